@@ -1,0 +1,92 @@
+//! `cargo everbind`: builds wheels that import on every CPython from 3.12 on, with and without the GIL, and audits them.
+
+#![forbid(unsafe_code)]
+
+mod audit;
+mod build_cmd;
+mod graph;
+mod maturin;
+mod progress;
+mod python;
+mod wheel;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Builds wheels that import on every CPython from 3.12 on, with and without the GIL
+#[derive(Parser, Debug)]
+#[command(name = "cargo everbind", bin_name = "cargo everbind", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Build a wheel with maturin, make it universal and audit it; the last line printed is the wheel's path
+    Build(build_cmd::Build),
+    /// Check that a wheel or a library imports on every CPython from 3.12 on
+    ///
+    /// Looks for both module hooks, for CPython symbols left to the loader, and in a wheel also at tags, platform, file
+    /// names and RECORD.
+    Audit {
+        /// A wheel, or an extension module by itself
+        #[arg(value_name = "WHEEL_OR_LIBRARY", required = true)]
+        paths: Vec<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse_from(arguments(std::env::args_os()));
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Build(build) => build.run(),
+        Command::Audit { paths } => paths.iter().try_for_each(|path| {
+            print!("{}", audit::audit(path)?.into_result(path)?);
+            Ok(())
+        }),
+    }
+}
+
+/// cargo runs `cargo everbind build` as `cargo-everbind everbind build`; without cargo the word is left out.
+fn arguments(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.collect();
+    if args.get(1).is_some_and(|arg| arg == "everbind") {
+        args.remove(1);
+    }
+    args
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Cli, arguments};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn cargo_may_repeat_the_name() {
+        for line in [
+            "cargo-everbind everbind build --debug -- --zig",
+            "cargo-everbind build --debug -- --zig",
+        ] {
+            let args = arguments(line.split(' ').map(Into::into));
+            assert!(Cli::try_parse_from(args).is_ok(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Finding a Python that can make a virtual environment. Any from 3.8 on will do: it only installs maturin, and has
+//! nothing to do with the Pythons that the wheel is for.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Result, bail};
+
+/// Fails with a reason when the interpreter is too old, or lacks what makes environments (Debian packs it separately).
+const PROBE: &str = "import sys
+assert sys.version_info >= (3, 8), 'is Python %d.%d, older than 3.8' % sys.version_info[:2]
+import venv, ensurepip";
+
+/// A Python that can make virtual environments: the one asked for, else the first that `PATH` leads to.
+///
+/// # Errors
+/// None can; the error says what was tried, and what was wrong with each.
+pub fn find(wanted: Option<&Path>) -> Result<PathBuf> {
+    let candidates = match wanted {
+        Some(path) => vec![path.to_owned()],
+        None => on_path(),
+    };
+    let mut tried = Vec::new();
+    for candidate in candidates {
+        match probe(&candidate) {
+            Ok(()) => return Ok(candidate),
+            Err(reason) => tried.push(format!("\n  {}: {reason}", candidate.display())),
+        }
+    }
+    if tried.is_empty() {
+        bail!(
+            "no Python found on PATH; install Python 3.8 or later (it only runs maturin), or name one with --interpreter"
+        );
+    }
+    bail!(
+        "no Python that can make a virtual environment for maturin; install one (on Debian and Ubuntu, the package \
+         python3-venv), or name one with --interpreter. Tried:{}",
+        tried.concat()
+    )
+}
+
+fn probe(python: &Path) -> Result<(), String> {
+    let output = Command::new(python)
+        .args(["-I", "-c", PROBE])
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let last =
+        stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("fails without a word");
+    Err(last.trim_start_matches("AssertionError: ").trim().to_owned())
+}
+
+/// `python3` and `python` first, then `python3.N`, the newest first.
+fn on_path() -> Vec<PathBuf> {
+    let folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let mut found: Vec<PathBuf> = Vec::new();
+    for name in ["python3", "python"] {
+        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+        found.extend(folders.iter().map(|folder| folder.join(&file)).filter(|path| path.is_file()));
+    }
+    let mut versioned: Vec<(u32, PathBuf)> = Vec::new();
+    for file in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
+        let name = file.file_name();
+        let minor = name.to_str().and_then(|n| {
+            n.strip_suffix(env::consts::EXE_SUFFIX)?.strip_prefix("python3.")?.parse().ok()
+        });
+        versioned.extend(minor.map(|minor| (minor, file.path())));
+    }
+    versioned.sort_by_key(|(minor, _)| std::cmp::Reverse(*minor));
+    found.extend(versioned.into_iter().map(|(_, path)| path));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::find;
+
+    #[test]
+    fn what_is_no_python_is_named_with_the_reason() {
+        let error = find(Some(Path::new("/nowhere/python"))).unwrap_err().to_string();
+        assert!(error.contains("/nowhere/python: cannot be run"), "{error}");
+        let cargo = std::env::var_os("CARGO").expect("tests run under cargo");
+        let error = find(Some(Path::new(&cargo))).unwrap_err().to_string();
+        assert!(error.contains("--interpreter") && error.contains("Tried:"), "{error}");
+    }
+}
