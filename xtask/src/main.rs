@@ -3,9 +3,16 @@
 //! Each command does its own set-up: with Rust and one supported Python on the
 //! machine, `cargo xtask demo` and `cargo xtask test` work in a fresh clone.
 
+mod abi;
+mod compat;
+mod cpu;
+mod demo;
 mod pythons;
 mod sh;
 mod table;
+mod test;
+mod tidy;
+mod venvs;
 
 use clap::{Parser, Subcommand};
 
@@ -20,10 +27,22 @@ struct Cli {
 enum Command {
     /// Find the Python interpreters of this machine, or install the matrix
     Pythons(pythons::Args),
+    /// Build the examples once and run that one wheel on every interpreter
+    Demo(demo::Args),
+    /// Run every test on every interpreter
+    Test(test::Args),
+    /// Switch real PyO3 projects over and run their own test suites
+    Compat(compat::Args),
+    /// Check the repository's habits
+    Tidy,
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Pythons(args) => pythons::main(&args),
+        Command::Demo(args) => demo::main(&args),
+        Command::Test(args) => test::main(&args),
+        Command::Compat(args) => compat::main(&args),
+        Command::Tidy => tidy::main(),
     }
 }

@@ -54,7 +54,12 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 
 /// The cargo that runs us.
 pub fn cargo() -> Command {
-    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo_command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A program that runs cargo.
+pub fn cargo_command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = command(program);
     // Cargo tells a program it runs about its own package; a nested cargo must not inherit that.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();

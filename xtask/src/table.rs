@@ -1,10 +1,10 @@
 //! An aligned table on a terminal.
 
-/// Lays out `rows` in columns under `head`. A column of figures (head ending in `>`) is aligned right.
-pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
-    let right = head.map(|h| h.ends_with('>'));
-    let head = head.map(|h| h.trim_end_matches('>').to_owned());
-    let mut width = [0; N];
+/// Lays out `rows` in columns under `head`. A column whose head ends in `>` is aligned right.
+pub fn table(head: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
+    let right: Vec<_> = head.iter().map(|h| h.as_ref().ends_with('>')).collect();
+    let head: Vec<_> = head.iter().map(|h| h.as_ref().trim_end_matches('>').to_owned()).collect();
+    let mut width = vec![0; head.len()];
     for row in std::iter::once(&head).chain(rows) {
         for (w, cell) in width.iter_mut().zip(row) {
             *w = (*w).max(cell.chars().count());
@@ -27,7 +27,7 @@ pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
 mod tests {
     #[test]
     fn columns_are_aligned() {
-        let rows = [["a".into(), "1".into()], ["long".into(), "100".into()]];
-        assert_eq!(super::table(["name", "ns>"], &rows), "name   ns\na       1\nlong  100\n");
+        let rows = [vec!["a".into(), "1".into()], vec!["long".into(), "100".into()]];
+        assert_eq!(super::table(&["name", "ns>"], &rows), "name   ns\na       1\nlong  100\n");
     }
 }

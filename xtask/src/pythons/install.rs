@@ -40,12 +40,11 @@ pub fn missing(there: &[Interpreter]) -> Vec<(u32, bool)> {
 }
 
 /// The reason that `get-pythons` recorded for a missing interpreter.
-pub fn why_missing(minor: u32, free_threaded: bool) -> String {
-    let name = format!("python3.{minor}{}", if free_threaded { "t" } else { "" });
+pub fn why_missing(name: &str) -> String {
     find::prefixes()
         .iter()
         .filter_map(|prefix| fs::read_to_string(prefix.join("missing.tsv")).ok())
-        .find_map(|text| reason(&text, &name))
+        .find_map(|text| reason(&text, name))
         .unwrap_or_default()
 }
 

@@ -11,6 +11,7 @@ mod probe;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -110,18 +111,20 @@ pub fn all() -> Vec<Interpreter> {
     probe::probe_all(find::candidates())
 }
 
-/// The interpreters to run on: one of each kind among the supported ones.
+/// The interpreters to run on: one of each kind among the supported ones. Looked for once in this process.
 ///
 /// # Errors
 /// When there is none, saying how to get one.
-pub fn chosen() -> Result<Vec<Interpreter>> {
-    let chosen = choose(&all());
+pub fn chosen() -> Result<&'static [Interpreter]> {
+    static CHOSEN: OnceLock<Vec<Interpreter>> = OnceLock::new();
+    let chosen = CHOSEN.get_or_init(|| choose(&all()));
     if chosen.is_empty() {
         bail!(
-            "no CPython {}.{} or newer found (looked in EVERBIND_PYTHONS, the matrix folder, uv, pyenv, PATH).\n\
+            "no CPython {}.{} or newer found (looked in {}, the matrix folder, uv, pyenv, PATH).\n\
              Install one, or let `cargo xtask pythons --install` lay out the whole matrix.",
             OLDEST.0,
-            OLDEST.1
+            OLDEST.1,
+            find::EXPLICIT,
         );
     }
     Ok(chosen)
@@ -138,11 +141,12 @@ fn choose(all: &[Interpreter]) -> Vec<Interpreter> {
     kinds.into_values().cloned().collect()
 }
 
-/// Narrows `pythons` to those named in a comma-separated list: `3.13`, `python3.13t`, `3.12.1`.
+/// Those of `pythons` that a comma-separated list names: `3.13`, `python3.13t`, `3.12.1`; all without a list.
 ///
 /// # Errors
 /// When a name fits none.
-pub fn select(pythons: Vec<Interpreter>, names: &str) -> Result<Vec<Interpreter>> {
+pub fn select(pythons: &[Interpreter], names: Option<&str>) -> Result<Vec<Interpreter>> {
+    let Some(names) = names else { return Ok(pythons.to_vec()) };
     let mut rest = Vec::new();
     for name in names.split(',').map(str::trim).filter(|n| !n.is_empty()) {
         let fits = |p: &Interpreter| {
@@ -167,6 +171,13 @@ pub fn install_missing() -> Result<()> {
     install::install(&choose(&all()))
 }
 
+/// The names of what `there` lacks of the matrix, each with the reason where one is known.
+pub fn missing(there: &[Interpreter]) -> Vec<(String, String)> {
+    let name = |(minor, t)| format!("python3.{minor}{}", if t { "t" } else { "" });
+    let with_reason = |name: String| (name.clone(), install::why_missing(&name));
+    install::missing(there).into_iter().map(name).map(with_reason).collect()
+}
+
 pub fn main(args: &Args) -> Result<()> {
     if args.install {
         install_missing()?;
@@ -185,7 +196,7 @@ pub fn main(args: &Args) -> Result<()> {
             let note = p.unsupported().unwrap_or_else(|| {
                 if used { String::new() } else { "not used: there is a better one".into() }
             });
-            [
+            vec![
                 p.name.clone(),
                 p.version.clone(),
                 p.implementation.clone(),
@@ -199,11 +210,13 @@ pub fn main(args: &Args) -> Result<()> {
         .collect();
     print!(
         "{}",
-        table(["name", "version", "implementation", "GIL", "optimised", "from", "path", ""], &rows)
+        table(
+            &["name", "version", "implementation", "GIL", "optimised", "from", "path", ""],
+            &rows
+        )
     );
-    for (minor, free_threaded) in install::missing(&chosen) {
-        let t = if free_threaded { "t" } else { "" };
-        println!("missing: python3.{minor}{t}{}", install::why_missing(minor, free_threaded));
+    for (name, why) in missing(&chosen) {
+        println!("missing: {name}{why}");
     }
     println!("{} interpreters to run on", chosen.len());
     if chosen.is_empty() {
@@ -263,8 +276,8 @@ mod tests {
             vec![python("3.13.9", false, "pgo", "PATH"), python("3.13.5", true, "plain", "PATH")];
         for (name, version) in [("3.13", "3.13.9"), ("python3.13t", "3.13.5"), ("3.13.5", "3.13.5")]
         {
-            assert_eq!(select(all.clone(), name).unwrap()[0].version, version);
+            assert_eq!(select(&all, Some(name)).unwrap()[0].version, version);
         }
-        assert!(select(all, "3.99").is_err());
+        assert!(select(&all, Some("3.99")).is_err());
     }
 }

@@ -13,12 +13,11 @@ debug = bool(var("Py_DEBUG")) or hasattr(sys, "gettotalrefcount")
 implementation = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}.get(
     sys.implementation.name, sys.implementation.name
 )
-level = {"alpha": "a", "beta": "b", "candidate": "rc"}.get(sys.version_info[3])
-version = "%d.%d.%d" % sys.version_info[:3] + (level + str(sys.version_info[4]) if level else "")
+major, minor, micro, level, serial = sys.version_info
+suffix = {"alpha": "a", "beta": "b", "candidate": "rc"}.get(level)
+version = f"{major}.{minor}.{micro}{f'{suffix}{serial}' if suffix else ''}"
 command = "python" if implementation == "CPython" else implementation.lower()
-name = "%s%d.%d%s%s" % (
-    (command,) + sys.version_info[:2] + ("t" if free_threaded else "", "d" if debug else "")
-)
+name = f"{command}{major}.{minor}{'t' if free_threaded else ''}{'d' if debug else ''}"
 
 # Debian and Ubuntu build with PGO and LTO and then remove the options from
 # sysconfig; python.org's builds for Windows are profile-guided too.
@@ -40,7 +39,7 @@ print(
         {
             "name": name,
             "version": version,
-            "numbers": list(sys.version_info[:3]),
+            "numbers": [major, minor, micro],
             "implementation": implementation,
             "free_threaded": free_threaded,
             "debug": debug,

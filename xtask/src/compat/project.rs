@@ -1,0 +1,248 @@
+//! One project on one engine: download, switch, build, test.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::ladder::Project;
+use super::switch::{self, Engine};
+use crate::test::parse;
+use crate::venvs::{self, Venv};
+use crate::{cpu, sh};
+
+/// What came of a project.
+#[derive(Default)]
+pub struct Outcome {
+    passed: u64,
+    failed: u64,
+    /// Why there was no test run.
+    broken: Option<String>,
+    /// CPU-seconds of the build.
+    pub cpu: Option<f64>,
+    /// Size of the shared library.
+    pub library_kib: Option<f64>,
+}
+
+impl Outcome {
+    pub fn summary(&self) -> String {
+        match &self.broken {
+            Some(_) => "did not get as far as its tests".into(),
+            None if self.failed == 0 => format!("{} passed", self.passed),
+            None => format!("{} passed, {} failed", self.passed, self.failed),
+        }
+    }
+
+    /// What is missing to the result with PyO3, if anything.
+    pub fn shortfall(&self, project: &Project) -> Option<String> {
+        match &self.broken {
+            Some(why) => Some(why.clone()),
+            None if self.failed > 0 || self.passed < project.passed => {
+                Some(format!("{}, expected {} passed", self.summary(), project.passed))
+            }
+            None => None,
+        }
+    }
+}
+
+/// The folders of one project on one engine.
+pub struct Workshop<'a> {
+    project: &'a Project,
+    engine: Engine,
+    venv: &'a Venv,
+    /// `target/everbind/compat/<engine>/<project>`.
+    folder: PathBuf,
+}
+
+impl<'a> Workshop<'a> {
+    pub fn new(project: &'a Project, engine: Engine, venv: &'a Venv) -> Result<Self> {
+        let folder = sh::work("compat")?.join(engine.name()).join(project.name);
+        sh::fresh(&folder)?;
+        Ok(Workshop { project, engine, venv, folder })
+    }
+
+    /// All of it; whatever goes wrong is part of the outcome.
+    pub fn outcome(&self) -> Outcome {
+        let mut outcome = Outcome::default();
+        if let Err(error) = self.work(&mut outcome) {
+            outcome.broken = Some(format!("{error:#}"));
+        }
+        outcome
+    }
+
+    fn work(&self, outcome: &mut Outcome) -> Result<()> {
+        let source = self.unpacked()?;
+        self.switch(&source)?;
+        let (wheel, cpu) = cpu::measured(|| self.build(&source));
+        let wheel = wheel?;
+        outcome.cpu = cpu;
+        outcome.library_kib = Some(library_size(&self.venv.python(), &wheel)? / 1024.0);
+        let mut install = venvs::pip(&self.venv.python())?;
+        install.args(["install", "--quiet", "--force-reinstall", "--no-deps"]).arg(&wheel);
+        sh::capture(&mut install)?;
+        (outcome.passed, outcome.failed) = self.test(&source)?;
+        Ok(())
+    }
+
+    /// Downloads the source distribution, once, and unpacks it.
+    fn unpacked(&self) -> Result<PathBuf> {
+        let Project { name, version, .. } = self.project;
+        let downloads = sh::work("compat/downloads")?;
+        let stem = format!("{}-{version}", name.replace('-', "_"));
+        let archive = downloads.join(format!("{stem}.tar.gz"));
+        if !archive.exists() {
+            let mut download = venvs::pip(&self.venv.python())?;
+            self.environment(&mut download);
+            download
+                .args(["download", "--quiet", "--no-binary", ":all:", "--no-deps"])
+                .args(["--no-build-isolation", "--dest"])
+                .arg(&downloads)
+                .arg(format!("{name}=={version}"));
+            sh::capture(&mut download)?;
+        }
+        let mut unpack = sh::command(self.venv.python());
+        unpack.args(["-I", "-m", "tarfile", "-e"]).arg(&archive).arg(&self.folder);
+        sh::capture(&mut unpack)?;
+        let source = self.folder.join(&stem);
+        if !source.is_dir() {
+            bail!("{} does not hold {stem}/", archive.display());
+        }
+        Ok(source)
+    }
+
+    /// Changes the manifests' PyO3 lines, and those of the crates that expose its types.
+    fn switch(&self, source: &Path) -> Result<()> {
+        let root = source.join("Cargo.toml");
+        for name in self.project.switch_too.iter().filter(|_| self.engine == Engine::Everbind) {
+            let copy = self.folder.join(name);
+            copy_tree(&self.dependency(source, name)?, &copy)?;
+            switch_all(&copy, self.engine)?;
+            fs::write(&root, switch::patch(&fs::read_to_string(&root)?, name, &copy)?)?;
+        }
+        if switch_all(source, self.engine)? == 0 {
+            bail!("{} has no pyo3 line to change", root.display());
+        }
+        Ok(())
+    }
+
+    /// Where cargo has the sources of a dependency.
+    fn dependency(&self, source: &Path, name: &str) -> Result<PathBuf> {
+        let mut list = sh::cargo();
+        list.args(["metadata", "--format-version", "1", "--manifest-path"])
+            .arg(source.join("Cargo.toml"));
+        let graph: serde_json::Value = serde_json::from_str(&sh::capture(&mut list)?)?;
+        let packages = graph["packages"].as_array().context("cargo metadata lists packages")?;
+        let manifest = packages
+            .iter()
+            .find(|p| p["name"] == name)
+            .and_then(|p| p["manifest_path"].as_str())
+            .with_context(|| format!("{name} is not in the graph"))?;
+        Ok(Path::new(manifest).parent().expect("a file is in a folder").to_path_buf())
+    }
+
+    /// `maturin build --release`; the wheel's path.
+    fn build(&self, source: &Path) -> Result<PathBuf> {
+        let wheels = self.folder.join("wheels");
+        let mut maturin = sh::cargo_command(self.venv.program("maturin"));
+        self.environment(&mut maturin);
+        maturin
+            .args(["build", "--release", "-i"])
+            .arg(self.venv.python())
+            .arg("-o")
+            .arg(&wheels)
+            .current_dir(source)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"));
+        let log = self.folder.join("build.log");
+        if !sh::logged(&mut maturin, &log)? {
+            let text = fs::read_to_string(&log)?;
+            bail!("maturin failed (all of it: {})\n{}", log.display(), sh::tail(&text, 40));
+        }
+        let built: Vec<_> = fs::read_dir(&wheels)?.flatten().map(|e| e.path()).collect();
+        match &built[..] {
+            [one] => Ok(one.clone()),
+            more => bail!("maturin built {} wheels, not one", more.len()),
+        }
+    }
+
+    /// Runs the suite; passed and failed.
+    fn test(&self, source: &Path) -> Result<(u64, u64)> {
+        let mut place = source.to_path_buf();
+        if self.project.tests_outside {
+            place = self.folder.join("outside");
+            copy_tree(&source.join(self.project.target), &place.join(self.project.target))?;
+        }
+        let mut pytest = sh::command(self.venv.python());
+        self.environment(&mut pytest);
+        pytest
+            .args(["-m", "pytest", "-p", "no:asyncio", "-p", "no:cacheprovider"])
+            .args(["-o", "addopts=", "--color", "no", "-rfE"])
+            .args(self.project.options)
+            .arg(self.project.target)
+            .current_dir(place);
+        let log = self.folder.join("pytest.log");
+        let succeeded = sh::logged(&mut pytest, &log)?;
+        let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+        let outcome = parse::pytest(&text);
+        if !succeeded {
+            eprintln!("{}\nall of it: {}", sh::tail(&text, 30), log.display());
+        }
+        Ok((outcome.passed, if succeeded { outcome.failed } else { outcome.failed.max(1) }))
+    }
+
+    /// The environment's programs first: pip's and maturin's helpers look for them on PATH.
+    fn environment(&self, command: &mut Command) {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = [self.venv.bin()].into_iter().chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(folders).expect("folders of a PATH"));
+    }
+}
+
+/// Switches every manifest of a source tree; returns how many entries changed.
+fn switch_all(folder: &Path, engine: Engine) -> Result<usize> {
+    let everbind = sh::root().join("crates").join("everbind");
+    let mut changed = 0;
+    for path in files(folder)? {
+        if path.file_name().is_some_and(|n| n == "Cargo.toml") {
+            let text = fs::read_to_string(&path)?;
+            // Fixtures among the tests need not be manifests at all.
+            let Ok((text, entries)) = switch::manifest(&text, engine, &everbind) else { continue };
+            if entries > 0 {
+                fs::write(&path, text)?;
+                changed += entries;
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// The size of the shared library in a wheel, in bytes.
+fn library_size(python: &Path, wheel: &Path) -> Result<f64> {
+    let code = "import sys, zipfile; print(sum(i.file_size for i in \
+                zipfile.ZipFile(sys.argv[1]).infolist() if i.filename.endswith(('.so', '.pyd'))))";
+    let said = sh::capture(sh::command(python).args(["-I", "-c", code]).arg(wheel))?;
+    Ok(said.trim().parse()?)
+}
+
+/// Every file under a folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let place = to.join(file.strip_prefix(from)?);
+        fs::create_dir_all(place.parent().expect("a file is in a folder"))?;
+        fs::copy(&file, &place).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
+}

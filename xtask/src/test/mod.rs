@@ -1,0 +1,129 @@
+//! `cargo xtask test`: every check there is, on every interpreter of the matrix.
+//!
+//! The steps are in the order in which a mistake is cheapest to learn: what
+//! reads sources, what compiles them, what runs them. A step that fails does not
+//! stop the others; one that cannot run here says why.
+
+mod checks;
+mod ext;
+pub mod parse;
+mod python;
+mod tally;
+
+use std::fs;
+
+use anyhow::{Result, bail};
+
+use crate::pythons::{self, Interpreter};
+use crate::{demo, sh, tidy};
+use tally::{Outcome, Tally};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only what is quick: one interpreter with the GIL and one without, no clippy, no demo
+    #[arg(long)]
+    quick: bool,
+    /// Only these interpreters, as in `3.12,3.13t`
+    #[arg(long)]
+    pythons: Option<String>,
+    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, abi, pytest, refused, demo
+    #[arg(long, value_delimiter = ',')]
+    skip: Vec<String>,
+}
+
+/// What `--quick` leaves out.
+const SLOW: [&str; 2] = ["clippy", "demo"];
+/// Every step that can be left out.
+const STEPS: [&str; 9] =
+    ["fmt", "tidy", "ruff", "clippy", "cargo", "abi", "pytest", "refused", "demo"];
+
+pub fn main(args: &Args) -> Result<()> {
+    if let Some(unknown) = args.skip.iter().find(|s| !STEPS.contains(&s.as_str())) {
+        bail!("there is no step {unknown:?}; there are {}", STEPS.join(", "));
+    }
+    if std::env::var_os("CI").is_some()
+        && let Err(error) = pythons::install_missing()
+    {
+        // With any interpreter at all there is something to test.
+        eprintln!("the matrix is not complete: {error:#}");
+    }
+    let all = pythons::all();
+    let mut chosen = pythons::select(pythons::chosen()?, args.pythons.as_deref())?;
+    if args.quick && args.pythons.is_none() {
+        chosen = quick(&chosen);
+    }
+    let refusing: Vec<_> = all.into_iter().filter(|p| p.unsupported().is_some()).collect();
+    let names: Vec<_> = chosen.iter().map(Interpreter::label).collect();
+    println!("interpreters: {}", names.join(", "));
+
+    let tally = Tally::new();
+    let wanted = |step: &str| {
+        let out = args.skip.iter().any(|s| s == step) || args.quick && SLOW.contains(&step);
+        if out {
+            tally.skipped(step, if args.quick { "--quick" } else { "--skip" });
+        }
+        !out
+    };
+    if args.pythons.is_none() {
+        for (name, why) in pythons::missing(&chosen) {
+            tally.skipped(&name, &format!("not here{why}"));
+        }
+    }
+    if wanted("fmt") {
+        tally.step("fmt", checks::fmt);
+    }
+    if wanted("tidy") {
+        tally.step("tidy", || tidy::check().map(Outcome::of_findings));
+    }
+    if wanted("ruff") {
+        tally.step("ruff", checks::ruff);
+    }
+    if wanted("clippy") {
+        tally.step("clippy", checks::clippy);
+    }
+    if wanted("cargo") {
+        tally.step("cargo test", checks::cargo_test);
+    }
+    if wanted("abi") {
+        tally.step("abi", || crate::abi::run(&chosen).map(|()| Outcome::ok()));
+    }
+    if wanted("pytest") || wanted("refused") {
+        let mut library = None;
+        tally.step("test extension", || {
+            library = Some(ext::build()?);
+            Ok(Outcome::ok())
+        });
+        if let Some(library) = &library {
+            if wanted("pytest") {
+                python::suites(&tally, library, &chosen);
+            }
+            if wanted("refused") {
+                python::refusals(&tally, library, &refusing);
+            }
+        }
+    }
+    if wanted("demo") {
+        tally.step("demo", || demo::run(&chosen).map(|()| Outcome::ok()));
+    }
+    tally.finish()
+}
+
+/// The newest interpreter with the GIL and the newest without.
+fn quick(chosen: &[Interpreter]) -> Vec<Interpreter> {
+    [false, true]
+        .iter()
+        .filter_map(|t| chosen.iter().rfind(|p| p.free_threaded == *t && !p.debug))
+        .cloned()
+        .collect()
+}
+
+/// The file that a step's whole output goes to.
+fn log(step: &str) -> Result<std::path::PathBuf> {
+    let name: String =
+        step.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    let path = sh::work("logs")?.join(format!("{name}.log"));
+    if path.exists() {
+        fs::remove_file(&path)?;
+    }
+    Ok(path)
+}
