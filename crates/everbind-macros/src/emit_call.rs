@@ -1,0 +1,299 @@
+//! The C entry of a callable: a const signature table, and a thin shim around one closure that
+//! converts the arguments, calls the user's function and converts its result.
+//!
+//! Everything is shared by functions and methods; a [`Callable`] says what differs. What is
+//! generated for `fn add(a: i64, b: &str)`:
+//!
+//! ```text
+//! static SIGNATURE: rt::Signature = rt::Signature::new("add", &[rt::Param::required("a"), …]);
+//! unsafe extern "C" fn entry(slf, args, nargs, kwnames) -> *mut PyObject {
+//!     let body = |call: rt::Args<'_, '_, 2>| -> rt::PyResult<*mut PyObject> {
+//!         let mut __h1 = rt::no_holder();
+//!         let __a0 = rt::arg(call, 0)?;
+//!         let __a1 = rt::arg_ref(call, 1, &mut __h1)?;
+//!         let __out = rt::ret(call.py(), add(__a0, __a1));
+//!         __out
+//!     };
+//!     unsafe { rt::fast_keywords::<2, false, _>(&SIGNATURE, args, nargs, kwnames, body) }
+//! }
+//! ```
+//!
+//! The closure is outside `unsafe`, because it holds the user's default expressions.
+
+use crate::function::{DefaultValue, Function, Param, ParamKind};
+use crate::krate::Krate;
+use crate::literal::{bool_literal, str_literal, usize_literal};
+use crate::parse::{first_span, located_at};
+use crate::signature::{Kind, Signature};
+use crate::template::{template, template_at, tokens};
+use proc_macro::{Ident, Span, TokenStream, TokenTree};
+
+/// A function or method together with how it is called.
+pub(crate) struct Callable<'a> {
+    pub(crate) krate: &'a Krate,
+    pub(crate) function: &'a Function,
+    pub(crate) signature: &'a Signature,
+    /// The path to call: `foo`, `<Foo>::foo`.
+    pub(crate) callee: TokenStream,
+    /// Statements that come first in the body: warnings, getting at the receiver. They may use
+    /// `__call: rt::Args`, `__slf: *mut ffi::PyObject`, `?` and `return`.
+    pub(crate) before: TokenStream,
+    /// The arguments that come before the parameters, each followed by a comma: the receiver.
+    pub(crate) first: TokenStream,
+    /// How many of the function's own parameters `first` stands for.
+    pub(crate) skip: usize,
+    /// The function of `rt` that turns the result into what C wants; `ret` for an object.
+    pub(crate) ret: &'a str,
+}
+
+/// How the interpreter calls an entry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Convention {
+    /// `METH_NOARGS`: `(slf, unused)`
+    NoArgs,
+    /// `METH_O`: `(slf, arg)`
+    OneArg,
+    /// `METH_FASTCALL`: `(slf, args, nargs)`
+    Fast,
+    /// `METH_FASTCALL | METH_KEYWORDS`: `(slf, args, nargs, kwnames)`
+    FastKeywords,
+    /// `(slf, args tuple, kwargs dict or null)`: `tp_new`, `tp_call`
+    TupleDict,
+    /// `vectorcallfunc`: `(slf, args, nargs and flag, kwnames)`
+    Vectorcall,
+}
+
+impl Convention {
+    /// What the interpreter specialises best for this signature. A module function without
+    /// parameters is `METH_FASTCALL`, since `METH_NOARGS` is fast for methods only.
+    pub(crate) fn of(signature: &Signature, is_method: bool) -> Self {
+        match &signature.parameters[..] {
+            [] if is_method => Convention::NoArgs,
+            [] => Convention::Fast,
+            [one] if one.kind == Kind::PositionalOnly && one.default.is_none() => {
+                Convention::OneArg
+            }
+            _ => Convention::FastKeywords,
+        }
+    }
+
+    /// The constructor of `rt::FunctionDef` and `rt::MethodDef` for it.
+    pub(crate) fn constructor(self) -> &'static str {
+        match self {
+            Convention::NoArgs => "noargs",
+            Convention::OneArg => "one_arg",
+            Convention::Fast => "fast",
+            Convention::FastKeywords => "fast_keywords",
+            Convention::TupleDict => "tuple_dict",
+            Convention::Vectorcall => "vectorcall",
+        }
+    }
+
+    /// The parameters of the entry after `__slf`, and the arguments of the shim for them.
+    fn parameters(self) -> (&'static str, &'static str) {
+        match self {
+            Convention::NoArgs => ("_: *mut $krate::rt::ffi::PyObject", ""),
+            Convention::OneArg => ("__arg: *mut $krate::rt::ffi::PyObject", "__arg,"),
+            Convention::Fast => (
+                "__args: *const *mut $krate::rt::ffi::PyObject, \
+                 __nargs: $krate::rt::ffi::Py_ssize_t",
+                "__args, __nargs,",
+            ),
+            Convention::FastKeywords => (
+                "__args: *const *mut $krate::rt::ffi::PyObject, \
+                 __nargs: $krate::rt::ffi::Py_ssize_t, \
+                 __kwnames: *mut $krate::rt::ffi::PyObject",
+                "__args, __nargs, __kwnames,",
+            ),
+            Convention::TupleDict => (
+                "__args: *mut $krate::rt::ffi::PyObject, \
+                 __kwargs: *mut $krate::rt::ffi::PyObject",
+                "__args, __kwargs,",
+            ),
+            Convention::Vectorcall => (
+                "__args: *const *mut $krate::rt::ffi::PyObject, __nargsf: usize, \
+                 __kwnames: *mut $krate::rt::ffi::PyObject",
+                "__args, __nargsf, __kwnames,",
+            ),
+        }
+    }
+}
+
+/// `static NAME: rt::Signature = …;` for a callable that Python calls `python_name`, of the class
+/// `class` if it is a method (an expression of type `&'static str`).
+pub(crate) fn signature_table(
+    krate: &Krate,
+    signature: &Signature,
+    name: &str,
+    python_name: &str,
+    class: Option<&TokenStream>,
+) -> TokenStream {
+    let path = krate.path();
+    let mut params = TokenStream::new();
+    for parameter in signature.regular() {
+        let constructor = match parameter.default {
+            Some(_) => "$krate::rt::Param::optional($name),",
+            None => "$krate::rt::Param::required($name),",
+        };
+        let name = str_literal(&parameter.name);
+        params.extend(template(constructor, &[("krate", path), ("name", &name)]));
+    }
+    let mut calls = TokenStream::new();
+    let mut call = |text: &str, value: TokenStream| {
+        calls.extend(template(text, &[("value", &value)]));
+    };
+    if let Some(class) = class {
+        call(".of_class($value)", class.clone());
+    }
+    match signature.count(Kind::PositionalOnly) {
+        0 => {}
+        count => call(".positional_only($value)", usize_literal(count)),
+    }
+    match signature.count(Kind::KeywordOnly) {
+        0 => {}
+        count => call(".keyword_only($value)", usize_literal(count)),
+    }
+    if let Some(name) = signature.name_of(Kind::Args) {
+        call(".args($value)", str_literal(name));
+    }
+    if let Some(name) = signature.name_of(Kind::Kwargs) {
+        call(".kwargs($value)", str_literal(name));
+    }
+    template(
+        "static $name: $krate::rt::Signature = \
+         $krate::rt::Signature::new($python_name, &[$params]) $calls;",
+        &[
+            ("krate", path),
+            ("name", &tokens(name)),
+            ("python_name", &str_literal(python_name)),
+            ("params", &params),
+            ("calls", &calls),
+        ],
+    )
+}
+
+/// `unsafe extern "C" fn NAME(…)`, the entry the interpreter calls. `signature_name` is the static
+/// that [`signature_table`] made.
+pub(crate) fn entry(
+    callable: &Callable<'_>,
+    convention: Convention,
+    name: &str,
+    signature_name: &str,
+) -> TokenStream {
+    let krate = callable.krate.path();
+    let slots = callable.signature.slots();
+    let variable = callable.signature.has(Kind::Args) || callable.signature.has(Kind::Kwargs);
+    let (parameters, arguments) = convention.parameters();
+    let parameters = template(parameters, &[("krate", krate)]);
+    let generics = match convention {
+        Convention::NoArgs | Convention::Fast | Convention::OneArg => TokenStream::new(),
+        _ => template(
+            "::<$slots, $variable, _>",
+            &[("slots", &usize_literal(slots)), ("variable", &bool_literal(variable))],
+        ),
+    };
+    template(
+        "unsafe extern \"C\" fn $name(
+            __slf: *mut $krate::rt::ffi::PyObject, $parameters
+        ) -> *mut $krate::rt::ffi::PyObject {
+            let __body = |__call: $krate::rt::Args<'_, '_, $slots>|
+                -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
+            // SAFETY: the interpreter calls this as the shim's kind of entry wants to be called.
+            unsafe { $krate::rt::$shim $generics(&$signature, $arguments __body) }
+        }",
+        &[
+            ("krate", krate),
+            ("name", &tokens(name)),
+            ("parameters", &parameters),
+            ("slots", &usize_literal(slots)),
+            ("body", &body(callable)),
+            ("shim", &tokens(convention.constructor())),
+            ("generics", &generics),
+            ("signature", &tokens(signature_name)),
+            ("arguments", &tokens(arguments)),
+        ],
+    )
+}
+
+/// The statements and the final value of the closure: conversions, the call, the result.
+///
+/// They expect `__call: rt::Args` and, where `before` uses it, `__slf`.
+pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
+    let krate = callable.krate.path();
+    let mut statements = callable.before.clone();
+    let mut arguments = callable.first.clone();
+    for (index, param) in callable.function.params.iter().enumerate().skip(callable.skip) {
+        let name = TokenStream::from(TokenTree::Ident(Ident::new(
+            &format!("__a{index}"),
+            Span::call_site(),
+        )));
+        statements.extend(argument(krate, param, index, &name));
+        arguments.extend(template("$name,", &[("name", &name)]));
+    }
+    let call = match callable.function.is_unsafe {
+        true => "unsafe { $callee($arguments) }",
+        false => "$callee($arguments)",
+    };
+    let call = template(call, &[("callee", &callable.callee), ("arguments", &arguments)]);
+    let span = first_span(&callable.function.output).unwrap_or_else(Span::call_site);
+    let ret =
+        template_at(span, "$krate::rt::$ret", &[("krate", krate), ("ret", &tokens(callable.ret))]);
+    statements.extend(template(
+        "let __out = $ret(__call.py(), $call); __out",
+        &[("ret", &ret), ("call", &call)],
+    ));
+    statements
+}
+
+/// The statements that convert one parameter.
+fn argument(krate: &TokenStream, param: &Param, index: usize, name: &TokenStream) -> TokenStream {
+    if param.kind == ParamKind::Python {
+        return template("let $name = __call.py();", &[("name", name)]);
+    }
+    let default = param.default.as_ref().map(|default| match default {
+        DefaultValue::NoKwargs => tokens("::core::option::Option::None"),
+        DefaultValue::Expression(expression) if param.is_option => template(
+            "$krate::rt::SomeWrap::some_wrap($expression)",
+            &[("krate", krate), ("expression", expression)],
+        ),
+        DefaultValue::Expression(expression) => expression.clone(),
+    });
+    let holder = tokens(&format!("__h{index}"));
+    let mut out = TokenStream::new();
+    let (function, extra) = if let Some(path) = &param.from_py_with {
+        ("arg_with", template("$path,", &[("path", path)]))
+    } else if param.kind == ParamKind::Reference {
+        out.extend(template(
+            "let mut $holder = $krate::rt::no_holder();",
+            &[("holder", &holder), ("krate", krate)],
+        ));
+        ("arg_ref", template("&mut $holder,", &[("holder", &holder)]))
+    } else {
+        ("arg", TokenStream::new())
+    };
+    let function = match default {
+        Some(_) => format!("{function}_or"),
+        None => function.to_owned(),
+    };
+    let default = match &default {
+        Some(default) => template("|| $default", &[("default", default)]),
+        None => TokenStream::new(),
+    };
+    // The path carries the place of the type: that is where an unmet bound is reported.
+    let path = template_at(
+        located_at(param.span),
+        "$krate::rt::$function",
+        &[("krate", krate), ("function", &tokens(&function))],
+    );
+    out.extend(template(
+        "let $name = $path(__call, $slot, $extra $default)?;",
+        &[
+            ("name", name),
+            ("path", &path),
+            ("slot", &usize_literal(param.slot)),
+            ("extra", &extra),
+            ("default", &default),
+        ],
+    ));
+    out
+}

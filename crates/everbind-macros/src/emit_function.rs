@@ -1,0 +1,134 @@
+//! `#[pyfunction]`: the function as written, and beside it a hidden module of the same name that
+//! holds its definition.
+//!
+//! The module has the function's name, so that one `use` brings both into scope and
+//! `wrap_pyfunction!(path::to::function)` finds the definition. Its contents are made in the scope
+//! of the function, not in the module, because `super` does not lead back there when the function
+//! stands inside another function's body.
+
+use crate::attr::{Entry, Options, cfgs, take_pyo3};
+use crate::docs::Docs;
+use crate::emit_call::{Callable, Convention, entry, signature_table};
+use crate::error::{Error, Errors, Result};
+use crate::function::Function;
+use crate::function_options::{FUNCTION_OPTIONS, FunctionOptions, REPEATABLE, quiet};
+use crate::krate::Krate;
+use crate::literal::c_literal;
+use crate::parse::Cursor;
+use crate::template::{template, tokens};
+use proc_macro::{Span, TokenStream, TokenTree};
+
+/// Expands `#[pyfunction(args)] item`.
+pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut cursor = Cursor::new(item.clone(), Span::call_site());
+    let mut function = match Function::parse(&mut cursor, &mut errors) {
+        Ok(function) => function,
+        Err(error) => {
+            errors.push(error);
+            let mut out = item;
+            out.extend(errors.into_tokens());
+            return out;
+        }
+    };
+    let mut entries = errors
+        .take(crate::attr::entries(&mut Cursor::new(args, Span::call_site())))
+        .unwrap_or_default();
+    take_pyo3(&mut function.attributes, &mut entries, &mut errors);
+    let generated = definition(&mut function, entries, &mut errors);
+    let mut out = function.tokens();
+    match errors.finish(generated) {
+        Ok(generated) => out.extend(generated),
+        Err(error) => out.extend(error.into_tokens()),
+    }
+    out
+}
+
+fn definition(function: &mut Function, entries: Vec<Entry>, errors: &mut Errors) -> TokenStream {
+    let options = Options::new(entries, "`#[pyfunction]`", FUNCTION_OPTIONS, REPEATABLE, errors);
+    let krate = Krate::from_options(&options, errors);
+    let options = FunctionOptions::new(&options, errors);
+    if let Some(receiver) = &function.receiver {
+        errors.push(Error::new(
+            receiver.span,
+            "`#[pyfunction]` is for free functions\n\
+             put a method into an `impl` block with `#[pymethods]`",
+        ));
+    }
+    function.check_callable(errors);
+    let skip = usize::from(options.pass_module.is_some());
+    if function.params.len() < skip {
+        errors.push(Error::new(
+            options.pass_module.unwrap_or(function.params_span),
+            "with `pass_module`, the first parameter must be `&Bound<'_, PyModule>` or \
+             `Py<PyModule>`",
+        ));
+    }
+    let signature = options.resolve(function, skip, errors);
+    let emitted = emit(function, &options, &signature, &krate);
+    errors.take(emitted).unwrap_or_default()
+}
+
+fn emit(
+    function: &Function,
+    options: &FunctionOptions,
+    signature: &crate::signature::Signature,
+    krate: &Krate,
+) -> Result<TokenStream> {
+    let python_name = match &options.name {
+        Some((name, _)) => name.clone(),
+        None => function.python_name(),
+    };
+    let name = TokenStream::from(TokenTree::Ident(function.name.clone()));
+    let docs = Docs::of(&function.attributes);
+    let convention = Convention::of(signature, false);
+    let mut before = options.warnings(krate)?;
+    let mut first = TokenStream::new();
+    if options.pass_module.is_some() {
+        before.extend(template(
+            "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) };",
+            &[("krate", krate.path())],
+        ));
+        first =
+            template("$krate::rt::ModuleArg::module_arg(__module),", &[("krate", krate.path())]);
+    }
+    let callable = Callable {
+        krate,
+        function,
+        signature,
+        callee: name.clone(),
+        before,
+        first,
+        skip: usize::from(options.pass_module.is_some()),
+        ret: "ret",
+    };
+    Ok(template(
+        "#[doc(hidden)] $cfgs $vis mod $name {
+            pub(crate) struct MakeDef;
+            pub static _PYO3_DEF: &$krate::rt::FunctionDef = MakeDef::definition();
+        }
+        $cfgs $quiet const _: () = {
+            impl $name::MakeDef {
+                pub(crate) const fn definition() -> &'static $krate::rt::FunctionDef {
+                    $table
+                    $entry
+                    static DEFINITION: $krate::rt::FunctionDef =
+                        $krate::rt::FunctionDef::$constructor($python_name, entry, $doc);
+                    &DEFINITION
+                }
+            }
+        };",
+        &[
+            ("krate", krate.path()),
+            ("cfgs", &cfgs(&function.attributes)),
+            ("quiet", &quiet()),
+            ("vis", &function.visibility),
+            ("name", &name),
+            ("table", &signature_table(krate, signature, "SIGNATURE", &python_name, None)),
+            ("entry", &entry(&callable, convention, "entry", "SIGNATURE")),
+            ("constructor", &tokens(convention.constructor())),
+            ("python_name", &c_literal(&python_name, function.name.span())?),
+            ("doc", &options.doc(&docs, &python_name, signature, None, krate)?),
+        ],
+    ))
+}

@@ -1,0 +1,148 @@
+//! The options a function or method takes, and everything derived from them.
+
+use crate::attr::{Entry, Options, Value};
+use crate::docs::{Docs, signature_prefix};
+use crate::error::{Error, Errors, Result};
+use crate::function::Function;
+use crate::krate::Krate;
+use crate::literal::{self, c_literal};
+use crate::parse::Cursor;
+use crate::signature::{Signature, TextSignature};
+use crate::template::{template, tokens};
+use proc_macro::{Span, TokenStream};
+
+/// The names [`FunctionOptions`] reads; `pass_module` and `crate` are for functions only.
+pub(crate) const METHOD_OPTIONS: &[&str] = &["name", "signature", "text_signature", "warn"];
+pub(crate) const FUNCTION_OPTIONS: &[&str] =
+    &["name", "signature", "text_signature", "pass_module", "warn", "crate"];
+pub(crate) const REPEATABLE: &[&str] = &["warn"];
+
+pub(crate) struct FunctionOptions {
+    pub(crate) name: Option<(String, Span)>,
+    pub(crate) signature: Option<(TokenStream, Span)>,
+    pub(crate) text_signature: Option<(TextSignature, Span)>,
+    pub(crate) pass_module: Option<Span>,
+    warnings: Vec<Warning>,
+}
+
+struct Warning {
+    message: String,
+    category: Option<TokenStream>,
+    span: Span,
+}
+
+impl FunctionOptions {
+    pub(crate) fn new(options: &Options, errors: &mut Errors) -> Self {
+        let signature = options
+            .tokens("signature", errors)
+            .zip(options.get("signature").map(|entry| entry.span));
+        let text_signature = options.get("text_signature").and_then(|entry| {
+            let value = errors.take(entry.tokens())?;
+            Some((errors.take(TextSignature::parse(&value, entry.span))?, entry.span))
+        });
+        let warnings =
+            options.all("warn").filter_map(|entry| errors.take(Warning::parse(entry))).collect();
+        FunctionOptions {
+            name: options.identifier("name", errors),
+            signature,
+            text_signature,
+            pass_module: options.flag("pass_module", errors),
+            warnings,
+        }
+    }
+
+    /// The Python signature of `function`, whose first `skip` parameters Python does not see; tells
+    /// the parameters their slots and defaults.
+    pub(crate) fn resolve(
+        &self,
+        function: &mut Function,
+        skip: usize,
+        errors: &mut Errors,
+    ) -> Signature {
+        let written = match &self.signature {
+            Some((value, span)) => match errors.take(Signature::parse(value, *span)) {
+                Some(signature) => Some(signature),
+                // One error about the signature is enough.
+                None => return Signature::default(),
+            },
+            None => None,
+        };
+        let signature = written.unwrap_or_else(|| {
+            Signature::of_params(function.params.get(skip..).unwrap_or_default())
+        });
+        signature.assign(function, skip, errors);
+        signature
+    }
+
+    /// Statements that issue the warnings asked for; they use `__call`.
+    pub(crate) fn warnings(&self, krate: &Krate) -> Result<TokenStream> {
+        let mut out = TokenStream::new();
+        for warning in &self.warnings {
+            let category = warning.category.clone().unwrap_or_else(|| {
+                template("$krate::exceptions::PyUserWarning", &[("krate", krate.path())])
+            });
+            out.extend(template(
+                "$krate::rt::warn::<$category>(__call.py(), $message)?;",
+                &[
+                    ("krate", krate.path()),
+                    ("category", &category),
+                    ("message", &c_literal(&warning.message, warning.span)?),
+                ],
+            ));
+        }
+        Ok(out)
+    }
+
+    /// The docstring with the text signature in front: an expression of type `&'static CStr`.
+    /// `first` is the name of the parameter that is bound already, `self` in a method.
+    pub(crate) fn doc(
+        &self,
+        docs: &Docs,
+        python_name: &str,
+        signature: &Signature,
+        first: Option<&str>,
+        krate: &Krate,
+    ) -> Result<TokenStream> {
+        let text = match &self.text_signature {
+            Some((TextSignature::Text(text), _)) => Some(text.clone()),
+            Some((TextSignature::Disabled, _)) => None,
+            None => Some(signature.text(first)),
+        };
+        docs.c_string(&signature_prefix(python_name, text.as_deref()), krate)
+    }
+}
+
+impl Warning {
+    fn parse(entry: &Entry) -> Result<Self> {
+        let Value::List(group) = &entry.value else {
+            return Err(Error::new(entry.span, "expected `warn(message = \"…\")`"));
+        };
+        let mut cursor = Cursor::inside(group);
+        let (mut message, mut category) = (None, None);
+        cursor.comma_separated(|cursor| {
+            let name = cursor.ident("`message` or `category`")?;
+            cursor.punct('=')?;
+            match name.to_string().as_str() {
+                "message" => message = Some(literal::string(cursor, "the message")?.0),
+                "category" => category = Some(cursor.expression()),
+                _ => return Err(Error::new(name.span(), "expected `message` or `category`")),
+            }
+            Ok(())
+        })?;
+        let message = message
+            .ok_or_else(|| Error::new(group.span(), "`warn` needs a message: `message = \"…\"`"))?;
+        Ok(Warning { message, category, span: entry.span })
+    }
+}
+
+/// The attributes on generated items: what generated code may do without a word from the compiler
+/// or clippy, whatever the user's crate asks for.
+pub(crate) fn quiet() -> TokenStream {
+    tokens(
+        "#[allow(
+            deprecated, non_snake_case, non_upper_case_globals, unused_mut, unused_unsafe,
+            unused_qualifications, unreachable_code, unknown_lints, non_local_definitions,
+            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction
+        )]",
+    )
+}

@@ -1,0 +1,261 @@
+//! The path of the everbind crate in the user's crate.
+//!
+//! A project that switches from PyO3 writes `pyo3 = { package = "everbind", … }` and keeps saying
+//! `pyo3::…`, so generated code must use the name the user gave the dependency. It stands in the
+//! user's manifest, which is read here line by line: a table header or a `key = value` is all that
+//! matters, and a TOML parser would cost every user build time. `#[pyo3(crate = "…")]` overrides.
+
+use crate::attr::Options;
+use crate::error::{Error, Errors};
+use crate::template::tokens;
+use proc_macro::TokenStream;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+const PACKAGE: &str = "everbind";
+
+/// The path that generated code starts with, such as `::pyo3`.
+#[derive(Clone)]
+pub(crate) struct Krate {
+    path: TokenStream,
+}
+
+impl Krate {
+    /// The path under which the crate being compiled knows everbind.
+    pub(crate) fn find() -> Self {
+        // One compiler process can serve several crates (an editor's does), hence the key.
+        static FOUND: Mutex<Option<(String, String)>> = Mutex::new(None);
+        let folder = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+        let mut found = FOUND.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let name = match &*found {
+            Some((key, name)) if *key == folder => name.clone(),
+            _ => {
+                let name = dependency_name(Path::new(&folder)).replace('-', "_");
+                *found = Some((folder, name.clone()));
+                name
+            }
+        };
+        Krate { path: tokens(&format!("::{name}")) }
+    }
+
+    /// The path given by `crate = "…"`, or the one found in the manifest.
+    pub(crate) fn from_options(options: &Options, errors: &mut Errors) -> Self {
+        let Some((text, span)) = options.string("crate", errors) else {
+            return Krate::find();
+        };
+        let words = text.strip_prefix("::").unwrap_or(&text);
+        if words.split("::").all(|word| crate::attr::is_identifier(word.trim_start_matches("r#"))) {
+            Krate { path: tokens(&text) }
+        } else {
+            errors.push(Error::new(span, "expected a path in double quotes: `crate = \"a::b\"`"));
+            Krate::find()
+        }
+    }
+
+    pub(crate) fn path(&self) -> &TokenStream {
+        &self.path
+    }
+}
+
+/// The name of the dependency on everbind in the manifest in `folder`.
+fn dependency_name(folder: &Path) -> String {
+    let Some(manifest) = read(folder) else {
+        return PACKAGE.to_owned();
+    };
+    let mut inherited = Vec::new();
+    for dependency in dependencies(&manifest, "dependencies") {
+        match dependency.source {
+            Source::Package(package) if package == PACKAGE => return dependency.name,
+            Source::Workspace => inherited.push(dependency.name),
+            Source::Package(_) => {}
+        }
+    }
+    if !inherited.is_empty()
+        && let Some(root) = workspace_manifest(folder)
+    {
+        for dependency in dependencies(&root, "workspace.dependencies") {
+            if matches!(&dependency.source, Source::Package(package) if package == PACKAGE)
+                && inherited.contains(&dependency.name)
+            {
+                return dependency.name;
+            }
+        }
+    }
+    PACKAGE.to_owned()
+}
+
+fn read(folder: &Path) -> Option<String> {
+    std::fs::read_to_string(folder.join("Cargo.toml")).ok()
+}
+
+/// The nearest manifest above `folder`, itself included, that has a workspace.
+fn workspace_manifest(folder: &Path) -> Option<String> {
+    let mut place: Option<PathBuf> = Some(folder.to_owned());
+    while let Some(folder) = place {
+        if let Some(text) = read(&folder)
+            && text
+                .lines()
+                .any(|line| header(line).is_some_and(|name| name.starts_with("workspace")))
+        {
+            return Some(text);
+        }
+        place = folder.parent().map(Path::to_owned);
+    }
+    None
+}
+
+struct Dependency {
+    name: String,
+    source: Source,
+}
+
+enum Source {
+    Package(String),
+    Workspace,
+}
+
+/// The dependencies listed in the tables whose names end in `table`: `[dependencies]`,
+/// `[dev-dependencies]`, `[target.….dependencies]`, and `[….dependencies.name]`.
+fn dependencies(manifest: &str, table: &str) -> Vec<Dependency> {
+    let inherits = table.starts_with("workspace");
+    let mut out: Vec<Dependency> = Vec::new();
+    let mut place = Table::Other;
+    for line in manifest.lines() {
+        let line = line.trim();
+        if let Some(name) = header(line) {
+            place = Table::named(&name, table, inherits);
+            if let Table::One(name) = &place {
+                out.push(Dependency { name: name.clone(), source: Source::Package(name.clone()) });
+            }
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=') else { continue };
+        let key = key.trim().trim_matches(['"', '\'']);
+        let (name, value) = match (&place, key.split_once('.')) {
+            (Table::Other, _) => continue,
+            (Table::One(name), _) => (name.clone(), line.to_owned()),
+            (Table::All, Some((name, rest))) => (name.to_owned(), format!("{rest} = {value}")),
+            (Table::All, None) => (key.to_owned(), value.to_owned()),
+        };
+        let source = if let Some(package) = assigned(&value, "package") {
+            Source::Package(package.to_owned())
+        } else if assigned(&value, "workspace").is_some() {
+            Source::Workspace
+        } else {
+            Source::Package(name.clone())
+        };
+        match out.iter_mut().find(|dependency| dependency.name == name) {
+            // `name.version = …` after `name.package = …` says nothing new.
+            Some(known) => {
+                if !matches!(&source, Source::Package(package) if *package == name) {
+                    known.source = source;
+                }
+            }
+            None => out.push(Dependency { name, source }),
+        }
+    }
+    out
+}
+
+/// What the lines of a table say.
+enum Table {
+    /// Each line is a dependency.
+    All,
+    /// The lines describe one dependency.
+    One(String),
+    Other,
+}
+
+impl Table {
+    fn named(name: &str, table: &str, inherits: bool) -> Table {
+        if !inherits && name.starts_with("workspace") {
+            return Table::Other;
+        }
+        let is_list = |name: &str| {
+            name == table || (!inherits && name.ends_with(table) && !name.starts_with("build-"))
+        };
+        if is_list(name) {
+            return Table::All;
+        }
+        match name.rsplit_once('.') {
+            Some((list, one)) if is_list(list.trim()) => {
+                Table::One(one.trim().trim_matches(['"', '\'']).to_owned())
+            }
+            _ => Table::Other,
+        }
+    }
+}
+
+/// The name in a line `[name]`.
+fn header(line: &str) -> Option<String> {
+    let line = line.trim();
+    let line = line.split_once(" #").map_or(line, |(line, _)| line).trim();
+    let name = line.strip_prefix('[')?.strip_suffix(']')?;
+    Some(name.trim_matches(['[', ']']).trim().to_owned())
+}
+
+/// The value of `key` in an inline table or a line: the word or the text in quotes.
+fn assigned<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let mut rest = text;
+    while let Some(at) = rest.find(key) {
+        let before = rest[..at].chars().next_back();
+        let after = rest[at + key.len()..].trim_start();
+        rest = &rest[at + key.len()..];
+        if before.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '_' | '-' | '"' | '\'')) {
+            continue;
+        }
+        if let Some(value) = after.strip_prefix('=') {
+            let value = value.trim_start();
+            let quote = value.chars().next().filter(|ch| matches!(ch, '"' | '\''));
+            return match quote {
+                Some(quote) => value[1..].split(quote).next(),
+                None => value.split([',', '}', ' ', '#']).next(),
+            };
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(manifest: &str) -> Option<String> {
+        dependencies(manifest, "dependencies")
+            .into_iter()
+            .find(|dependency| {
+                matches!(&dependency.source, Source::Package(package) if package == PACKAGE)
+            })
+            .map(|dependency| dependency.name)
+    }
+
+    #[test]
+    fn finds_the_dependency_in_every_spelling() {
+        let cases = [
+            ("[dependencies]\neverbind = \"1\"", "everbind"),
+            ("[dependencies]\npyo3 = { package = \"everbind\", path = \"x\" }", "pyo3"),
+            ("[dependencies]\na = \"1\"\npy-o3 = {version=\"1\",package='everbind'}", "py-o3"),
+            ("[dependencies.pyo3]\nversion = \"1\"\npackage = \"everbind\"", "pyo3"),
+            ("[dependencies]\npyo3.version = \"1\"\npyo3.package = \"everbind\"", "pyo3"),
+            ("[dependencies]\npyo3.package = \"everbind\"\npyo3.version = \"1\"", "pyo3"),
+            ("[target.'cfg(unix)'.dependencies]\np = { package = \"everbind\" }", "p"),
+            ("[target.'cfg(unix)'.dependencies.p]\npackage = \"everbind\" # why", "p"),
+            ("[dev-dependencies]\np = { package = \"everbind\" }", "p"),
+        ];
+        for (manifest, expected) in cases {
+            assert_eq!(name(manifest).as_deref(), Some(expected), "{manifest}");
+        }
+    }
+
+    #[test]
+    fn other_tables_do_not_count() {
+        for manifest in [
+            "[package]\nname = \"everbind\"",
+            "[workspace.dependencies]\np = { package = \"everbind\" }",
+            "[dependencies]\npyo3 = \"0.30\"",
+            "[build-dependencies]\np = { package = \"everbind\" }",
+        ] {
+            assert_eq!(name(manifest), None, "{manifest}");
+        }
+    }
+}

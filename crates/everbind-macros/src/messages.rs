@@ -1,0 +1,60 @@
+//! Texts of errors that more than one macro reports, and how they are put together.
+
+/// What to say when an option is not known.
+pub(crate) fn unknown_option(name: &str, place: &str, known: &[&str]) -> String {
+    let mut text = format!("unknown option `{name}` for {place}");
+    if let Some(near) = nearest(name, known) {
+        text.push_str(&format!("; did you mean `{near}`?"));
+    }
+    text.push_str(&format!("\nexpected one of: {}", quoted(known)));
+    text
+}
+
+/// "`a`, `b`, `c`".
+pub(crate) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The one of `names` that `name` may have been meant to be.
+pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    names
+        .iter()
+        .map(|candidate| (distance(name, candidate), *candidate))
+        .filter(|(distance, candidate)| distance * 3 <= candidate.len().max(3))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Number of insertions, removals and replacements that turn `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, left) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, right) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(left != *right);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+pub(crate) const ASYNC: &str = "async functions are not supported yet\n\
+    write a synchronous function, or return an awaitable made in Python";
+
+pub(crate) const CANCEL_HANDLE: &str =
+    "`cancel_handle` belongs to async functions, which are not supported yet";
+
+pub(crate) const GENERIC: &str = "a Python function cannot have generic type or const parameters\n\
+    write one function for each concrete type";
+
+pub(crate) const IMPL_TRAIT: &str = "a Python function cannot have `impl Trait` parameters\n\
+    name a concrete type, such as `Bound<'_, PyAny>`";
+
+pub(crate) const WILDCARD: &str = "a parameter of a Python function needs a name\n\
+    give it one that starts with `_` if it is not used";
+
+pub(crate) const PATTERN: &str = "a parameter of a Python function must be a plain name\n\
+    take it apart with `let` inside the function";

@@ -1,0 +1,76 @@
+//! The template engine: Rust text with `$name` placeholders.
+//!
+//! The text is read by the compiler's own lexer and gets the macro's call-site span; what is put
+//! in for a placeholder keeps the user's spans, so that a type error in generated code points at
+//! the type the user wrote.
+
+use proc_macro::{Group, Span, TokenStream, TokenTree};
+
+/// `text` with each `$name` replaced by the tokens given for `name`.
+///
+/// # Panics
+///
+/// If `text` is not a sequence of Rust tokens or names an unknown placeholder: faults of this
+/// crate, not of its user.
+pub(crate) fn template(text: &str, places: &[(&str, &TokenStream)]) -> TokenStream {
+    fill(parse(text), places)
+}
+
+/// As [`template`], with every token of the template itself placed at `span`, so that errors about
+/// it point there. Hygiene and lint rules stay the macro's.
+pub(crate) fn template_at(span: Span, text: &str, places: &[(&str, &TokenStream)]) -> TokenStream {
+    fill(place(parse(text), crate::parse::located_at(span)), places)
+}
+
+/// `text` as tokens.
+pub(crate) fn tokens(text: &str) -> TokenStream {
+    parse(text)
+}
+
+fn parse(text: &str) -> TokenStream {
+    match text.parse() {
+        Ok(stream) => stream,
+        Err(error) => panic!("template is not Rust: {error}: {text}"),
+    }
+}
+
+fn place(stream: TokenStream, span: Span) -> TokenStream {
+    stream
+        .into_iter()
+        .map(|mut tree| {
+            if let TokenTree::Group(group) = &tree {
+                tree = Group::new(group.delimiter(), place(group.stream(), span)).into();
+            }
+            tree.set_span(span);
+            tree
+        })
+        .collect()
+}
+
+fn fill(stream: TokenStream, places: &[(&str, &TokenStream)]) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut run: Vec<TokenTree> = Vec::new();
+    let mut trees = stream.into_iter();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Punct(punct) if punct.as_char() == '$' => {
+                let name = trees.next().map(|tree| tree.to_string()).unwrap_or_default();
+                match places.iter().find(|place| place.0 == name) {
+                    Some((_, tokens)) => {
+                        out.extend(run.drain(..));
+                        out.extend((*tokens).clone());
+                    }
+                    None => panic!("template has no value for ${name}"),
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut filled = Group::new(group.delimiter(), fill(group.stream(), places));
+                filled.set_span(group.span());
+                run.push(filled.into());
+            }
+            tree => run.push(tree),
+        }
+    }
+    out.extend(run);
+    out
+}
