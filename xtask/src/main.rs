@@ -4,6 +4,7 @@
 //! machine, `cargo xtask demo` and `cargo xtask test` work in a fresh clone.
 
 mod abi;
+mod bench;
 mod compat;
 mod cpu;
 mod demo;
@@ -33,6 +34,8 @@ enum Command {
     Test(test::Args),
     /// Switch real PyO3 projects over and run their own test suites
     Compat(compat::Args),
+    /// Measure
+    Bench(bench::Args),
     /// Check the repository's habits
     Tidy,
 }
@@ -42,6 +45,7 @@ fn main() -> anyhow::Result<()> {
         Command::Pythons(args) => pythons::main(&args),
         Command::Demo(args) => demo::main(&args),
         Command::Test(args) => test::main(&args),
+        Command::Bench(args) => bench::main(&args),
         Command::Compat(args) => compat::main(&args),
         Command::Tidy => tidy::main(),
     }
