@@ -17,15 +17,23 @@ use crate::{
     wheel::{Archive, WheelName, make_universal},
 };
 
-/// Options of maturin that belong to this command, and what to use in their place.
-const OWN: [(&str, &str); 6] = [
-    ("-o", "--out"),
-    ("--out", "--out"),
-    ("-m", "--manifest-path"),
-    ("--manifest-path", "--manifest-path"),
-    ("-r", "no option: release is the default"),
-    ("--release", "no option: release is the default"),
+/// Options of maturin that clash with what this command does, and what to do instead.
+const REFUSED: [(&str, &str); 10] = [
+    ("-o", PLACE),
+    ("--out", PLACE),
+    ("-m", CRATE),
+    ("--manifest-path", CRATE),
+    ("-r", RELEASE),
+    ("--release", RELEASE),
+    ("-i", INTERPRETERS),
+    ("--interpreter", INTERPRETERS),
+    ("-f", INTERPRETERS),
+    ("--find-interpreter", INTERPRETERS),
 ];
+const PLACE: &str = "give --out to `cargo everbind build` itself";
+const CRATE: &str = "give --manifest-path to `cargo everbind build` itself";
+const RELEASE: &str = "leave it out, it is the default";
+const INTERPRETERS: &str = "leave it out, one wheel serves every interpreter";
 
 #[derive(Args, Debug)]
 pub struct Build {
@@ -56,8 +64,8 @@ impl Build {
     /// # Errors
     /// Each step's own; no wheel is left behind unless it passed the audit.
     pub fn run(&self) -> Result<()> {
-        if let Some((given, own)) = OWN.iter().find(|(option, _)| self.has_option(option)) {
-            bail!("give `cargo everbind build` itself {own} instead of passing {given} to maturin");
+        if let Some((given, advice)) = REFUSED.iter().find(|(option, _)| self.has_option(option)) {
+            bail!("{given} cannot be passed on to maturin: {advice}");
         }
         let manifest = self.manifest()?;
         let graph = Graph::read(&manifest, &self.maturin)?;

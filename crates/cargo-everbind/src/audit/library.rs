@@ -101,7 +101,7 @@ impl Library {
             };
             report.problems.push(format!(
                 "does not export {hook}, by which {who} import it{}",
-                self.other_hook()
+                self.other_hook(module)
             ));
         }
         if report.problems.is_empty() {
@@ -135,12 +135,10 @@ impl Library {
     }
 
     /// Names the module the library does hold, if it is another.
-    fn other_hook(&self) -> String {
+    fn other_hook(&self, module: &str) -> String {
         let named = |export: &String| {
-            export
-                .strip_prefix("PyInit_")
-                .or(export.strip_prefix("PyModExport_"))
-                .map(str::to_owned)
+            let name = export.strip_prefix("PyInit_").or(export.strip_prefix("PyModExport_"))?;
+            (name != module).then(|| name.to_owned())
         };
         match self.exports.iter().find_map(named) {
             Some(other) => format!(" (it exports the hook of `{other}`)"),
