@@ -82,6 +82,16 @@ impl Library {
         Ok(library)
     }
 
+    /// `ELF x86_64`.
+    pub fn kind(&self) -> String {
+        let format = match self.format {
+            BinaryFormat::Elf => "ELF",
+            BinaryFormat::MachO => "Mach-O",
+            _ => "PE",
+        };
+        format!("{format} {}", format!("{:?}", self.architecture).to_lowercase())
+    }
+
     /// Whether some CPython can import the library as `module`.
     pub fn has_hook(&self, module: &str) -> bool {
         hooks(module).iter().any(|hook| self.exports.contains(hook))
@@ -106,8 +116,10 @@ impl Library {
         }
         if report.problems.is_empty() {
             report.facts.push(format!(
-                "{:?} {:?}, exports {} and {}, imports no CPython symbol",
-                self.format, self.architecture, hooks[0], hooks[1]
+                "{}, exports {} and {}, imports no CPython symbol",
+                self.kind(),
+                hooks[0],
+                hooks[1]
             ));
         }
         report

@@ -22,8 +22,7 @@ pub fn mismatch(tag: &str, libraries: &[Library]) -> Option<String> {
     {
         return None;
     }
-    let found: Vec<String> =
-        libraries.iter().map(|l| format!("{:?} {:?}", l.format, l.architecture)).collect();
+    let found: Vec<String> = libraries.iter().map(Library::kind).collect();
     Some(format!("the platform tag {tag} does not fit a library for {}", found.join(" and ")))
 }
 
