@@ -1,0 +1,456 @@
+//! `list`.
+
+use std::iter::FusedIterator;
+
+use crate::error::{PyResult, check};
+use crate::object::{Bound, BoundObject};
+use crate::python::Python;
+use crate::sync::critical_section::with_critical_section;
+use crate::types::native::native_type;
+use crate::types::support::{Sealed, index, truth};
+use crate::types::{PySequence, PySequenceMethods, PyTuple};
+use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
+
+/// Python's `list`.
+///
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+/// use everbind::types::PyList;
+///
+/// # Python::attach(|py| -> PyResult<()> {
+/// let list = PyList::new(py, ["a", "b"])?;
+/// list.append("c")?;
+/// assert_eq!(list.len(), 3);
+/// # Ok(()) }).unwrap();
+/// ```
+#[repr(transparent)]
+pub struct PyList(PyAny);
+
+native_type!(PyList, PyList_Type, flag = Py_TPFLAGS_LIST_SUBCLASS);
+
+impl PyList {
+    /// A new list. Where the iterator knows how many elements there are, the list
+    /// is made once, at that size.
+    ///
+    /// # Errors
+    /// Those of converting the elements.
+    ///
+    /// # Panics
+    /// If `elements` has fewer elements than its `size_hint` says.
+    #[track_caller]
+    pub fn new<'py, T>(
+        py: Python<'py>,
+        elements: impl IntoIterator<Item = T>,
+    ) -> PyResult<Bound<'py, PyList>>
+    where
+        T: IntoPyObject<'py>,
+    {
+        let mut elements = elements.into_iter();
+        let len = elements.size_hint().0;
+        let list = with_len(py, len)?;
+        let mut filled = 0;
+        for element in elements.by_ref().take(len) {
+            let element = element.into_pyobject_or_pyerr(py)?.into_ptr();
+            // SAFETY: attached; the list is new and as long as `len`, which `filled`
+            // is below; the reference is stolen.
+            unsafe { ffi::PyList_SetItem(list.as_ptr(), index(filled), element) };
+            filled += 1;
+        }
+        assert!(filled == len, "the iterator of a list's elements has fewer than its size_hint");
+        for element in elements {
+            list.append(element)?;
+        }
+        Ok(list)
+    }
+
+    /// A new, empty list.
+    ///
+    /// # Panics
+    /// If there is no memory for it.
+    #[track_caller]
+    pub fn empty(py: Python<'_>) -> Bound<'_, PyList> {
+        with_len(py, 0).expect("an empty list")
+    }
+}
+
+/// A new list whose items are still to be set.
+fn with_len(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyList>> {
+    // SAFETY: attached; a new list or null.
+    unsafe { Bound::from_call(py, ffi::PyList_New(index(len))) }
+}
+
+/// The methods of [`PyList`].
+#[doc(alias = "PyList")]
+pub trait PyListMethods<'py>: Sealed {
+    /// The number of items.
+    fn len(&self) -> usize;
+
+    /// Whether there are no items.
+    fn is_empty(&self) -> bool;
+
+    /// The list as a sequence.
+    fn as_sequence(&self) -> &Bound<'py, PySequence>;
+
+    /// As [`as_sequence`](Self::as_sequence), by value.
+    fn into_sequence(self) -> Bound<'py, PySequence>;
+
+    /// `self[index]`.
+    ///
+    /// # Errors
+    /// `IndexError`.
+    fn get_item(&self, index: usize) -> PyResult<Bound<'py, PyAny>>;
+
+    /// `self[index]`, unchecked.
+    ///
+    /// # Safety
+    /// `index` is below the length, and no other thread changes the list meanwhile.
+    unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny>;
+
+    /// `self[low:high]`, for indices that are not negative. Those beyond the end
+    /// stand for the end.
+    fn get_slice(&self, low: usize, high: usize) -> Bound<'py, PyList>;
+
+    /// `self[index] = item`.
+    ///
+    /// # Errors
+    /// `IndexError`; those of converting `item`.
+    fn set_item<I>(&self, index: usize, item: I) -> PyResult<()>
+    where
+        I: IntoPyObject<'py>;
+
+    /// `del self[index]`.
+    ///
+    /// # Errors
+    /// `IndexError`.
+    fn del_item(&self, index: usize) -> PyResult<()>;
+
+    /// `self[low:high] = seq`.
+    ///
+    /// # Errors
+    /// `TypeError` when `seq` cannot be iterated, and what iterating raises.
+    fn set_slice(&self, low: usize, high: usize, seq: &Bound<'_, PyAny>) -> PyResult<()>;
+
+    /// `del self[low:high]`.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    fn del_slice(&self, low: usize, high: usize) -> PyResult<()>;
+
+    /// `self.append(item)`.
+    ///
+    /// # Errors
+    /// Those of converting `item`; `MemoryError`.
+    fn append<I>(&self, item: I) -> PyResult<()>
+    where
+        I: IntoPyObject<'py>;
+
+    /// `self.insert(index, item)`.
+    ///
+    /// # Errors
+    /// Those of converting `item`; `MemoryError`.
+    fn insert<I>(&self, index: usize, item: I) -> PyResult<()>
+    where
+        I: IntoPyObject<'py>;
+
+    /// `value in self`.
+    ///
+    /// # Errors
+    /// Those of converting `value` and of comparing.
+    fn contains<V>(&self, value: V) -> PyResult<bool>
+    where
+        V: IntoPyObject<'py>;
+
+    /// The index of the first item that equals `value`.
+    ///
+    /// # Errors
+    /// `ValueError` when there is none; those of converting and comparing.
+    fn index<V>(&self, value: V) -> PyResult<usize>
+    where
+        V: IntoPyObject<'py>;
+
+    /// Iterates over the items. Items appended meanwhile are not reached; when the
+    /// list shrinks, the iteration ends early.
+    fn iter(&self) -> BoundListIterator<'py>;
+
+    /// Calls `closure` for each item under the list's critical section: on a
+    /// free-threaded build no other thread changes the list meanwhile, unless the
+    /// closure waits or runs Python code that does.
+    ///
+    /// # Errors
+    /// The first error of the closure, which ends the iteration.
+    fn locked_for_each<F>(&self, closure: F) -> PyResult<()>
+    where
+        F: Fn(Bound<'py, PyAny>) -> PyResult<()>;
+
+    /// `self.sort()`.
+    ///
+    /// # Errors
+    /// What comparing the items raises.
+    fn sort(&self) -> PyResult<()>;
+
+    /// `self.reverse()`.
+    ///
+    /// # Errors
+    /// None that is known.
+    fn reverse(&self) -> PyResult<()>;
+
+    /// `tuple(self)`.
+    fn to_tuple(&self) -> Bound<'py, PyTuple>;
+}
+
+impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
+    #[inline]
+    fn len(&self) -> usize {
+        // SAFETY: attached, a living list: it cannot fail.
+        unsafe { ffi::PyList_Size(self.as_ptr()).cast_unsigned() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn as_sequence(&self) -> &Bound<'py, PySequence> {
+        // SAFETY: a list is a sequence.
+        unsafe { self.cast_unchecked() }
+    }
+
+    fn into_sequence(self) -> Bound<'py, PySequence> {
+        // SAFETY: a list is a sequence.
+        unsafe { self.cast_into_unchecked() }
+    }
+
+    #[inline]
+    fn get_item(&self, at: usize) -> PyResult<Bound<'py, PyAny>> {
+        // SAFETY: attached, a living list; a new reference or null with an exception.
+        unsafe { Bound::from_call(self.py(), ffi::PyList_GetItemRef(self.as_ptr(), index(at))) }
+    }
+
+    #[inline]
+    unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny> {
+        // SAFETY: as for `get_item`; not null by the caller's obligation.
+        unsafe {
+            let item = ffi::PyList_GetItemRef(self.as_ptr(), index.cast_signed());
+            Bound::from_owned_unchecked(self.py(), item)
+        }
+    }
+
+    #[track_caller]
+    fn get_slice(&self, low: usize, high: usize) -> Bound<'py, PyList> {
+        // SAFETY: attached, a living list; a new list, or null for want of memory.
+        unsafe {
+            let ptr = ffi::PyList_GetSlice(self.as_ptr(), index(low), index(high));
+            Bound::from_owned_ptr(self.py(), ptr).cast_into_unchecked()
+        }
+    }
+
+    fn set_item<I>(&self, at: usize, item: I) -> PyResult<()>
+    where
+        I: IntoPyObject<'py>,
+    {
+        let item = item.into_pyobject_or_pyerr(self.py())?.into_ptr();
+        // SAFETY: attached, a living list; the reference is stolen even on failure.
+        check(self.py(), unsafe { ffi::PyList_SetItem(self.as_ptr(), index(at), item) })
+    }
+
+    fn del_item(&self, index: usize) -> PyResult<()> {
+        self.as_sequence().del_item(index)
+    }
+
+    fn set_slice(&self, low: usize, high: usize, seq: &Bound<'_, PyAny>) -> PyResult<()> {
+        // SAFETY: attached, both alive.
+        check(self.py(), unsafe {
+            ffi::PyList_SetSlice(self.as_ptr(), index(low), index(high), seq.as_ptr())
+        })
+    }
+
+    fn del_slice(&self, low: usize, high: usize) -> PyResult<()> {
+        // SAFETY: attached, a living list; null stands for an empty sequence.
+        check(self.py(), unsafe {
+            let nothing = std::ptr::null_mut();
+            ffi::PyList_SetSlice(self.as_ptr(), index(low), index(high), nothing)
+        })
+    }
+
+    #[inline]
+    fn append<I>(&self, item: I) -> PyResult<()>
+    where
+        I: IntoPyObject<'py>,
+    {
+        let item = item.into_pyobject_or_pyerr(self.py())?;
+        // SAFETY: attached, both alive.
+        check(self.py(), unsafe { ffi::PyList_Append(self.as_ptr(), item.as_ptr()) })
+    }
+
+    fn insert<I>(&self, at: usize, item: I) -> PyResult<()>
+    where
+        I: IntoPyObject<'py>,
+    {
+        let item = item.into_pyobject_or_pyerr(self.py())?;
+        // SAFETY: attached, both alive.
+        check(self.py(), unsafe { ffi::PyList_Insert(self.as_ptr(), index(at), item.as_ptr()) })
+    }
+
+    fn contains<V>(&self, value: V) -> PyResult<bool>
+    where
+        V: IntoPyObject<'py>,
+    {
+        let value = value.into_pyobject_or_pyerr(self.py())?;
+        // SAFETY: attached, both alive.
+        truth(self.py(), unsafe { ffi::PySequence_Contains(self.as_ptr(), value.as_ptr()) })
+    }
+
+    fn index<V>(&self, value: V) -> PyResult<usize>
+    where
+        V: IntoPyObject<'py>,
+    {
+        self.as_sequence().index(value)
+    }
+
+    fn iter(&self) -> BoundListIterator<'py> {
+        self.into_iter()
+    }
+
+    fn locked_for_each<F>(&self, closure: F) -> PyResult<()>
+    where
+        F: Fn(Bound<'py, PyAny>) -> PyResult<()>,
+    {
+        with_critical_section(self, || self.iter().try_for_each(closure))
+    }
+
+    fn sort(&self) -> PyResult<()> {
+        // SAFETY: attached, a living list.
+        check(self.py(), unsafe { ffi::PyList_Sort(self.as_ptr()) })
+    }
+
+    fn reverse(&self) -> PyResult<()> {
+        // SAFETY: attached, a living list.
+        check(self.py(), unsafe { ffi::PyList_Reverse(self.as_ptr()) })
+    }
+
+    #[track_caller]
+    fn to_tuple(&self) -> Bound<'py, PyTuple> {
+        // SAFETY: attached, a living list; a new tuple, or null for want of memory.
+        unsafe {
+            let ptr = ffi::PyList_AsTuple(self.as_ptr());
+            Bound::from_owned_ptr(self.py(), ptr).cast_into_unchecked()
+        }
+    }
+}
+
+/// The iterator over a list's items.
+///
+/// Each step takes the item that is then at its index, as a reference of its own:
+/// nothing that the loop's body or another thread does to the list can harm it.
+pub struct BoundListIterator<'py> {
+    list: Bound<'py, PyList>,
+    next: usize,
+    end: usize,
+}
+
+impl<'py> BoundListIterator<'py> {
+    /// The item at an index that was in range a moment ago.
+    #[inline]
+    fn get(&mut self, at: usize) -> Option<Bound<'py, PyAny>> {
+        match self.list.get_item(at) {
+            Ok(item) => Some(item),
+            Err(_) => self.stop(),
+        }
+    }
+
+    /// Another thread took the item away between two calls: the end, as for a list
+    /// that was shorter from the start.
+    #[cold]
+    fn stop<T>(&mut self) -> Option<T> {
+        self.end = 0;
+        None
+    }
+
+    /// Takes note that the list has become shorter.
+    #[inline]
+    fn shorten(&mut self) {
+        self.end = self.end.min(self.list.len());
+    }
+}
+
+impl<'py> Iterator for BoundListIterator<'py> {
+    type Item = Bound<'py, PyAny>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.shorten();
+        if self.next >= self.end {
+            return None;
+        }
+        let item = self.get(self.next);
+        self.next += 1;
+        item
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.len(), Some(self.len()))
+    }
+
+    #[inline]
+    fn count(self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn last(mut self) -> Option<Self::Item> {
+        self.next_back()
+    }
+
+    #[inline]
+    fn nth(&mut self, n: usize) -> Option<Self::Item> {
+        self.next = self.next.saturating_add(n).min(self.end);
+        self.next()
+    }
+}
+
+impl DoubleEndedIterator for BoundListIterator<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.shorten();
+        if self.next >= self.end {
+            return None;
+        }
+        self.end -= 1;
+        self.get(self.end)
+    }
+
+    #[inline]
+    fn nth_back(&mut self, n: usize) -> Option<Self::Item> {
+        self.end = self.end.saturating_sub(n).max(self.next);
+        self.next_back()
+    }
+}
+
+impl ExactSizeIterator for BoundListIterator<'_> {
+    #[inline]
+    fn len(&self) -> usize {
+        self.end.saturating_sub(self.next)
+    }
+}
+
+impl FusedIterator for BoundListIterator<'_> {}
+
+impl<'py> IntoIterator for Bound<'py, PyList> {
+    type Item = Bound<'py, PyAny>;
+    type IntoIter = BoundListIterator<'py>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let end = self.len();
+        BoundListIterator { list: self, next: 0, end }
+    }
+}
+
+impl<'py> IntoIterator for &Bound<'py, PyList> {
+    type Item = Bound<'py, PyAny>;
+    type IntoIter = BoundListIterator<'py>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.clone().into_iter()
+    }
+}

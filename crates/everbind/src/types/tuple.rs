@@ -1,0 +1,368 @@
+//! `tuple`.
+
+use std::iter::FusedIterator;
+
+use crate::error::PyResult;
+use crate::object::{Borrowed, Bound, BoundObject};
+use crate::python::Python;
+use crate::types::native::native_type;
+use crate::types::support::{Sealed, index, truth};
+use crate::types::{PyAnyMethods, PyList, PySequence, PySequenceMethods};
+use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
+
+/// Python's `tuple`.
+///
+/// Rust's tuples and fixed-size arrays convert to tuples by themselves.
+///
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+/// use everbind::types::PyTuple;
+///
+/// # Python::attach(|py| -> PyResult<()> {
+/// let tuple = PyTuple::new(py, [1, 2, 3])?;
+/// assert_eq!(tuple.get_item(2)?.extract::<i32>()?, 3);
+/// # Ok(()) }).unwrap();
+/// ```
+#[repr(transparent)]
+pub struct PyTuple(PyAny);
+
+native_type!(PyTuple, PyTuple_Type, flag = Py_TPFLAGS_TUPLE_SUBCLASS);
+
+impl PyTuple {
+    /// A new tuple.
+    ///
+    /// # Errors
+    /// Those of converting the elements.
+    ///
+    /// # Panics
+    /// If `elements` says that it has another number of elements than it has.
+    #[track_caller]
+    pub fn new<'py, T, U>(
+        py: Python<'py>,
+        elements: impl IntoIterator<Item = T, IntoIter = U>,
+    ) -> PyResult<Bound<'py, PyTuple>>
+    where
+        T: IntoPyObject<'py>,
+        U: ExactSizeIterator<Item = T>,
+    {
+        let mut elements = elements.into_iter();
+        let len = elements.len();
+        let tuple = with_len(py, len)?;
+        let mut filled = 0;
+        for element in elements.by_ref().take(len) {
+            let element = element.into_pyobject_or_pyerr(py)?.into_ptr();
+            // SAFETY: attached; the tuple is new, known to nobody, and `filled` is below
+            // its length; the reference is stolen.
+            unsafe { ffi::PyTuple_SetItem(tuple.as_ptr(), index(filled), element) };
+            filled += 1;
+        }
+        assert!(
+            filled == len && elements.next().is_none(),
+            "a tuple of {len} elements was asked for, but the iterator has fewer or more"
+        );
+        Ok(tuple)
+    }
+
+    /// The empty tuple.
+    pub fn empty(py: Python<'_>) -> Bound<'_, PyTuple> {
+        // SAFETY: attached; the empty tuple, which exists already.
+        unsafe { Bound::from_owned_unchecked(py, ffi::PyTuple_New(0)) }
+    }
+}
+
+/// A new tuple whose items are still to be set.
+fn with_len(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>> {
+    // SAFETY: attached; a new tuple or null.
+    unsafe { Bound::from_call(py, ffi::PyTuple_New(index(len))) }
+}
+
+/// The methods of [`PyTuple`].
+#[doc(alias = "PyTuple")]
+pub trait PyTupleMethods<'py>: Sealed {
+    /// The number of items.
+    fn len(&self) -> usize;
+
+    /// Whether there are no items.
+    fn is_empty(&self) -> bool;
+
+    /// The tuple as a sequence.
+    fn as_sequence(&self) -> &Bound<'py, PySequence>;
+
+    /// As [`as_sequence`](Self::as_sequence), by value.
+    fn into_sequence(self) -> Bound<'py, PySequence>;
+
+    /// `self[low:high]`, for indices that are not negative. Those beyond the end
+    /// stand for the end.
+    fn get_slice(&self, low: usize, high: usize) -> Bound<'py, PyTuple>;
+
+    /// `self[index]`.
+    ///
+    /// # Errors
+    /// `IndexError`.
+    fn get_item(&self, index: usize) -> PyResult<Bound<'py, PyAny>>;
+
+    /// As [`get_item`](Self::get_item), without a reference of its own.
+    ///
+    /// # Errors
+    /// `IndexError`.
+    fn get_borrowed_item<'a>(&'a self, index: usize) -> PyResult<Borrowed<'a, 'py, PyAny>>;
+
+    /// `self[index]`, unchecked.
+    ///
+    /// # Safety
+    /// `index` is below the length, and all items have been set.
+    unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny>;
+
+    /// As [`get_item_unchecked`](Self::get_item_unchecked), without a reference of its own.
+    ///
+    /// # Safety
+    /// `index` is below the length, and all items have been set.
+    unsafe fn get_borrowed_item_unchecked<'a>(&'a self, index: usize) -> Borrowed<'a, 'py, PyAny>;
+
+    /// `value in self`.
+    ///
+    /// # Errors
+    /// Those of converting `value` and of comparing.
+    fn contains<V>(&self, value: V) -> PyResult<bool>
+    where
+        V: IntoPyObject<'py>;
+
+    /// The index of the first item that equals `value`.
+    ///
+    /// # Errors
+    /// `ValueError` when there is none; those of converting and comparing.
+    fn index<V>(&self, value: V) -> PyResult<usize>
+    where
+        V: IntoPyObject<'py>;
+
+    /// Iterates over the items.
+    fn iter(&self) -> BoundTupleIterator<'py>;
+
+    /// As [`iter`](Self::iter), without references of their own.
+    fn iter_borrowed<'a>(&'a self) -> BorrowedTupleIterator<'a, 'py>;
+
+    /// `list(self)`.
+    fn to_list(&self) -> Bound<'py, PyList>;
+}
+
+impl<'py> PyTupleMethods<'py> for Bound<'py, PyTuple> {
+    #[inline]
+    fn len(&self) -> usize {
+        // SAFETY: attached, a living tuple: it cannot fail.
+        unsafe { ffi::PyTuple_Size(self.as_ptr()).cast_unsigned() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn as_sequence(&self) -> &Bound<'py, PySequence> {
+        // SAFETY: a tuple is a sequence.
+        unsafe { self.cast_unchecked() }
+    }
+
+    fn into_sequence(self) -> Bound<'py, PySequence> {
+        // SAFETY: a tuple is a sequence.
+        unsafe { self.cast_into_unchecked() }
+    }
+
+    #[track_caller]
+    fn get_slice(&self, low: usize, high: usize) -> Bound<'py, PyTuple> {
+        // SAFETY: attached, a living tuple; a new tuple, or null for want of memory.
+        unsafe {
+            let ptr = ffi::PyTuple_GetSlice(self.as_ptr(), index(low), index(high));
+            Bound::from_owned_ptr(self.py(), ptr).cast_into_unchecked()
+        }
+    }
+
+    #[inline]
+    fn get_item(&self, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        self.get_borrowed_item(index).map(Borrowed::to_owned)
+    }
+
+    #[inline]
+    fn get_borrowed_item<'a>(&'a self, index: usize) -> PyResult<Borrowed<'a, 'py, PyAny>> {
+        self.as_borrowed().get_borrowed_item(index)
+    }
+
+    #[inline]
+    unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny> {
+        // SAFETY: the caller's obligation.
+        unsafe { self.get_borrowed_item_unchecked(index) }.to_owned()
+    }
+
+    #[inline]
+    unsafe fn get_borrowed_item_unchecked<'a>(&'a self, index: usize) -> Borrowed<'a, 'py, PyAny> {
+        // SAFETY: the caller's obligation.
+        unsafe { self.as_borrowed().get_borrowed_item_unchecked(index) }
+    }
+
+    fn contains<V>(&self, value: V) -> PyResult<bool>
+    where
+        V: IntoPyObject<'py>,
+    {
+        let value = value.into_pyobject_or_pyerr(self.py())?;
+        // SAFETY: attached, both alive.
+        truth(self.py(), unsafe { ffi::PySequence_Contains(self.as_ptr(), value.as_ptr()) })
+    }
+
+    fn index<V>(&self, value: V) -> PyResult<usize>
+    where
+        V: IntoPyObject<'py>,
+    {
+        self.as_sequence().index(value)
+    }
+
+    fn iter(&self) -> BoundTupleIterator<'py> {
+        self.into_iter()
+    }
+
+    fn iter_borrowed<'a>(&'a self) -> BorrowedTupleIterator<'a, 'py> {
+        self.as_borrowed().iter_borrowed()
+    }
+
+    #[track_caller]
+    fn to_list(&self) -> Bound<'py, PyList> {
+        self.as_sequence().to_list().expect("a list of a tuple's items")
+    }
+}
+
+impl<'a, 'py> Borrowed<'a, 'py, PyTuple> {
+    /// As the method of [`PyTupleMethods`], for as long as the tuple is borrowed.
+    #[inline]
+    pub(crate) fn get_borrowed_item(self, index: usize) -> PyResult<Borrowed<'a, 'py, PyAny>> {
+        // SAFETY: attached, a living tuple; an item that the tuple keeps alive for
+        // `'a` (a tuple's items never change), or null with an exception.
+        unsafe {
+            let item = ffi::PyTuple_GetItem(self.as_ptr(), crate::types::support::index(index));
+            Borrowed::from_ptr_or_err(self.py(), item)
+        }
+    }
+
+    /// # Safety
+    /// `index` is below the length, and all items have been set.
+    #[inline]
+    pub(crate) unsafe fn get_borrowed_item_unchecked(
+        self,
+        index: usize,
+    ) -> Borrowed<'a, 'py, PyAny> {
+        // SAFETY: as in `get_borrowed_item`; not null by the caller's obligation.
+        unsafe {
+            let item = ffi::PyTuple_GetItem(self.as_ptr(), index.cast_signed());
+            Borrowed::from_ptr_unchecked(self.py(), item)
+        }
+    }
+
+    pub(crate) fn iter_borrowed(self) -> BorrowedTupleIterator<'a, 'py> {
+        let end = self.len();
+        BorrowedTupleIterator { tuple: self, next: 0, end }
+    }
+}
+
+/// The iterator over a tuple's items.
+pub struct BoundTupleIterator<'py> {
+    tuple: Bound<'py, PyTuple>,
+    next: usize,
+    end: usize,
+}
+
+/// The iterator over a tuple's items, borrowed from it.
+#[derive(Clone)]
+pub struct BorrowedTupleIterator<'a, 'py> {
+    tuple: Borrowed<'a, 'py, PyTuple>,
+    next: usize,
+    end: usize,
+}
+
+/// Both iterators: `next..end` are the indices still to come.
+macro_rules! iterate {
+    ([$($lifetime:lifetime),*] $iterator:ty, $item:ty, $get:ident) => {
+        impl<$($lifetime),*> Iterator for $iterator {
+            type Item = $item;
+
+            #[inline]
+            fn next(&mut self) -> Option<Self::Item> {
+                if self.next >= self.end {
+                    return None;
+                }
+                // SAFETY: below the tuple's length, which never changes.
+                let item = unsafe { self.tuple.$get(self.next) };
+                self.next += 1;
+                Some(item)
+            }
+
+            #[inline]
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                (self.len(), Some(self.len()))
+            }
+
+            #[inline]
+            fn count(self) -> usize {
+                self.len()
+            }
+
+            #[inline]
+            fn last(mut self) -> Option<Self::Item> {
+                self.next_back()
+            }
+
+            #[inline]
+            fn nth(&mut self, n: usize) -> Option<Self::Item> {
+                self.next = self.next.saturating_add(n).min(self.end);
+                self.next()
+            }
+        }
+
+        impl<$($lifetime),*> DoubleEndedIterator for $iterator {
+            #[inline]
+            fn next_back(&mut self) -> Option<Self::Item> {
+                if self.next >= self.end {
+                    return None;
+                }
+                self.end -= 1;
+                // SAFETY: below the tuple's length, which never changes.
+                Some(unsafe { self.tuple.$get(self.end) })
+            }
+
+            #[inline]
+            fn nth_back(&mut self, n: usize) -> Option<Self::Item> {
+                self.end = self.end.saturating_sub(n).max(self.next);
+                self.next_back()
+            }
+        }
+
+        impl<$($lifetime),*> ExactSizeIterator for $iterator {
+            #[inline]
+            fn len(&self) -> usize {
+                self.end - self.next
+            }
+        }
+
+        impl<$($lifetime),*> FusedIterator for $iterator {}
+    };
+}
+
+iterate!(['py] BoundTupleIterator<'py>, Bound<'py, PyAny>, get_item_unchecked);
+iterate!(
+    ['a, 'py] BorrowedTupleIterator<'a, 'py>, Borrowed<'a, 'py, PyAny>, get_borrowed_item_unchecked
+);
+
+impl<'py> IntoIterator for Bound<'py, PyTuple> {
+    type Item = Bound<'py, PyAny>;
+    type IntoIter = BoundTupleIterator<'py>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let end = self.len();
+        BoundTupleIterator { tuple: self, next: 0, end }
+    }
+}
+
+impl<'py> IntoIterator for &Bound<'py, PyTuple> {
+    type Item = Bound<'py, PyAny>;
+    type IntoIter = BoundTupleIterator<'py>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.clone().into_iter()
+    }
+}
