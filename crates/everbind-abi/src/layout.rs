@@ -1,0 +1,438 @@
+//! Layouts of objects, by version: the fast paths beside the stable ABI.
+//!
+//! CPython freezes its structs within a minor version, from the first release candidate on. `ROWS`
+//! has one row for each (minor version, GIL or not) that is known, each offset checked by `cargo
+//! xtask abi` against that interpreter's own headers. [`load`](crate::load) picks the row and copies
+//! it to `FAST`; every accessor here is then one load from that static and one from the object, and
+//! falls back to the stable ABI where the loaded offset is zero.
+//!
+//! A row is used only if
+//! - the interpreter is CPython, a release or candidate, of a version in `ROWS`;
+//! - the machine is 64-bit and little-endian, and `int` has 30-bit digits;
+//! - Python was built with neither `Py_DEBUG` nor reference tracing: those headers are longer, and
+//!   a debug build counts references itself;
+//! - the row has read some live objects rightly (`self_test`);
+//! - the environment does not say `EVERBIND_LAYOUT=off`, and feature `pure` is not set.
+//!
+//! Without the GIL only objects that never change (tuple, int, float, str, bytes) are read directly:
+//! list items and counts of references belong to other threads as well.
+//!
+//! Counts of references with the GIL: every version has them in the first word, and marks immortal
+//! objects so that bit 31 is set; 3.14 keeps flags in the upper half. So the low half alone is
+//! read and written, and left alone if its sign bit is set. A count that passes 2³¹ honestly becomes
+//! immortal, for CPython's own macros as for ours.
+//!
+//! Rejected: constants chosen at compile time (one library is for all); a function pointer for
+//! each accessor (a call is the cost to be avoided); asking for the version in each accessor.
+
+use std::ffi::{c_int, c_ulong};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::table::Table;
+use crate::*;
+
+mod rows;
+mod self_test;
+
+pub use rows::ROWS;
+pub(crate) use self_test::self_test;
+
+/// The layout of objects in one minor version, with or without the GIL: offsets in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The minor version of Python 3.
+    pub minor: u8,
+    /// Whether the build has no GIL.
+    pub free_threaded: bool,
+    /// `sizeof(PyObject)`.
+    pub header: u32,
+    pub ob_type: u32,
+    /// `PyVarObject.ob_size`: the length of a list, tuple or bytes.
+    pub ob_size: u32,
+    pub float_value: u32,
+    /// The word with an int's sign and number of digits.
+    pub long_tag: u32,
+    pub long_digits: u32,
+    /// The pointer to a list's items.
+    pub list_items: u32,
+    /// A tuple's first item.
+    pub tuple_items: u32,
+    /// The first byte of a `bytes`.
+    pub bytes_data: u32,
+    pub str_length: u32,
+    /// The 32 bits that say how a str is stored.
+    pub str_state: u32,
+    /// The bits of `str_state` that are set if the text follows the header and is ASCII.
+    pub str_ascii: u32,
+    /// The text of such a str.
+    pub str_data: u32,
+    pub type_basicsize: u32,
+    pub type_dealloc: u32,
+    pub type_flags: u32,
+    pub type_vectorcall: u32,
+}
+
+/// What the accessors read: the chosen row, zero where an access is not allowed.
+struct Fast {
+    row: Option<Layout>,
+    inline_refcount: bool,
+    ob_type: u32,
+    float_value: u32,
+    long_tag: u32,
+    long_digits: u32,
+    list_items: u32,
+    tuple_items: u32,
+    ob_size: u32,
+    bytes_data: u32,
+    str_length: u32,
+    str_state: u32,
+    str_ascii: u32,
+    str_data: u32,
+    type_flags: u32,
+}
+
+impl Fast {
+    const PURE: Self = Self {
+        row: None,
+        inline_refcount: false,
+        ob_type: 0,
+        float_value: 0,
+        long_tag: 0,
+        long_digits: 0,
+        list_items: 0,
+        tuple_items: 0,
+        ob_size: 0,
+        bytes_data: 0,
+        str_length: 0,
+        str_state: 0,
+        str_ascii: 0,
+        str_data: 0,
+        type_flags: 0,
+    };
+
+    const fn of(row: &Layout) -> Self {
+        Self {
+            row: Some(*row),
+            inline_refcount: !row.free_threaded,
+            ob_type: row.ob_type,
+            float_value: row.float_value,
+            long_tag: row.long_tag,
+            long_digits: row.long_digits,
+            list_items: if row.free_threaded { 0 } else { row.list_items },
+            tuple_items: row.tuple_items,
+            ob_size: row.ob_size,
+            bytes_data: row.bytes_data,
+            str_length: row.str_length,
+            str_state: row.str_state,
+            str_ascii: row.str_ascii,
+            str_data: row.str_data,
+            type_flags: row.type_flags,
+        }
+    }
+}
+
+static FAST: Table<Fast> = Table::new(Fast::PURE);
+
+/// Switches the fast paths on, or leaves them off.
+///
+/// # Safety
+/// Called once, under the lock of `load`, before any thread has seen it return `Ok`; `row` is the
+/// running interpreter's and has passed `self_test`.
+pub(crate) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
+    let mut fast = row.map_or(Fast::PURE, Fast::of);
+    if row.is_none() && !since::type_is_function(interpreter.version) {
+        fast.ob_type = since::type_of::offset(interpreter.free_threaded);
+    }
+    // SAFETY: nobody reads before `load` has returned (caller's contract).
+    unsafe { FAST.slots().write(fast) }
+}
+
+/// What `settle` has chosen; in feature `pure`, the constant of the pure path.
+///
+/// # Safety
+/// [`load`](crate::load) has returned `Ok`: nothing writes `FAST` any more.
+#[inline(always)]
+unsafe fn known() -> &'static Fast {
+    const PURE: &Fast = &Fast::PURE;
+    if cfg!(feature = "pure") {
+        return PURE;
+    }
+    // SAFETY: not written any more (caller's contract).
+    unsafe { &*FAST.slots() }
+}
+
+/// The layout in use, if the fast paths are on. There is none before [`load`](crate::load).
+pub fn layout() -> Option<&'static Layout> {
+    // SAFETY: loaded.
+    crate::load::is_loaded().then(|| unsafe { known() }.row.as_ref())?
+}
+
+/// Whether the fast paths are on.
+///
+/// # Safety
+/// [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn fast() -> bool {
+    // SAFETY: loaded (caller's contract).
+    unsafe { known() }.row.is_some()
+}
+
+/// Whether counts of references are changed in place.
+///
+/// # Safety
+/// [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn inline_refcount() -> bool {
+    // SAFETY: loaded (caller's contract).
+    unsafe { known() }.inline_refcount
+}
+
+/// The type of an object, borrowed: CPython's `Py_TYPE`.
+///
+/// # Safety
+/// `o` is an object and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn Py_TYPE(o: *mut PyObject) -> *mut PyTypeObject {
+    // Before 3.14 this is set on the pure path too, in every build: nothing exports the type there.
+    // SAFETY: loaded (caller's contract).
+    let offset = unsafe { &*FAST.slots() }.ob_type;
+    if offset == 0 {
+        // SAFETY: `o` is an object (caller's contract).
+        return unsafe { since::type_of::Py_TYPE(o) };
+    }
+    // SAFETY: `o` is an object and the offset is its version's.
+    unsafe { field::<*mut PyTypeObject>(o, offset).read() }
+}
+
+/// The flags of a type, `Py_TPFLAGS_…`.
+///
+/// # Safety
+/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn type_flags(type_: *mut PyTypeObject) -> c_ulong {
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let offset = known.type_flags;
+    if offset == 0 {
+        // SAFETY: `type_` is a type (caller's contract).
+        return unsafe { PyType_GetFlags(type_) };
+    }
+    // SAFETY: `type_` is a type and the offset its version's. Without the GIL flags change
+    // atomically; a relaxed load of a word is a plain load.
+    unsafe {
+        let flags = field::<std::sync::atomic::AtomicUsize>(type_.cast(), offset);
+        (*flags).load(Ordering::Relaxed) as c_ulong
+    }
+}
+
+/// The value of an exact `float`; `None` for anything else, or if the layout is not known.
+///
+/// # Safety
+/// `o` is an object and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let offset = known.float_value;
+    // SAFETY: `o` is an object; it is read as a float only if it is one.
+    unsafe {
+        if offset == 0 || Py_TYPE(o) != PyFloat_Type() {
+            return None;
+        }
+        Some(field::<f64>(o, offset).read())
+    }
+}
+
+/// The value of an exact `int` of at most two digits (60 bits); `None` for anything else, or if the
+/// layout is not known.
+///
+/// # Safety
+/// `o` is an object and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
+    const DIGIT_BITS: u32 = 30;
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let offset = known.long_tag;
+    // SAFETY: `o` is an object; it is read as an int only if it is one, and only digits it has.
+    unsafe {
+        if offset == 0 || Py_TYPE(o) != PyLong_Type() {
+            return None;
+        }
+        // Two bits of sign (0 positive, 1 zero, 2 negative), one of flags, the number of digits.
+        let tag = field::<usize>(o, offset).read();
+        let sign = 1 - (tag & 3) as i64;
+        let digits = field::<u32>(o, known.long_digits);
+        if tag < 2 << 3 {
+            return Some(sign * i64::from(digits.read()));
+        }
+        if tag < 3 << 3 {
+            let high = i64::from(digits.add(1).read());
+            return Some(sign * (high << DIGIT_BITS | i64::from(digits.read())));
+        }
+        None
+    }
+}
+
+/// The items of a tuple, borrowed; `None` if the layout is not known.
+///
+/// # Safety
+/// `tuple` is a `tuple` or an instance of a subclass, alive and complete for `'a`, and
+/// [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn tuple_items<'a>(tuple: *mut PyObject) -> Option<&'a [*mut PyObject]> {
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let offset = known.tuple_items;
+    if offset == 0 {
+        return None;
+    }
+    // SAFETY: a complete tuple has `ob_size` items at the offset, and never changes.
+    unsafe {
+        let length = field::<usize>(tuple, known.ob_size).read();
+        Some(std::slice::from_raw_parts(field(tuple, offset), length))
+    }
+}
+
+/// The items of a list, borrowed; `None` if the layout is not known or there is no GIL.
+///
+/// # Safety
+/// `list` is a `list` or an instance of a subclass, and [`load`](crate::load) has returned `Ok`.
+/// During `'a` nothing runs that could change the list or detach the thread.
+#[inline(always)]
+pub unsafe fn list_items<'a>(list: *mut PyObject) -> Option<&'a [*mut PyObject]> {
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let offset = known.list_items;
+    if offset == 0 {
+        return None;
+    }
+    // SAFETY: a list has `ob_size` items where the pointer says; an empty one has none and perhaps
+    // a null pointer.
+    unsafe {
+        let length = field::<usize>(list, known.ob_size).read();
+        if length == 0 {
+            return Some(&[]);
+        }
+        let items = field::<*mut *mut PyObject>(list, offset).read();
+        Some(std::slice::from_raw_parts(items, length))
+    }
+}
+
+/// The text of a `str` if it is ASCII; `None` if it is not, or the layout is not known.
+///
+/// # Safety
+/// `unicode` is a `str` or an instance of a subclass, alive for `'a`, and [`load`](crate::load) has
+/// returned `Ok`.
+#[inline(always)]
+pub unsafe fn unicode_ascii<'a>(unicode: *mut PyObject) -> Option<&'a str> {
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let ascii = known.str_ascii;
+    if ascii == 0 {
+        return None;
+    }
+    // SAFETY: `unicode` is a str; with these bits its text follows the header, is ASCII and never
+    // changes. Without the GIL other bits of the word may change, atomically.
+    unsafe {
+        let state = (*field::<AtomicU32>(unicode, known.str_state)).load(Ordering::Relaxed);
+        if state & ascii != ascii {
+            return None;
+        }
+        let length = field::<usize>(unicode, known.str_length).read();
+        let bytes = std::slice::from_raw_parts(field(unicode, known.str_data), length);
+        Some(std::str::from_utf8_unchecked(bytes))
+    }
+}
+
+/// The content of a `bytes`; `None` if the layout is not known.
+///
+/// # Safety
+/// `bytes` is a `bytes` or an instance of a subclass, alive for `'a`, and [`load`](crate::load) has
+/// returned `Ok`.
+#[inline(always)]
+pub unsafe fn bytes_view<'a>(bytes: *mut PyObject) -> Option<&'a [u8]> {
+    // SAFETY: loaded (caller\'s contract).
+    let known = unsafe { known() };
+    let offset = known.bytes_data;
+    if offset == 0 {
+        return None;
+    }
+    // SAFETY: a `bytes` has `ob_size` bytes at the offset, and never changes.
+    unsafe {
+        let length = field::<usize>(bytes, known.ob_size).read();
+        Some(std::slice::from_raw_parts(field(bytes, offset), length))
+    }
+}
+
+/// The `tp_vectorcall` field of a type; `None` if the layout is not known.
+///
+/// # Safety
+/// `type_` is a type and [`load`](crate::load) has returned `Ok`. Writing through the pointer is
+/// only for a type that no other thread has seen.
+pub unsafe fn type_vectorcall(type_: *mut PyTypeObject) -> Option<*mut Option<vectorcallfunc>> {
+    // SAFETY: loaded (caller's contract).
+    let row = unsafe { known() }.row.as_ref()?;
+    // SAFETY: `type_` is a type and the offset its version's.
+    Some(unsafe { field(type_.cast(), row.type_vectorcall) })
+}
+
+/// The `tp_dealloc` of a type; `None` if the layout is not known.
+///
+/// # Safety
+/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn type_dealloc(type_: *mut PyTypeObject) -> Option<destructor> {
+    // SAFETY: loaded (caller's contract).
+    let row = unsafe { known() }.row.as_ref()?;
+    // SAFETY: `type_` is a type and the offset its version's; every ready type has one.
+    unsafe { field::<Option<destructor>>(type_.cast(), row.type_dealloc).read() }
+}
+
+/// The size of a type's instances without items; `None` if the layout is not known.
+///
+/// # Safety
+/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn type_basicsize(type_: *mut PyTypeObject) -> Option<Py_ssize_t> {
+    // SAFETY: loaded (caller's contract).
+    let row = unsafe { known() }.row.as_ref()?;
+    // SAFETY: `type_` is a type and the offset its version's.
+    Some(unsafe { field::<Py_ssize_t>(type_.cast(), row.type_basicsize).read() })
+}
+
+/// The address of the field at `offset`.
+///
+/// # Safety
+/// The object is at least that long.
+#[inline(always)]
+unsafe fn field<T>(o: *mut PyObject, offset: u32) -> *mut T {
+    // SAFETY: within the object (caller's contract).
+    unsafe { o.byte_add(offset as usize).cast() }
+}
+
+/// Whether the environment or the build forbids the fast paths.
+pub(crate) fn forbidden() -> bool {
+    cfg!(feature = "pure")
+        || cfg!(target_endian = "big")
+        || cfg!(not(target_pointer_width = "64"))
+        || std::env::var_os("EVERBIND_LAYOUT").is_some_and(|value| value == "off")
+}
+
+/// The row of an interpreter, if there is one that fits it.
+pub(crate) fn row(interpreter: &Interpreter) -> Option<&'static Layout> {
+    let version = interpreter.version;
+    let known = interpreter.implementation == Implementation::CPython
+        && version.major == 3
+        && version.is_settled()
+        && !interpreter.debug;
+    let fits = |row: &&Layout| {
+        row.minor == version.minor
+            && row.free_threaded == interpreter.free_threaded
+            && row.header as usize == interpreter.header_size
+    };
+    known.then(|| ROWS.iter().find(fits)).flatten()
+}
+
+const _: () = assert!(size_of::<c_int>() == 4);

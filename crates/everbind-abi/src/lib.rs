@@ -1,0 +1,197 @@
+//! CPython's limited API under its own names, for one library that runs on every CPython from 3.12 on.
+//!
+//! Nothing is linked: each function is a thin inline call through a table of addresses, and [`load`]
+//! fills the tables from the Python that runs in the process, or says why it cannot. What newer
+//! versions have added is here too, with replacements for older ones (`since.rs`), and where the
+//! interpreter's layout of objects is known, common accesses are inline (`layout.rs`).
+//!
+//! Everything is unsafe as in C. Every function has the obligation that [`load`] has returned `Ok`,
+//! and, unless CPython says otherwise, that the calling thread is attached to an interpreter.
+//!
+//! Types that are C macros or structs depending on the build are absent (`PyList_GET_SIZE`,
+//! `PyObject.ob_refcnt`); types that are C variables are functions (`PyList_Type()`); exceptions are
+//! variables as in C (`PyExc_ValueError`).
+
+#![allow(non_camel_case_types, non_snake_case, non_upper_case_globals)]
+
+mod symbols;
+mod table;
+mod types;
+
+mod boolean;
+mod buffer;
+mod bytearray;
+mod bytes;
+mod call;
+mod capsule;
+mod codecs;
+mod complex;
+mod descr;
+mod dict;
+mod err;
+mod eval;
+mod exceptions;
+mod float;
+mod frame;
+mod gc;
+mod generic_alias;
+mod import;
+mod iter;
+mod lifecycle;
+mod list;
+mod long;
+mod mapping;
+mod memory;
+mod memoryview;
+mod method;
+mod module;
+mod number;
+mod object;
+mod os;
+mod refcount;
+mod run;
+mod sequence;
+mod set;
+mod slice;
+mod state;
+mod structseq;
+mod sys;
+mod thread;
+mod traceback;
+mod tuple;
+mod type_;
+mod unicode;
+mod variadic;
+mod warnings;
+mod weakref;
+
+mod checks;
+mod interp;
+pub mod layout;
+mod load;
+mod since;
+mod slots;
+
+pub use self::boolean::*;
+pub use self::buffer::*;
+pub use self::bytearray::*;
+pub use self::bytes::*;
+pub use self::call::*;
+pub use self::capsule::*;
+pub use self::checks::*;
+pub use self::codecs::*;
+pub use self::complex::*;
+pub use self::descr::*;
+pub use self::dict::*;
+pub use self::err::*;
+pub use self::eval::*;
+pub use self::exceptions::*;
+pub use self::float::*;
+pub use self::frame::*;
+pub use self::gc::*;
+pub use self::generic_alias::*;
+pub use self::import::*;
+pub use self::iter::*;
+pub use self::lifecycle::*;
+pub use self::list::*;
+pub use self::long::*;
+pub use self::mapping::*;
+pub use self::memory::*;
+pub use self::memoryview::*;
+pub use self::method::*;
+pub use self::module::*;
+pub use self::number::*;
+pub use self::object::*;
+pub use self::os::*;
+pub use self::refcount::*;
+pub use self::run::*;
+pub use self::sequence::*;
+pub use self::set::*;
+pub use self::slice::*;
+pub use self::slots::*;
+pub use self::state::*;
+pub use self::structseq::*;
+pub use self::sys::*;
+pub use self::thread::*;
+pub use self::traceback::*;
+pub use self::tuple::*;
+pub use self::type_::*;
+pub use self::types::*;
+pub use self::unicode::*;
+pub use self::variadic::*;
+pub use self::warnings::*;
+pub use self::weakref::*;
+
+pub use self::interp::{Implementation, Interpreter, features, interpreter};
+pub use self::layout::Py_TYPE;
+pub use self::load::{LoadError, load, load_from, raise_import_error};
+pub use self::since::*;
+pub use self::symbols::Library;
+
+/// Every table.
+static FAMILIES: &[&table::Family] = &[
+    &boolean::FAMILY,
+    &buffer::FAMILY,
+    &bytearray::FAMILY,
+    &bytes::FAMILY,
+    &call::FAMILY,
+    &capsule::FAMILY,
+    &codecs::FAMILY,
+    &complex::FAMILY,
+    &descr::FAMILY,
+    &dict::FAMILY,
+    &err::FAMILY,
+    &eval::FAMILY,
+    &exceptions::FAMILY,
+    &float::FAMILY,
+    &frame::FAMILY,
+    &gc::FAMILY,
+    &generic_alias::FAMILY,
+    &import::FAMILY,
+    &iter::FAMILY,
+    &lifecycle::FAMILY,
+    &list::FAMILY,
+    &long::FAMILY,
+    &mapping::FAMILY,
+    &memory::FAMILY,
+    &memoryview::FAMILY,
+    &method::FAMILY,
+    &module::FAMILY,
+    &number::FAMILY,
+    &object::FAMILY,
+    &os::FAMILY,
+    &refcount::FAMILY,
+    &run::FAMILY,
+    &sequence::FAMILY,
+    &set::FAMILY,
+    &slice::FAMILY,
+    &state::FAMILY,
+    &structseq::FAMILY,
+    &sys::FAMILY,
+    &thread::FAMILY,
+    &traceback::FAMILY,
+    &tuple::FAMILY,
+    &type_::FAMILY,
+    &unicode::FAMILY,
+    &variadic::FAMILY,
+    &warnings::FAMILY,
+    &weakref::FAMILY,
+    &since::NEWER,
+    &since::OPTIONAL,
+    &since::type_of::FAMILY,
+];
+
+/// The names in the tables that every supported version must have.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    families(false)
+}
+
+/// The names in the tables that only newer versions have.
+pub fn newer_names() -> impl Iterator<Item = &'static str> {
+    families(true)
+}
+
+fn families(newer: bool) -> impl Iterator<Item = &'static str> {
+    let wanted = move |family: &&&table::Family| (family.kind() == table::Kind::Newer) == newer;
+    FAMILIES.iter().filter(wanted).flat_map(|family| family.names())
+}

@@ -1,0 +1,124 @@
+//! Built-in functions: `PyMethodDef`, calling conventions, `PyCFunction`.
+
+use std::ffi::{c_char, c_int, c_void};
+use std::ptr;
+
+use crate::table::api;
+use crate::{Py_ssize_t, PyObject, PyTypeObject};
+
+pub type PyCFunction =
+    unsafe extern "C" fn(slf: *mut PyObject, args: *mut PyObject) -> *mut PyObject;
+pub type PyCFunctionFast = unsafe extern "C" fn(
+    slf: *mut PyObject,
+    args: *mut *mut PyObject,
+    nargs: Py_ssize_t,
+) -> *mut PyObject;
+pub type PyCFunctionWithKeywords = unsafe extern "C" fn(
+    slf: *mut PyObject,
+    args: *mut PyObject,
+    kwds: *mut PyObject,
+) -> *mut PyObject;
+pub type PyCFunctionFastWithKeywords = unsafe extern "C" fn(
+    slf: *mut PyObject,
+    args: *const *mut PyObject,
+    nargs: Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject;
+pub type PyCMethod = unsafe extern "C" fn(
+    slf: *mut PyObject,
+    defining_class: *mut PyTypeObject,
+    args: *const *mut PyObject,
+    nargs: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject;
+pub type _PyCFunctionFast = PyCFunctionFast;
+pub type _PyCFunctionFastWithKeywords = PyCFunctionFastWithKeywords;
+
+/// A built-in function or method. A list of them ends with [`PyMethodDef::zeroed`].
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct PyMethodDef {
+    pub ml_name: *const c_char,
+    pub ml_meth: PyMethodDefPointer,
+    pub ml_flags: c_int,
+    pub ml_doc: *const c_char,
+}
+
+impl PyMethodDef {
+    /// The entry that ends a list.
+    pub const fn zeroed() -> Self {
+        Self {
+            ml_name: ptr::null(),
+            ml_meth: PyMethodDefPointer::zeroed(),
+            ml_flags: 0,
+            ml_doc: ptr::null(),
+        }
+    }
+}
+
+// SAFETY: a constant record; its texts are only read, by the interpreter.
+unsafe impl Sync for PyMethodDef {}
+
+/// The C function of a [`PyMethodDef`], by calling convention.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub union PyMethodDefPointer {
+    /// `METH_VARARGS`, `METH_NOARGS`, `METH_O`.
+    pub PyCFunction: PyCFunction,
+    /// `METH_VARARGS | METH_KEYWORDS`.
+    pub PyCFunctionWithKeywords: PyCFunctionWithKeywords,
+    pub _PyCFunctionFast: PyCFunctionFast,
+    /// `METH_FASTCALL`.
+    pub PyCFunctionFast: PyCFunctionFast,
+    pub _PyCFunctionFastWithKeywords: PyCFunctionFastWithKeywords,
+    /// `METH_FASTCALL | METH_KEYWORDS`.
+    pub PyCFunctionFastWithKeywords: PyCFunctionFastWithKeywords,
+    /// `METH_FASTCALL | METH_KEYWORDS | METH_METHOD`.
+    pub PyCMethod: PyCMethod,
+    /// Any of them, or none.
+    pub Void: *mut c_void,
+}
+
+impl PyMethodDefPointer {
+    /// No function.
+    pub const fn zeroed() -> Self {
+        Self { Void: ptr::null_mut() }
+    }
+}
+
+const _: () = assert!(size_of::<PyMethodDefPointer>() == size_of::<Option<PyCFunction>>());
+
+pub const METH_VARARGS: c_int = 0x0001;
+pub const METH_KEYWORDS: c_int = 0x0002;
+pub const METH_NOARGS: c_int = 0x0004;
+pub const METH_O: c_int = 0x0008;
+pub const METH_CLASS: c_int = 0x0010;
+pub const METH_STATIC: c_int = 0x0020;
+pub const METH_COEXIST: c_int = 0x0040;
+pub const METH_FASTCALL: c_int = 0x0080;
+pub const METH_METHOD: c_int = 0x0200;
+
+api! {
+    fn PyCFunction_Call(
+        o: *mut PyObject,
+        arg: *mut PyObject,
+        value: *mut PyObject,
+    ) -> *mut PyObject;
+    fn PyCFunction_GetFlags(o: *mut PyObject) -> c_int;
+    fn PyCFunction_GetFunction(o: *mut PyObject) -> Option<PyCFunction>;
+    fn PyCFunction_GetSelf(o: *mut PyObject) -> *mut PyObject;
+    fn PyCFunction_New(method: *mut PyMethodDef, arg: *mut PyObject) -> *mut PyObject;
+    fn PyCFunction_NewEx(
+        method: *mut PyMethodDef,
+        arg: *mut PyObject,
+        value: *mut PyObject,
+    ) -> *mut PyObject;
+    fn PyCMethod_New(
+        method: *mut PyMethodDef,
+        arg: *mut PyObject,
+        value: *mut PyObject,
+        type_: *mut PyTypeObject,
+    ) -> *mut PyObject;
+
+    static PyCFunction_Type: PyTypeObject;
+}

@@ -1,0 +1,380 @@
+//! Tables of addresses: how a C function of the running interpreter is called without linking it.
+//!
+//! Every family of the API is one `api!` block. It becomes a `#[repr(C)]` struct of pointers in one
+//! static, an inline function for each entry which calls through that static, and the list of names
+//! by which [`load`](crate::load) fills it. A call compiles to `lea table(%rip), %reg;
+//! call *offset(%reg)`: what an `extern` symbol costs through the GOT.
+//!
+//! Invariants: a table is written only by [`Family::fill`], under the lock of `load`, before any
+//! thread has seen `load` return `Ok`; it is never written again. The fields of a table are all of
+//! pointer size and in the order of the names, which `Family::new` checks at compile time.
+//!
+//! Rejected: weak `extern` symbols (a test binary does not link, and there are none on Windows);
+//! one `static` per function (700 symbols, no better code); a first-call stub in each slot
+//! (a relocation for each, which the loader pays at every import).
+
+use std::cell::UnsafeCell;
+use std::ffi::{CStr, c_void};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// A struct of pointers, filled once.
+#[repr(transparent)]
+pub(crate) struct Table<T>(UnsafeCell<T>);
+
+// SAFETY: a table is written only before any thread may read it, but for its `AtomicPtr`s, which
+// may be read at any time (module invariant).
+unsafe impl<T> Sync for Table<T> {}
+
+impl<T> Table<T> {
+    pub(crate) const fn new(slots: T) -> Self {
+        Self(UnsafeCell::new(slots))
+    }
+
+    /// The address of the slots.
+    #[inline(always)]
+    pub(crate) const fn slots(&self) -> *mut T {
+        self.0.get()
+    }
+}
+
+/// What `load` needs to know of one table.
+pub(crate) struct Family {
+    slots: Slots,
+    /// The names of the slots in order, each ended by a NUL.
+    names: &'static str,
+    /// For each name an older one, or nothing; or nothing at all.
+    older: &'static str,
+    kind: Kind,
+}
+
+/// Where the slots of a family are.
+#[derive(Clone, Copy)]
+enum Slots {
+    Table(*mut *mut c_void),
+    Scattered(&'static [Slot]),
+}
+
+/// The address of a slot that is a static of its own.
+#[derive(Clone, Copy)]
+pub(crate) struct Slot(pub(crate) *mut *mut c_void);
+
+/// What stands in the slots of a family.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Addresses of functions or data of 3.12: all must be there.
+    Required,
+    /// Copies of pointer variables of 3.12 (`PyExc_…`): all must be there.
+    Pointers,
+    /// Newer functions: a slot whose name is not found keeps what it has.
+    Newer,
+}
+
+// SAFETY: a constant that names static tables; see `Table`.
+unsafe impl Sync for Family {}
+// SAFETY: a constant that names a static.
+unsafe impl Sync for Slot {}
+
+impl Family {
+    /// The family whose slots are a table.
+    pub(crate) const fn new<T>(table: &'static Table<T>, names: &'static str, kind: Kind) -> Self {
+        assert!(count(names) * size_of::<*mut c_void>() == size_of::<T>());
+        Self { slots: Slots::Table(table.slots().cast()), names, older: "", kind }
+    }
+
+    /// The family whose slots are statics of their own.
+    pub(crate) const fn scattered(slots: &'static [Slot], names: &'static str, kind: Kind) -> Self {
+        assert!(count(names) == slots.len());
+        Self { slots: Slots::Scattered(slots), names, older: "", kind }
+    }
+
+    /// The family of newer functions: a table which holds their replacements, and older names.
+    pub(crate) const fn newer<T>(
+        table: &'static Table<T>,
+        names: &'static str,
+        older: &'static str,
+    ) -> Self {
+        assert!(count(names) == count(older));
+        Self { older, ..Self::new(table, names, Kind::Newer) }
+    }
+
+    /// The names of this family's slots.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.names.split_terminator('\0')
+    }
+
+    /// What stands in this family's slots.
+    pub(crate) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Fills the slots with what `lookup` finds; calls `missing` with each required name not found.
+    ///
+    /// # Safety
+    /// No thread calls through these slots or fills them meanwhile, and `lookup` returns the address
+    /// of the symbol of that name and of the declared type, or null.
+    pub(crate) unsafe fn fill(
+        &self,
+        lookup: &dyn Fn(&CStr) -> *mut c_void,
+        missing: &mut dyn FnMut(&'static str),
+    ) {
+        let mut older = self.older.split_inclusive('\0');
+        for (index, name) in self.names.split_inclusive('\0').enumerate() {
+            let mut value = find(name, lookup);
+            if let Some(older) = older.next()
+                && value.is_null()
+            {
+                value = find(older, lookup);
+            }
+            if value.is_null() {
+                if self.kind != Kind::Newer {
+                    missing(&name[..name.len() - 1]);
+                }
+                continue;
+            }
+            if self.kind == Kind::Pointers {
+                // SAFETY: the symbol is a pointer variable (declared so, caller's contract).
+                value = unsafe { value.cast::<*mut c_void>().read() };
+            }
+            let slot = match self.slots {
+                // SAFETY: there are as many pointer-sized slots as names (checked by `new`).
+                Slots::Table(first) => unsafe { first.add(index) },
+                Slots::Scattered(slots) => slots[index].0,
+            };
+            // SAFETY: a slot is pointer-sized, aligned and static; others only load it atomically.
+            unsafe { AtomicPtr::from_ptr(slot) }.store(value, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Looks up a name that ends with a NUL; null for the empty name.
+fn find(name: &str, lookup: &dyn Fn(&CStr) -> *mut c_void) -> *mut c_void {
+    match CStr::from_bytes_with_nul(name.as_bytes()) {
+        Ok(symbol) if !symbol.is_empty() => lookup(symbol),
+        _ => ptr::null_mut(),
+    }
+}
+
+const fn count(names: &str) -> usize {
+    let bytes = names.as_bytes();
+    let (mut index, mut count) = (0, 0);
+    while index < bytes.len() {
+        if bytes[index] == 0 {
+            count += 1;
+        }
+        index += 1;
+    }
+    count
+}
+
+/// A function was called through a table that `load` has not filled.
+///
+/// # Safety
+/// Must not be reached: to load first is the obligation of whoever calls into Python.
+#[cold]
+#[inline]
+pub(crate) unsafe fn not_loaded(name: &str) -> ! {
+    if cfg!(debug_assertions) {
+        panic!("{name} was called before everbind_abi::load() had returned Ok");
+    }
+    // SAFETY: unreachable by this function's contract.
+    unsafe { std::hint::unreachable_unchecked() }
+}
+
+/// A C function with `...`, called like the function: `PyErr_Format(exception, format, …)`.
+///
+/// Stable Rust cannot define such a function but can call a pointer to one. This dereferences to the
+/// pointer, and a call expression dereferences by itself.
+#[repr(transparent)]
+pub struct Variadic<F>(Table<Option<F>>);
+
+impl<F: Copy> Variadic<F> {
+    pub(crate) const fn new() -> Self {
+        Self(Table::new(None))
+    }
+
+    pub(crate) const fn slot(&self) -> Slot {
+        assert!(size_of::<Option<F>>() == size_of::<*mut c_void>());
+        Slot(self.0.slots().cast())
+    }
+}
+
+impl<F: Copy> std::ops::Deref for Variadic<F> {
+    type Target = F;
+
+    /// # Panics
+    /// If `load` has not returned `Ok`.
+    #[inline]
+    fn deref(&self) -> &F {
+        // SAFETY: written only before `load` has returned `Ok`; that nobody gets here meanwhile is
+        // the obligation of whoever calls into Python.
+        match unsafe { &*self.0.slots() } {
+            Some(function) => function,
+            None => panic!("a variadic function was used before everbind_abi::load()"),
+        }
+    }
+}
+
+/// Declares a family: functions, and after them types and objects. See the module.
+macro_rules! api {
+    (
+        $( $(#[$doc:meta])* fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?; )*
+        $( static $data:ident: $object:ty; )*
+    ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
+            $( $data: std::sync::atomic::AtomicPtr<$object>, )*
+        }
+
+        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
+            $( $name: None, )*
+            $( $data: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()), )*
+        });
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )* $( stringify!($data), "\0", )*),
+            $crate::table::Kind::Required,
+        );
+
+        $(
+            $(#[$doc])*
+            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            ///
+            /// # Safety
+            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
+                // are as CPython wants them (all three: caller's contract).
+                unsafe {
+                    match (*TABLE.slots()).$name {
+                        Some(function) => function($($arg),*),
+                        None => $crate::table::not_loaded(stringify!($name)),
+                    }
+                }
+            }
+        )*
+
+        $(
+            #[doc = concat!("The address of CPython's `", stringify!($data), "`; null before [`load`](crate::load).")]
+            #[inline]
+            pub fn $data() -> *mut $object {
+                // SAFETY: the static lives for ever, and this field is only accessed atomically.
+                unsafe { &(*TABLE.slots()).$data }.load(std::sync::atomic::Ordering::Relaxed)
+            }
+        )*
+    };
+}
+
+/// Declares functions with `...`, each a static that is called like the function.
+macro_rules! variadic {
+    ( $( fn $name:ident($($arg:ident: $ty:ty,)* ...) $(-> $ret:ty)?; )* ) => {
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            pub static $name: $crate::table::Variadic<
+                unsafe extern "C" fn($($arg: $ty,)* ...) $(-> $ret)?
+            > = $crate::table::Variadic::new();
+        )*
+
+        static SLOTS: &[$crate::table::Slot] = &[$( $name.slot(), )*];
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
+            SLOTS,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Required,
+        );
+    };
+}
+
+/// Declares functions newer than the oldest version: each with the version whose stable ABI it joined,
+/// its replacement and, in brackets, an older private name.
+macro_rules! newer {
+    ( $(
+        ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?
+            = $fallback:path $([$older:ident])?;
+    )* ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?, )*
+        }
+
+        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
+            $( $name: $fallback, )*
+        });
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::newer(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )*),
+            concat!($( concat!("" $(, stringify!($older))?, "\0"), )*),
+        );
+
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`, on every version.")]
+            ///
+            /// # Safety
+            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
+                // are as CPython wants them (all three: caller's contract).
+                unsafe { ((*TABLE.slots()).$name)($($arg),*) }
+            }
+        )*
+    };
+}
+
+/// Declares newer functions that nothing can replace: each is asked for, and may be absent.
+macro_rules! optional {
+    ( $(
+        ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?;
+    )* ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
+        }
+
+        static TABLE: $crate::table::Table<Slots> =
+            $crate::table::Table::new(Slots { $( $name: None, )* });
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Newer,
+        );
+
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`, if the interpreter has it.")]
+            ///
+            /// # Safety
+            /// [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name() -> Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?> {
+                // SAFETY: `load` has filled the table and nothing writes it since (caller's contract).
+                unsafe { (*TABLE.slots()).$name }
+            }
+        )*
+    };
+}
+
+/// Declares C variables that hold an object: each a variable of ours, which `load` gives its value.
+macro_rules! pointers {
+    ( $( static $name:ident: *mut $object:ty; )* ) => {
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`; null before [`load`](crate::load).")]
+            pub static mut $name: *mut $object = std::ptr::null_mut();
+        )*
+
+        static SLOTS: &[$crate::table::Slot] =
+            &[$( $crate::table::Slot((&raw mut $name).cast()), )*];
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
+            SLOTS,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Pointers,
+        );
+    };
+}
+
+pub(crate) use {api, newer, optional, pointers, variadic};

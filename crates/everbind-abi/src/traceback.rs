@@ -1,0 +1,13 @@
+//! Tracebacks.
+
+use std::ffi::c_int;
+
+use crate::table::api;
+use crate::{PyFrameObject, PyObject, PyTypeObject};
+
+api! {
+    fn PyTraceBack_Here(frame: *mut PyFrameObject) -> c_int;
+    fn PyTraceBack_Print(o: *mut PyObject, arg: *mut PyObject) -> c_int;
+
+    static PyTraceBack_Type: PyTypeObject;
+}
