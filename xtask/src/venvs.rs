@@ -84,12 +84,7 @@ pub fn pip(python: &Path) -> Result<Command> {
 /// When no interpreter here comes with a pip, or the tools cannot be installed.
 pub fn tools() -> Result<Venv> {
     let text = fs::read_to_string(sh::root().join(TOOLS))?;
-    // Any interpreter will do; the oldest optimised ones have wheels of everything.
-    let mut hosts: Vec<_> = pythons::chosen()?.iter().filter(|p| p.ensurepip).collect();
-    hosts.sort_by_key(|p| (p.free_threaded, p.debug, p.numbers));
-    let Some(host) = hosts.first() else {
-        bail!("none of the interpreters here comes with a pip (ensurepip); install one that does");
-    };
+    let host = host()?;
     cached(host, &text, |venv| {
         let python = venv.python();
         sh::capture(sh::command(&python).args(["-m", "ensurepip", "--upgrade"]))?;
@@ -99,6 +94,21 @@ pub fn tools() -> Result<Venv> {
             .arg(sh::root().join(TOOLS));
         sh::capture(&mut install).map(drop)
     })
+}
+
+/// The interpreter that runs tools: any that has a pip; the oldest have wheels of everything.
+///
+/// # Errors
+/// When none here comes with a pip.
+pub fn host() -> Result<&'static Interpreter> {
+    let mut hosts: Vec<_> = pythons::chosen()?.iter().filter(|p| p.ensurepip).collect();
+    hosts.sort_by_key(|p| (p.free_threaded, p.debug, p.numbers));
+    match hosts.first() {
+        Some(host) => Ok(host),
+        None => bail!(
+            "none of the interpreters here comes with a pip (ensurepip); install one that does"
+        ),
+    }
 }
 
 /// The finished environment for this interpreter and these pins, or a new one completed by `fill`.

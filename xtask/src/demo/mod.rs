@@ -54,8 +54,11 @@ pub fn run(pythons: &[Interpreter]) -> Result<()> {
     Ok(())
 }
 
-/// Builds one example's wheel with `cargo everbind build`, whose last line is the wheel's path.
-fn build(name: &str) -> Result<PathBuf> {
+/// Builds the wheel of the example under `examples/` with `cargo everbind build`, whose last line is the wheel's path.
+///
+/// # Errors
+/// When that fails, or prints something else.
+pub fn build(name: &str) -> Result<PathBuf> {
     eprintln!("building examples/{name}");
     let out = sh::work("wheels")?.join(name);
     sh::fresh(&out)?;
@@ -65,6 +68,8 @@ fn build(name: &str) -> Result<PathBuf> {
         .arg(sh::root().join("examples").join(name).join("Cargo.toml"))
         .arg("--out")
         .arg(&out)
+        .arg("--interpreter")
+        .arg(&venvs::host()?.path)
         .stderr(std::process::Stdio::inherit());
     let said = sh::capture(&mut build)?;
     let last = said.lines().rfind(|l| !l.trim().is_empty()).unwrap_or_default().trim();

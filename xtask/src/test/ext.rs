@@ -1,11 +1,11 @@
-//! Builds the test extension, once, and puts it where every interpreter imports it from.
+//! Builds what the Python tests look at, once: the test extension and an example's wheel.
 
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::sh;
+use crate::{demo, sh};
 
 /// The module, which is the library's name too.
 pub const MODULE: &str = "everbind_tests";
@@ -17,12 +17,14 @@ pub struct Library {
     pub site: PathBuf,
     /// The file in it: the bare module name with the one suffix every CPython loads.
     pub file: PathBuf,
+    /// The wheel of `examples/hello`.
+    pub wheel: PathBuf,
 }
 
-/// Builds `tests/ext` in release and installs it under its bare name.
+/// Builds `tests/ext` in release and installs it under its bare name; builds the wheel.
 ///
 /// # Errors
-/// When it does not compile.
+/// When either does not compile.
 pub fn build() -> Result<Library> {
     let mut build = sh::cargo();
     build.args(["build", "--release", "--quiet", "--package", PACKAGE]);
@@ -35,5 +37,5 @@ pub fn build() -> Result<Library> {
     let new = site.join("new");
     fs::copy(&built, &new).with_context(|| format!("cannot copy {}", built.display()))?;
     fs::rename(&new, &file)?;
-    Ok(Library { site, file })
+    Ok(Library { site, file, wheel: demo::build("hello")? })
 }

@@ -89,7 +89,7 @@ pub fn main(args: &Args) -> Result<()> {
     }
     if wanted("pytest") || wanted("refused") {
         let mut library = None;
-        tally.step("test extension", || {
+        tally.step("test extension and wheel", || {
             library = Some(ext::build()?);
             Ok(Outcome::ok())
         });

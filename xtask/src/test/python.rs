@@ -88,6 +88,7 @@ fn suite(
 fn with_library(python: &Path, library: &Library) -> Command {
     let mut command = sh::command(python);
     command.env("PYTHONPATH", &library.site).env("EVERBIND_SITE", &library.site);
+    command.env("EVERBIND_WHEEL", &library.wheel);
     command
 }
 

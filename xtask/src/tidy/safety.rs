@@ -7,8 +7,18 @@ use super::source::Line;
 const NEAR: usize = 6;
 
 /// The parts of `everbind` that may use `unsafe`; everything else goes through them.
-const PLACES: [&str; 11] = [
-    "buffer", "call", "class", "convert", "err", "error", "module", "object", "python", "sync",
+const PLACES: [&str; 12] = [
+    "buffer",
+    "call",
+    "class",
+    "convert",
+    "err",
+    "error",
+    "exceptions",
+    "module",
+    "object",
+    "python",
+    "sync",
     "types",
 ];
 
