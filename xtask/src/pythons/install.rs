@@ -45,7 +45,7 @@ pub fn why_missing(name: &str) -> String {
         .iter()
         .filter_map(|prefix| fs::read_to_string(prefix.join("missing.tsv")).ok())
         .find_map(|text| reason(&text, name))
-        .unwrap_or_default()
+        .unwrap_or_else(|| " (`cargo xtask pythons --install` may get it)".into())
 }
 
 fn reason(missing_tsv: &str, name: &str) -> Option<String> {

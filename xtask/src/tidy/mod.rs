@@ -69,7 +69,7 @@ pub fn check() -> Result<Vec<String>> {
         findings.extend(paths::machine(file));
         findings.extend(paths::lock(file));
     }
-    findings.extend(paths::architecture(&files));
+    findings.extend(paths::documented(&files));
     Ok(findings)
 }
 

@@ -55,11 +55,20 @@ pub fn lock(file: &File) -> Vec<String> {
     findings
 }
 
-/// Every path in backticks in ARCHITECTURE.md exists, in the root or under `crates/`.
-pub fn architecture(files: &[File]) -> Vec<String> {
-    let Some(map) = files.iter().find(|f| f.path == "ARCHITECTURE.md") else {
-        return vec!["ARCHITECTURE.md: missing".into()];
-    };
+/// The documents that speak of the sources.
+const MAPS: [&str; 2] = ["ARCHITECTURE.md", "CONTRIBUTING.md"];
+
+/// Every path in backticks in the documents about the sources exists, in the root or under `crates/`.
+pub fn documented(files: &[File]) -> Vec<String> {
+    MAPS.iter()
+        .flat_map(|name| match files.iter().find(|f| f.path == *name) {
+            Some(map) => dangling(map, files),
+            None => vec![format!("{name}: missing")],
+        })
+        .collect()
+}
+
+fn dangling(map: &File, files: &[File]) -> Vec<String> {
     let exists = |path: &str| {
         let path = path.trim_end_matches('/');
         let inside = |known: &str| known == path || known.starts_with(&format!("{path}/"));
@@ -112,6 +121,6 @@ mod tests {
             File::new("ARCHITECTURE.md", map.into()),
             File::new("crates/a/src/b.rs", String::new()),
         ];
-        assert_eq!(architecture(&files), ["ARCHITECTURE.md:1: there is no c/d.rs"]);
+        assert_eq!(dangling(&files[0], &files), ["ARCHITECTURE.md:1: there is no c/d.rs"]);
     }
 }
