@@ -12,7 +12,9 @@
 //! `PyObject.ob_refcnt`); types that are C variables are functions (`PyList_Type()`); exceptions are
 //! variables as in C (`PyExc_ValueError`).
 
+// Names and signatures are CPython's.
 #![allow(non_camel_case_types, non_snake_case, non_upper_case_globals)]
+#![allow(clippy::too_many_arguments)]
 
 mod symbols;
 mod table;
@@ -66,6 +68,8 @@ mod warnings;
 mod weakref;
 
 mod checks;
+#[cfg(feature = "auto-initialize")]
+mod embed;
 mod interp;
 pub mod layout;
 mod load;
@@ -122,9 +126,11 @@ pub use self::variadic::*;
 pub use self::warnings::*;
 pub use self::weakref::*;
 
+#[cfg(feature = "auto-initialize")]
+pub use self::embed::start;
 pub use self::interp::{Implementation, Interpreter, features, interpreter};
 pub use self::layout::Py_TYPE;
-pub use self::load::{LoadError, load, load_from, raise_import_error};
+pub use self::load::{LoadError, is_loaded, load, load_from, raise_import_error};
 pub use self::since::*;
 pub use self::symbols::Library;
 

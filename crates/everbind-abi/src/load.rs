@@ -98,7 +98,8 @@ pub fn load() -> Result<&'static Interpreter, LoadError> {
 }
 
 /// Whether [`load`] has returned `Ok`.
-pub(crate) fn is_loaded() -> bool {
+#[inline]
+pub fn is_loaded() -> bool {
     LOADED.load(Ordering::Acquire)
 }
 
@@ -150,7 +151,7 @@ pub(crate) fn resolve(library: Library) -> Result<(), LoadError> {
 ///
 /// # Safety
 /// `resolve` has returned `Ok`.
-unsafe fn settle() -> Result<(), LoadError> {
+pub(crate) unsafe fn settle() -> Result<(), LoadError> {
     // SAFETY: the tables are filled; these two may be called at any time, attached or not.
     let attached = unsafe {
         if Py_IsInitialized() == 0 {

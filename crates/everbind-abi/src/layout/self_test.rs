@@ -169,7 +169,7 @@ unsafe fn types(row: &Layout) -> Option<bool> {
     let mut passed = true;
     // SAFETY: types of the interpreter; `object` has no vectorcall, the others have.
     unsafe {
-        let known = [PyLong_Type(), PyTuple_Type(), PyList_Type(), PyType_Type()];
+        let known = [PyFloat_Type(), PyTuple_Type(), PyList_Type(), PyType_Type()];
         for type_ in known.into_iter().chain([PyBaseObject_Type()]) {
             let at = |offset| field::<*mut std::ffi::c_void>(type_.cast(), offset).read();
             let flags = field::<usize>(type_.cast(), row.type_flags).read();

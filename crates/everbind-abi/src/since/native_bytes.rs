@@ -134,8 +134,9 @@ unsafe fn from_bytes(
         if from_bytes.is_null() {
             return from_bytes;
         }
-        let length = size.cast_signed();
-        let args = Py_BuildValue(c"(y#s)".as_ptr(), buffer, length, order.as_ptr());
+        // `N` takes the reference over, and a null one makes the tuple fail.
+        let bytes = PyBytes_FromStringAndSize(buffer.cast(), size.cast_signed());
+        let args = Py_BuildValue(c"(Ns)".as_ptr(), bytes, order.as_ptr());
         let sign = if signed { Py_True() } else { Py_False() };
         let kwargs = Py_BuildValue(c"{sO}".as_ptr(), c"signed".as_ptr(), sign);
         let int = if args.is_null() || kwargs.is_null() {

@@ -1,0 +1,210 @@
+//! Calls from Rust into Python.
+//!
+//! *Problem.* The classic way builds a tuple and a dictionary for each call.
+//!
+//! *How.* A Rust tuple of arguments is converted on the stack into an array whose
+//! first slot stays free, and the callee gets that array by vectorcall: with
+//! `PY_VECTORCALL_ARGUMENTS_OFFSET` a bound method puts its receiver into the free
+//! slot instead of copying. A method call by name passes the receiver itself
+//! (`PyObject_VectorcallMethod`), so that no bound method is made. Only keyword
+//! arguments, which come as a dictionary, take the classic way.
+//!
+//! *Invariant.* The converted arguments are owned (or borrowed) by a tuple on the
+//! caller's stack until the call returns.
+
+use crate::convert::{IntoPyObject, Token};
+use crate::error::PyResult;
+use crate::object::{Borrowed, Bound, BoundObject, Py};
+use crate::types::{PyDict, PyString, PyTuple};
+use crate::{PyAny, ffi};
+
+type Callee<'a, 'py> = Borrowed<'a, 'py, PyAny>;
+type Name<'a, 'py> = Borrowed<'a, 'py, PyString>;
+type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What can be given as positional arguments: `()`, Rust tuples of up to twelve
+/// values that convert to Python, and Python tuples.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as a Python call's arguments",
+    note = "positional arguments are a tuple; for a single argument write `(argument,)`"
+)]
+pub trait PyCallArgs<'py>: Sized + sealed::Sealed {
+    #[doc(hidden)]
+    fn call(
+        self,
+        function: Callee<'_, 'py>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+        token: Token,
+    ) -> Answer<'py>;
+
+    #[doc(hidden)]
+    fn call_positional(self, function: Callee<'_, 'py>, token: Token) -> Answer<'py>;
+
+    #[doc(hidden)]
+    fn call_method_positional(
+        self,
+        object: Callee<'_, 'py>,
+        name: Name<'_, 'py>,
+        token: Token,
+    ) -> Answer<'py>;
+}
+
+/// Calls with the arguments `slots[1..]`; `slots[0]` is free.
+fn vectorcall<'py>(function: Callee<'_, 'py>, slots: &mut [*mut ffi::PyObject]) -> Answer<'py> {
+    let count = (slots.len() - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
+    // SAFETY: attached; the arguments are alive until the caller returns, and the
+    // slot before them may be written to.
+    unsafe {
+        let args = slots.as_mut_ptr().add(1);
+        let result =
+            ffi::PyObject_Vectorcall(function.as_ptr(), args, count, std::ptr::null_mut());
+        Bound::from_call(function.py(), result)
+    }
+}
+
+/// Calls the method `name` of `slots[1]` with the arguments `slots[2..]`.
+fn vectorcall_method<'py>(
+    object: Callee<'_, 'py>,
+    name: Name<'_, 'py>,
+    slots: &mut [*mut ffi::PyObject],
+) -> Answer<'py> {
+    slots[1] = object.as_ptr();
+    let count = (slots.len() - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
+    // SAFETY: as for `vectorcall`; the receiver is alive through `object`.
+    unsafe {
+        let args = slots.as_mut_ptr().add(1);
+        let result =
+            ffi::PyObject_VectorcallMethod(name.as_ptr(), args, count, std::ptr::null_mut());
+        Bound::from_call(object.py(), result)
+    }
+}
+
+/// The classic call, with a tuple and perhaps a dictionary.
+fn tuple_call<'py>(
+    function: Callee<'_, 'py>,
+    args: Borrowed<'_, 'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> Answer<'py> {
+    let kwargs = kwargs.map_or(std::ptr::null_mut(), Bound::as_ptr);
+    // SAFETY: attached; a tuple, and a dictionary or null.
+    unsafe {
+        let result = ffi::PyObject_Call(function.as_ptr(), args.as_ptr(), kwargs);
+        Bound::from_call(function.py(), result)
+    }
+}
+
+fn tuple_call_method<'py>(
+    object: Callee<'_, 'py>,
+    name: Name<'_, 'py>,
+    args: Borrowed<'_, 'py, PyTuple>,
+) -> Answer<'py> {
+    use crate::types::PyAnyMethods;
+    let method = object.getattr(name)?;
+    tuple_call(method.as_borrowed(), args, None)
+}
+
+/// Python tuples, by any handle.
+macro_rules! tuple_handles {
+    ($([$($lt:lifetime),*] $handle:ty, |$this:ident, $py:ident| $borrow:expr;)*) => {$(
+        impl<$($lt),*> sealed::Sealed for $handle {}
+
+        impl<'py, $($lt),*> PyCallArgs<'py> for $handle {
+            fn call(
+                self,
+                function: Callee<'_, 'py>,
+                kwargs: Option<&Bound<'py, PyDict>>,
+                _: Token,
+            ) -> Answer<'py> {
+                let ($this, $py) = (&self, function.py());
+                tuple_call(function, $borrow, kwargs)
+            }
+
+            fn call_positional(self, function: Callee<'_, 'py>, token: Token) -> Answer<'py> {
+                PyCallArgs::call(self, function, None, token)
+            }
+
+            fn call_method_positional(
+                self,
+                object: Callee<'_, 'py>,
+                name: Name<'_, 'py>,
+                _: Token,
+            ) -> Answer<'py> {
+                let ($this, $py) = (&self, object.py());
+                tuple_call_method(object, name, $borrow)
+            }
+        }
+    )*};
+}
+
+tuple_handles! {
+    ['x] Bound<'x, PyTuple>, |this, py| this.as_unbound().bind_borrowed(py);
+    ['a, 'x] &'a Bound<'x, PyTuple>, |this, py| this.as_unbound().bind_borrowed(py);
+    ['a, 'x] Borrowed<'a, 'x, PyTuple>, |this, py| this.as_unbound().bind_borrowed(py);
+    [] Py<PyTuple>, |this, py| this.bind_borrowed(py);
+    ['a] &'a Py<PyTuple>, |this, py| this.bind_borrowed(py);
+}
+
+macro_rules! rust_tuples {
+    ($($count:literal: $($arg:ident $index:tt),*;)*) => {$(
+        impl<$($arg),*> sealed::Sealed for ($($arg,)*) {}
+
+        impl<'py, $($arg: IntoPyObject<'py>),*> PyCallArgs<'py> for ($($arg,)*) {
+            fn call(
+                self,
+                function: Callee<'_, 'py>,
+                kwargs: Option<&Bound<'py, PyDict>>,
+                token: Token,
+            ) -> Answer<'py> {
+                match kwargs {
+                    None => self.call_positional(function, token),
+                    Some(_) => {
+                        let args = self.into_pyobject(function.py()).map_err(Into::into)?;
+                        tuple_call(function, args.as_borrowed(), kwargs)
+                    }
+                }
+            }
+
+            #[inline]
+            fn call_positional(self, function: Callee<'_, 'py>, _: Token) -> Answer<'py> {
+                let _py = function.py();
+                let _args = ($(self.$index.into_pyobject(_py).map_err(Into::into)?,)*);
+                let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&_args.$index))*];
+                vectorcall(function, &mut slots)
+            }
+
+            #[inline]
+            fn call_method_positional(
+                self,
+                object: Callee<'_, 'py>,
+                name: Name<'_, 'py>,
+                _: Token,
+            ) -> Answer<'py> {
+                let _py = object.py();
+                let _args = ($(self.$index.into_pyobject(_py).map_err(Into::into)?,)*);
+                let null = std::ptr::null_mut();
+                let mut slots = [null, null $(, BoundObject::as_ptr(&_args.$index))*];
+                vectorcall_method(object, name, &mut slots)
+            }
+        }
+    )*};
+}
+
+rust_tuples! {
+    0: ;
+    1: A 0;
+    2: A 0, B 1;
+    3: A 0, B 1, C 2;
+    4: A 0, B 1, C 2, D 3;
+    5: A 0, B 1, C 2, D 3, E 4;
+    6: A 0, B 1, C 2, D 3, E 4, F 5;
+    7: A 0, B 1, C 2, D 3, E 4, F 5, G 6;
+    8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
+    9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8;
+    10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
+    11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10;
+    12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11;
+}

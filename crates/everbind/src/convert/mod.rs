@@ -1,0 +1,256 @@
+//! Conversions between Rust values and Python objects.
+//!
+//! [`FromPyObject`] reads a Rust value out of an object, [`IntoPyObject`] makes an
+//! object of a value. Each file here implements both for one family of types.
+
+use std::convert::Infallible;
+
+use crate::error::{CastError, PyErr, PyResult};
+use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
+use crate::python::Python;
+use crate::types::PyList;
+use crate::{PyAny, ffi};
+
+/// A Rust value that can be made into a Python object.
+///
+/// Implemented for the standard library's types, all handles, every
+/// `#[pyclass]`, and by the derive macro of the same name.
+///
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+///
+/// # Python::attach(|py| -> PyResult<()> {
+/// let number = 5u8.into_pyobject(py)?;
+/// assert_eq!(number.to_string(), "5");
+/// # Ok(()) }).unwrap();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be converted to a Python object",
+    label = "has no conversion to Python",
+    note = "a `#[pyclass]` converts by itself; `#[derive(IntoPyObject)]` makes a dict or tuple of a struct",
+    note = "a foreign type can be wrapped in a newtype of your own"
+)]
+pub trait IntoPyObject<'py>: Sized {
+    /// The object type that results.
+    type Target;
+    /// An owned or a borrowed handle to it.
+    type Output: BoundObject<'py, Self::Target>;
+    /// What can go wrong; [`Infallible`] for most.
+    type Error: Into<PyErr>;
+
+    /// Makes the object.
+    ///
+    /// # Errors
+    /// When the value has no Python form.
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error>;
+
+    /// What a function that returns `self` hands to the interpreter: an owned
+    /// reference. `()` becomes `None` here.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
+        match self.into_pyobject(py) {
+            Ok(object) => Ok(object.into_ptr()),
+            Err(err) => Err(err.into()),
+        }
+    }
+
+    /// What a `Vec<Self>` converts to: a list, or `bytes` for `u8`.
+    #[doc(hidden)]
+    fn sequence_into_pyobject<I>(items: I, py: Python<'py>, _: Token) -> PyResult<Bound<'py, PyAny>>
+    where
+        I: IntoIterator<Item = Self> + AsRef<[Self]>,
+        I::IntoIter: ExactSizeIterator<Item = Self>,
+    {
+        Ok(PyList::new(py, items)?.into_any())
+    }
+
+    /// What a `&[T]` converts to, where `Self` is `&T`.
+    #[doc(hidden)]
+    fn borrowed_sequence_into_pyobject<I>(
+        items: I,
+        py: Python<'py>,
+        _: Token,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        Self: Reference,
+        I: IntoIterator<Item = Self> + AsRef<[<Self as Reference>::Target]>,
+        I::IntoIter: ExactSizeIterator<Item = Self>,
+    {
+        Ok(PyList::new(py, items)?.into_any())
+    }
+}
+
+/// Keeps the hidden methods of the conversion traits from being called or
+/// implemented by name outside.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Token(());
+
+impl Token {
+    pub(crate) const NEW: Token = Token(());
+}
+
+/// What a reference refers to.
+#[doc(hidden)]
+pub trait Reference {
+    /// The referent.
+    type Target;
+}
+
+impl<T> Reference for &T {
+    type Target = T;
+}
+
+/// Shorthands for [`IntoPyObject`].
+pub trait IntoPyObjectExt<'py>: IntoPyObject<'py> {
+    /// As [`into_pyobject`](IntoPyObject::into_pyobject), giving an owned handle to any object.
+    ///
+    /// # Errors
+    /// Those of the conversion.
+    #[inline]
+    fn into_bound_py_any(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self.into_pyobject(py) {
+            Ok(object) => Ok(object.into_any().into_bound()),
+            Err(err) => Err(err.into()),
+        }
+    }
+
+    /// As [`into_bound_py_any`](Self::into_bound_py_any), unbound.
+    ///
+    /// # Errors
+    /// Those of the conversion.
+    #[inline]
+    fn into_py_any(self, py: Python<'py>) -> PyResult<Py<PyAny>> {
+        self.into_bound_py_any(py).map(Bound::unbind)
+    }
+
+    /// As [`into_pyobject`](IntoPyObject::into_pyobject), with a [`PyErr`] for an error.
+    ///
+    /// # Errors
+    /// Those of the conversion.
+    #[inline]
+    fn into_pyobject_or_pyerr(self, py: Python<'py>) -> PyResult<Self::Output> {
+        self.into_pyobject(py).map_err(Into::into)
+    }
+}
+
+impl<'py, T: IntoPyObject<'py>> IntoPyObjectExt<'py> for T {}
+
+/// A Rust value that can be read out of a Python object.
+///
+/// `'a` is the borrow of the object: `&'a str` points into it.
+///
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+///
+/// # Python::attach(|py| -> PyResult<()> {
+/// let (a, b): (i64, String) = py.eval(c"(1, 'two')", None, None)?.extract()?;
+/// # Ok(()) }).unwrap();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a Python object",
+    label = "has no conversion from Python",
+    note = "a `#[pyclass]` that is `Clone` converts by value with `#[pyclass(from_py_object)]`; else take `&{Self}` or `PyRef<'_, {Self}>`",
+    note = "`#[derive(FromPyObject)]` reads a struct from attributes or items"
+)]
+pub trait FromPyObject<'a, 'py>: Sized {
+    /// What can go wrong.
+    type Error: Into<PyErr>;
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// When the object is of another type, or its value does not fit.
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error>;
+
+    /// Reads the value from an object of exactly the right built-in type,
+    /// without running any Python code and without a reference of its own.
+    /// `None` says nothing: `extract` decides.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn extract_exact(_obj: *mut ffi::PyObject, _: Token) -> Option<Self> {
+        None
+    }
+
+    /// A whole `Vec<Self>` from an object that is not to be walked item by item
+    /// (`bytes` for `u8`). `None`: walk it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn extract_bulk(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<Self>> {
+        None
+    }
+}
+
+/// A value that does not borrow from the object it is read from.
+pub trait FromPyObjectOwned<'py>: for<'a> FromPyObject<'a, 'py> {}
+
+impl<'py, T> FromPyObjectOwned<'py> for T where T: for<'a> FromPyObject<'a, 'py> {}
+
+impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
+    type Error = CastError<'a, 'py>;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
+        Ok(obj.cast::<T>()?.to_owned())
+    }
+}
+
+impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Borrowed<'a, 'py, T> {
+    type Error = CastError<'a, 'py>;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
+        obj.cast::<T>()
+    }
+}
+
+impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
+    type Error = CastError<'a, 'py>;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
+        Ok(obj.cast::<T>()?.to_owned().unbind())
+    }
+}
+
+macro_rules! handle_into_pyobject {
+    ($([$($lt:lifetime),*] $handle:ty => $output:ty, |$value:ident, $py:ident| $expr:expr;)*) => {$(
+        impl<'py, $($lt,)* T> IntoPyObject<'py> for $handle {
+            type Target = T;
+            type Output = $output;
+            type Error = Infallible;
+
+            #[inline(always)]
+            fn into_pyobject(self, $py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                let $value = self;
+                Ok($expr)
+            }
+        }
+    )*};
+}
+
+handle_into_pyobject! {
+    [] Bound<'py, T> => Bound<'py, T>, |value, _py| value;
+    ['a] &'a Bound<'py, T> => Borrowed<'a, 'py, T>, |value, _py| value.as_borrowed();
+    ['a] Borrowed<'a, 'py, T> => Borrowed<'a, 'py, T>, |value, _py| value;
+    ['a, 'b] &'b Borrowed<'a, 'py, T> => Borrowed<'a, 'py, T>, |value, _py| *value;
+    [] Py<T> => Bound<'py, T>, |value, py| value.into_bound(py);
+    ['a] &'a Py<T> => Borrowed<'a, 'py, T>, |value, py| value.bind_borrowed(py);
+}
+
+impl<'a, 'py, T> IntoPyObject<'py> for &&'a T
+where
+    &'a T: IntoPyObject<'py>,
+{
+    type Target = <&'a T as IntoPyObject<'py>>::Target;
+    type Output = <&'a T as IntoPyObject<'py>>::Output;
+    type Error = <&'a T as IntoPyObject<'py>>::Error;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        (*self).into_pyobject(py)
+    }
+}

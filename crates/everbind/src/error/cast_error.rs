@@ -1,0 +1,113 @@
+//! Failed checks of an object's type.
+
+use std::fmt;
+
+use crate::error::failure::{Failure, Kind};
+use crate::error::PyErr;
+use crate::object::{Borrowed, Bound};
+use crate::types::{
+    PyAnyMethods, PyStringMethods, PyTuple, PyTupleMethods, PyType, PyTypeMethods,
+};
+use crate::PyAny;
+
+/// An object is not of the type that [`cast`](Bound::cast) asked for.
+pub struct CastError<'a, 'py> {
+    from: Borrowed<'a, 'py, PyAny>,
+    classinfo: Bound<'py, PyAny>,
+}
+
+impl<'a, 'py> CastError<'a, 'py> {
+    /// `from` is no instance of `classinfo` (a class or a tuple of classes).
+    #[cold]
+    pub fn new(from: Borrowed<'a, 'py, PyAny>, classinfo: Bound<'py, PyAny>) -> Self {
+        CastError { from, classinfo }
+    }
+}
+
+/// An object is not of the type that [`cast_into`](Bound::cast_into) asked for; gives the object back.
+pub struct CastIntoError<'py> {
+    from: Bound<'py, PyAny>,
+    classinfo: Bound<'py, PyAny>,
+}
+
+impl<'py> CastIntoError<'py> {
+    /// `from` is no instance of `classinfo` (a class or a tuple of classes).
+    #[cold]
+    pub fn new(from: Bound<'py, PyAny>, classinfo: Bound<'py, PyAny>) -> Self {
+        CastIntoError { from, classinfo }
+    }
+
+    /// The object that was to be cast.
+    pub fn into_inner(self) -> Bound<'py, PyAny> {
+        self.from
+    }
+}
+
+/// `int`, or `str | bytes`.
+fn expected(classinfo: &Bound<'_, PyAny>) -> String {
+    if let Ok(class) = classinfo.cast::<PyType>() {
+        return class.qualname().map_or_else(|_| "another type".into(), |name| name.to_string());
+    }
+    if let Ok(classes) = classinfo.cast::<PyTuple>() {
+        let names: Vec<_> = classes.iter().map(|class| expected(&class)).collect();
+        return names.join(" | ");
+    }
+    classinfo.str().map_or_else(|_| "another type".into(), |text| text.to_string_lossy().into())
+}
+
+fn failure(from: Borrowed<'_, '_, PyAny>, classinfo: &Bound<'_, PyAny>) -> PyErr {
+    Failure::expected(expected(classinfo), from)
+}
+
+fn write(
+    f: &mut fmt::Formatter<'_>,
+    from: &Bound<'_, PyAny>,
+    classinfo: &Bound<'_, PyAny>,
+) -> fmt::Result {
+    let got = from.get_type().qualname().map_err(|_| fmt::Error)?;
+    write!(f, "'{got}' object is not an instance of '{}'", expected(classinfo))
+}
+
+macro_rules! cast_error_impls {
+    ($ty:ty) => {
+        impl std::error::Error for $ty {}
+
+        impl fmt::Display for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write(f, &self.from, &self.classinfo)
+            }
+        }
+
+        impl fmt::Debug for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("CastError")
+                    .field("from", &self.from)
+                    .field("classinfo", &self.classinfo)
+                    .finish()
+            }
+        }
+    };
+}
+
+cast_error_impls!(CastError<'_, '_>);
+cast_error_impls!(CastIntoError<'_>);
+
+impl From<CastError<'_, '_>> for PyErr {
+    fn from(err: CastError<'_, '_>) -> PyErr {
+        failure(err.from, &err.classinfo)
+    }
+}
+
+impl From<CastIntoError<'_>> for PyErr {
+    fn from(err: CastIntoError<'_>) -> PyErr {
+        failure(err.from.as_borrowed(), &err.classinfo)
+    }
+}
+
+/// For conversions that found no way.
+impl PyErr {
+    #[cold]
+    pub(crate) fn type_failure(message: impl Into<std::borrow::Cow<'static, str>>) -> PyErr {
+        Failure::message(Kind::Type, message)
+    }
+}

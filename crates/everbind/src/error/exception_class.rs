@@ -1,0 +1,62 @@
+//! The class behind [`create_exception!`](crate::create_exception) and
+//! [`import_exception!`](crate::import_exception): one for each interpreter, made on first use.
+
+use std::ffi::CString;
+
+use crate::error::{PyErr, PyResult};
+use crate::object::{Bound, Py};
+use crate::python::{PerInterpreter, Python};
+use crate::types::{PyAnyMethods, PyType};
+use crate::{PyAny, PyTypeInfo, ffi};
+
+/// The type object of `T` as a plain object.
+pub fn base_class<T: PyTypeInfo>(py: Python<'_>) -> Bound<'_, PyAny> {
+    T::type_object(py).into_any()
+}
+
+/// An exception class, for each interpreter.
+pub struct ExceptionClass(PerInterpreter<Py<PyType>>);
+
+impl ExceptionClass {
+    /// Not made yet.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        ExceptionClass(PerInterpreter::new())
+    }
+
+    /// The class, created on first use as `class name(base)`.
+    pub fn created(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        doc: Option<&str>,
+        base: fn(Python<'_>) -> Bound<'_, PyAny>,
+    ) -> *mut ffi::PyTypeObject {
+        self.get(py, name, || {
+            // `stringify!` of a dotted path puts spaces around the dots.
+            let name = CString::new(name.replace(' ', ""))?;
+            let doc = doc.map(CString::new).transpose()?;
+            PyErr::new_type(py, &name, doc.as_deref(), Some(&base(py)), None)
+        })
+    }
+
+    /// The class, imported on first use.
+    pub fn imported(&self, py: Python<'_>, module: &str, name: &str) -> *mut ffi::PyTypeObject {
+        self.get(py, name, || {
+            let module = py.import(module.replace(' ', ""))?;
+            Ok(module.getattr(name)?.cast_into::<PyType>()?.unbind())
+        })
+    }
+
+    fn get(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        make: impl FnOnce() -> PyResult<Py<PyType>>,
+    ) -> *mut ffi::PyTypeObject {
+        match self.0.get_or_try_init(py, make) {
+            Ok(class) => class.as_ptr().cast(),
+            Err(err) => panic!("the exception class {name} cannot be had: {err}"),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! [`Failure`]: a conversion that failed, as plain data.
+//!
+//! A conversion that fails is often tried another way (`Option`, an untagged
+//! enum, an overload), and then its error is thrown away. So it holds what a
+//! message needs (places, what was expected, the type that came) and becomes a
+//! Python exception only when it leaves Rust: see `state.rs`.
+//!
+//! The message reads `argument 'rows': item 3: expected float, got str`.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use crate::error::PyErr;
+use crate::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use crate::object::{Borrowed, Py};
+use crate::python::Python;
+use crate::types::{PyAnyMethods, PyString, PyStringMethods, PyType, PyTypeMethods};
+use crate::{PyAny, PyTypeInfo};
+
+/// Which exception it becomes.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    Type,
+    Value,
+    Overflow,
+}
+
+/// Where in the argument it happened, outermost last.
+enum Place {
+    Argument(&'static str),
+    Item(usize),
+    Named(Cow<'static, str>),
+}
+
+pub(crate) struct Failure {
+    kind: Kind,
+    expected: Cow<'static, str>,
+    got: Got,
+    places: Vec<Place>,
+}
+
+enum Got {
+    /// The type of what came.
+    Type(Py<PyType>),
+    /// What came, in words.
+    Text(String),
+    /// `expected` is the whole message.
+    Nothing,
+}
+
+impl Failure {
+    /// `expected EXPECTED, got TYPE`: a `TypeError`.
+    #[cold]
+    pub(crate) fn expected(
+        expected: impl Into<Cow<'static, str>>,
+        got: Borrowed<'_, '_, PyAny>,
+    ) -> PyErr {
+        let got = Got::Type(got.get_type().unbind());
+        Failure::new(Kind::Type, expected.into(), got)
+    }
+
+    /// `expected EXPECTED, got WORDS`.
+    #[cold]
+    pub(crate) fn described(
+        kind: Kind,
+        expected: impl Into<Cow<'static, str>>,
+        got: impl Into<String>,
+    ) -> PyErr {
+        Failure::new(kind, expected.into(), Got::Text(got.into()))
+    }
+
+    /// A message of its own.
+    #[cold]
+    pub(crate) fn message(kind: Kind, message: impl Into<Cow<'static, str>>) -> PyErr {
+        Failure::new(kind, message.into(), Got::Nothing)
+    }
+
+    fn new(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
+        PyErr::failure(Failure { kind, expected, got, places: Vec::new() })
+    }
+
+    /// The exception's type and its argument.
+    pub(super) fn arguments(self, py: Python<'_>) -> (Py<PyType>, Py<PyAny>) {
+        let exception = match self.kind {
+            Kind::Type => PyTypeError::type_object(py),
+            Kind::Value => PyValueError::type_object(py),
+            Kind::Overflow => PyOverflowError::type_object(py),
+        };
+        let text = PyString::new(py, &self.text(py));
+        (exception.unbind(), text.into_any().unbind())
+    }
+
+    fn text(&self, py: Python<'_>) -> String {
+        let mut text = String::new();
+        for place in self.places.iter().rev() {
+            // Writing to a String cannot fail.
+            let _ = match place {
+                Place::Argument(name) => write!(text, "argument '{name}': "),
+                Place::Item(index) => write!(text, "item {index}: "),
+                Place::Named(name) => write!(text, "{name}: "),
+            };
+        }
+        let _ = match &self.got {
+            Got::Type(got) => {
+                let name = got.bind(py).name().map(|name| name.to_string_lossy().into_owned());
+                let name = name.unwrap_or_else(|_| "an object".into());
+                write!(text, "expected {}, got {name}", self.expected)
+            }
+            Got::Text(got) => write!(text, "expected {}, got {got}", self.expected),
+            Got::Nothing => write!(text, "{}", self.expected),
+        };
+        text
+    }
+}
+
+impl PyErr {
+    /// Says which argument the conversion was of.
+    #[cold]
+    pub(crate) fn at_argument(self, py: Python<'_>, name: &'static str) -> PyErr {
+        self.at(py, Place::Argument(name))
+    }
+
+    /// Says which item of a sequence the conversion was of.
+    #[cold]
+    pub(crate) fn at_item(self, py: Python<'_>, index: usize) -> PyErr {
+        self.at(py, Place::Item(index))
+    }
+
+    /// Says which part (`key`, `field 'x'`, …) the conversion was of.
+    #[cold]
+    pub(crate) fn at_place(self, py: Python<'_>, place: impl Into<Cow<'static, str>>) -> PyErr {
+        self.at(py, Place::Named(place.into()))
+    }
+
+    /// A failure of ours notes the place. A plain `TypeError` from elsewhere is
+    /// replaced by one whose message begins with the place, with the same cause;
+    /// any other exception passes unchanged.
+    fn at(mut self, py: Python<'_>, place: Place) -> PyErr {
+        if let Some(failure) = self.failure_mut() {
+            failure.places.push(place);
+            return self;
+        }
+        if !PyTypeError::is_exact_type_of(self.value(py).as_any()) {
+            return self;
+        }
+        let text = match self.value(py).as_any().str() {
+            Ok(text) => text.to_string_lossy().into_owned(),
+            Err(_) => return self,
+        };
+        let mut placed = Failure::message(Kind::Type, text);
+        if let Some(failure) = placed.failure_mut() {
+            failure.places.push(place);
+        }
+        if let Some(cause) = self.cause(py) {
+            placed.set_cause(py, Some(cause));
+        }
+        placed
+    }
+}

@@ -1,0 +1,51 @@
+//! Rust panics as Python exceptions, and back.
+//!
+//! A panic that reaches Python becomes [`PanicException`]. It derives from
+//! `BaseException`, so that `except Exception` does not swallow it. When it comes
+//! back into Rust from a call into Python, unwinding goes on with its message.
+
+use std::any::Any;
+use std::panic;
+
+use crate::create_exception;
+use crate::error::PyErr;
+use crate::exceptions::PyBaseException;
+use crate::python::Python;
+use crate::types::{PyAnyMethods, PyStringMethods};
+
+create_exception!(
+    everbind_runtime,
+    PanicException,
+    PyBaseException,
+    "A panic in native code.\n\nDerives from BaseException, like SystemExit, so that it is not\ncaught by `except Exception`."
+);
+
+/// The exception that a caught panic becomes.
+#[cold]
+pub(crate) fn panic_to_err(payload: Box<dyn Any + Send + 'static>) -> PyErr {
+    let message = match payload.downcast::<String>() {
+        Ok(text) => *text,
+        Err(payload) => match payload.downcast::<&'static str>() {
+            Ok(text) => (*text).to_owned(),
+            Err(payload) => {
+                // A payload whose own drop panics must not unwind into C.
+                std::mem::forget(payload);
+                "panic from Rust code".to_owned()
+            }
+        },
+    };
+    PanicException::new_err((message,))
+}
+
+/// Goes on unwinding with the message of a panic that passed through Python.
+#[cold]
+pub(super) fn resume(err: PyErr, py: Python<'_>) -> ! {
+    let message = err.value(py).as_any().str();
+    let message = message.map_or_else(
+        |_| "a panic passed through Python".to_owned(),
+        |text| text.to_string_lossy().into_owned(),
+    );
+    eprintln!("a panic from native code passed through Python; its traceback there:");
+    err.print(py);
+    panic::resume_unwind(Box::new(message))
+}

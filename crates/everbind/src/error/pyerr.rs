@@ -1,0 +1,270 @@
+//! [`PyErr`]: an exception as a Rust error value.
+
+use std::fmt;
+use std::mem;
+use std::ptr;
+
+use crate::error::state::{Recipe, State, is_exception, is_panic};
+use crate::error::{Failure, panic};
+use crate::exceptions::{PyBaseException, PyTypeError};
+use crate::object::{Bound, BoundObject, Py, PyTypeCheck};
+use crate::python::Python;
+use crate::types::{PyAnyMethods, PyType, PyTypeMethods};
+use crate::{IntoPyObject, PyAny, PyTypeInfo, ffi};
+
+/// `Result` with a Python exception as its error.
+pub type PyResult<T> = Result<T, PyErr>;
+
+/// A Python exception: raised, or yet to be made.
+///
+/// It is one pointer, so `PyResult<i64>` is returned in two registers. The
+/// exception object is made only when something looks at it or when the error
+/// leaves Rust.
+///
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+/// use everbind::exceptions::PyValueError;
+///
+/// #[pyfunction]
+/// fn sqrt(x: f64) -> PyResult<f64> {
+///     if x < 0.0 {
+///         return Err(PyValueError::new_err(format!("{x} is negative")));
+///     }
+///     Ok(x.sqrt())
+/// }
+/// ```
+pub struct PyErr(Box<State>);
+
+/// What an exception can be made from: anything that converts to a Python
+/// object, a tuple of them being several arguments.
+pub trait PyErrArguments: Send + Sync {
+    /// The argument, or a tuple of arguments.
+    fn arguments(self, py: Python<'_>) -> Py<PyAny>;
+}
+
+impl<T> PyErrArguments for T
+where
+    T: for<'py> IntoPyObject<'py> + Send + Sync,
+{
+    fn arguments(self, py: Python<'_>) -> Py<PyAny> {
+        match self.into_pyobject(py) {
+            Ok(object) => object.into_any().unbind(),
+            Err(err) => err.into().into_value(py).into_any(),
+        }
+    }
+}
+
+/// Marks Rust error types that convert to `PyErr`.
+pub trait ToPyErr {}
+
+impl PyErr {
+    /// An exception of type `T` with `args`; see [`PyErrArguments`].
+    ///
+    /// The exception object is made later, when it is needed.
+    #[cold]
+    pub fn new<T, A>(args: A) -> PyErr
+    where
+        T: PyTypeInfo,
+        A: PyErrArguments + Send + Sync + 'static,
+    {
+        PyErr::lazy(Box::new(move |py| {
+            (T::type_object(py).unbind(), args.arguments(py))
+        }))
+    }
+
+    /// As [`new`](PyErr::new), of a type only known at run time.
+    pub fn from_type<A>(ty: Bound<'_, PyType>, args: A) -> PyErr
+    where
+        A: PyErrArguments + Send + Sync + 'static,
+    {
+        let ty = ty.unbind();
+        PyErr::lazy(Box::new(move |py| (ty, args.arguments(py))))
+    }
+
+    /// From an exception instance, or an exception class (instantiated without
+    /// arguments). Anything else gives a `TypeError`.
+    pub fn from_value(value: Bound<'_, PyAny>) -> PyErr {
+        if is_exception(&value) {
+            // SAFETY: just checked.
+            let exception: Bound<'_, PyBaseException> = unsafe { value.cast_into_unchecked() };
+            return PyErr::from_exception(exception);
+        }
+        let none = value.py().None();
+        match value.cast_into::<PyType>() {
+            Ok(ty) => PyErr::from_type(ty, none),
+            Err(_) => PyTypeError::new_err("exceptions must derive from BaseException"),
+        }
+    }
+
+    pub(super) fn lazy(lazy: super::state::Lazy) -> PyErr {
+        PyErr(Box::new(State::recipe(Recipe::Lazy(lazy))))
+    }
+
+    #[cold]
+    pub(crate) fn failure(failure: Failure) -> PyErr {
+        PyErr(Box::new(State::recipe(Recipe::Failure(failure))))
+    }
+
+    /// The conversion failure, while it has not become an exception.
+    pub(crate) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        self.0.failure_mut()
+    }
+
+    pub(super) fn from_exception(exception: Bound<'_, PyBaseException>) -> PyErr {
+        PyErr(Box::new(State::raised(exception.unbind())))
+    }
+
+    /// The exception's type.
+    pub fn get_type<'py>(&self, py: Python<'py>) -> Bound<'py, PyType> {
+        self.value(py).as_any().get_type()
+    }
+
+    /// The exception object.
+    pub fn value<'py>(&self, py: Python<'py>) -> &Bound<'py, PyBaseException> {
+        self.0.get(py)
+    }
+
+    /// The exception object, by value.
+    pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
+        self.0.into_raised(py)
+    }
+
+    /// Another handle to the same exception.
+    pub fn clone_ref(&self, py: Python<'_>) -> PyErr {
+        PyErr::from_exception(self.value(py).clone())
+    }
+
+    /// Whether an exception is set in the interpreter.
+    pub fn occurred(_py: Python<'_>) -> bool {
+        // SAFETY: attached (token).
+        unsafe { !ffi::PyErr_Occurred().is_null() }
+    }
+
+    /// Takes the exception that is set in the interpreter, if any.
+    ///
+    /// # Panics
+    /// Goes on unwinding when it stands for a Rust panic.
+    pub fn take(py: Python<'_>) -> Option<PyErr> {
+        // SAFETY: attached; a new reference or null.
+        let raised = unsafe {
+            Bound::from_owned_ptr_or_opt(py, ffi::PyErr_GetRaisedException())?
+                .cast_into_unchecked::<PyBaseException>()
+        };
+        if is_panic(&raised) {
+            panic::resume(PyErr::from_exception(raised), py);
+        }
+        Some(PyErr::from_exception(raised))
+    }
+
+    /// Takes the exception after a call that reported failure. A call that set
+    /// none gives a `SystemError`.
+    #[cold]
+    pub fn fetch(py: Python<'_>) -> PyErr {
+        PyErr::take(py).unwrap_or_else(|| {
+            crate::exceptions::PySystemError::new_err(
+                "a call reported failure without setting an exception",
+            )
+        })
+    }
+
+    /// Raises the exception in the interpreter.
+    #[cold]
+    pub fn restore(self, py: Python<'_>) {
+        let value = self.into_value(py);
+        // SAFETY: attached; the reference is stolen.
+        unsafe { ffi::PyErr_SetRaisedException(value.into_ptr()) }
+    }
+
+    /// Makes a new exception class, as [`create_exception!`](crate::create_exception) does.
+    ///
+    /// # Errors
+    /// If `name` is not of the form `module.Class`, or `base` is no exception class.
+    pub fn new_type<'py>(
+        py: Python<'py>,
+        name: &std::ffi::CStr,
+        doc: Option<&std::ffi::CStr>,
+        base: Option<&Bound<'py, PyAny>>,
+        dict: Option<Py<PyAny>>,
+    ) -> PyResult<Py<PyType>> {
+        let base = base.map_or(ptr::null_mut(), Bound::as_ptr);
+        let dict_ptr = dict.as_ref().map_or(ptr::null_mut(), Py::as_ptr);
+        let doc = doc.map_or(ptr::null(), std::ffi::CStr::as_ptr);
+        // SAFETY: attached; nul-terminated texts, living or null objects.
+        let made = unsafe {
+            let made = ffi::PyErr_NewExceptionWithDoc(name.as_ptr(), doc, base, dict_ptr);
+            Bound::from_owned_ptr_or_err(py, made)?
+        };
+        Ok(made.cast_into::<PyType>()?.unbind())
+    }
+
+    /// Whether the exception matches `exc` (a class, or a tuple of classes) as in
+    /// `except exc`.
+    ///
+    /// # Errors
+    /// When `exc` cannot be converted.
+    pub fn matches<'py, T>(&self, py: Python<'py>, exc: T) -> Result<bool, T::Error>
+    where
+        T: IntoPyObject<'py>,
+    {
+        Ok(self.is_instance(py, &exc.into_pyobject(py)?.into_any().into_bound()))
+    }
+
+    /// Whether the exception is an instance of `ty`.
+    pub fn is_instance(&self, py: Python<'_>, ty: &Bound<'_, PyAny>) -> bool {
+        let ty_ptr = ty.as_ptr();
+        // SAFETY: attached; both are living objects.
+        unsafe { ffi::PyErr_GivenExceptionMatches(self.value(py).as_ptr(), ty_ptr) != 0 }
+    }
+
+    /// Whether the exception is a `T`.
+    pub fn is_instance_of<T: PyTypeInfo>(&self, py: Python<'_>) -> bool {
+        T::type_check(self.value(py).as_any())
+    }
+
+    /// Replaces the error by another while keeping it where it is.
+    pub(crate) fn replace(&mut self, other: PyErr) -> PyErr {
+        mem::replace(self, other)
+    }
+}
+
+impl fmt::Debug for PyErr {
+    /// Attaches to the interpreter, as `Display` does.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Python::attach(|py| {
+            f.debug_struct("PyErr")
+                .field("type", &self.get_type(py))
+                .field("value", self.value(py))
+                .field("traceback", &self.traceback(py))
+                .finish()
+        })
+    }
+}
+
+impl fmt::Display for PyErr {
+    /// `TypeName: message`, as the last line of a traceback.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Python::attach(|py| {
+            let value = self.value(py);
+            match value.as_any().get_type().qualname() {
+                Ok(name) => write!(f, "{name}")?,
+                Err(_) => f.write_str("<unknown exception type>")?,
+            }
+            match value.as_any().str() {
+                Ok(text) => write!(f, ": {}", crate::types::PyStringMethods::to_string_lossy(&text)),
+                Err(_) => f.write_str(": <exception str() failed>"),
+            }
+        })
+    }
+}
+
+impl std::error::Error for PyErr {}
+
+impl<'py, T> From<Bound<'py, T>> for PyErr
+where
+    T: PyTypeCheck + ToPyErr,
+{
+    fn from(exception: Bound<'py, T>) -> PyErr {
+        PyErr::from_value(exception.into_any())
+    }
+}

@@ -1,0 +1,100 @@
+//! Python extension modules in Rust: built once, imported by every CPython from
+//! 3.12 on, with or without the GIL, and as fast as C written for that one version.
+//!
+//! ```no_run
+//! use everbind::prelude::*;
+//!
+//! /// Adds two numbers.
+//! #[pyfunction]
+//! fn add(a: i64, b: i64) -> i64 {
+//!     a + b
+//! }
+//!
+//! #[pymodule]
+//! fn hello(m: &Bound<'_, PyModule>) -> PyResult<()> {
+//!     m.add_function(wrap_pyfunction!(add, m)?)
+//! }
+//! ```
+//!
+//! The vocabulary is PyO3's. Where to look:
+//! - handles to objects: [`Bound`], [`Py`], [`Borrowed`]; the token [`Python`];
+//! - object types and their methods: [`types`];
+//! - conversions: [`FromPyObject`], [`IntoPyObject`];
+//! - errors: [`PyErr`], [`exceptions`];
+//! - classes: [`pyclass`](macro@pyclass), [`PyRef`], [`PyRefMut`];
+//! - the raw stable ABI: [`ffi`].
+
+#![warn(missing_docs)]
+#![deny(clippy::undocumented_unsafe_blocks)]
+
+extern crate self as everbind;
+
+pub(crate) use everbind_abi as abi;
+/// CPython's stable ABI under its own names, through the table that everbind fills at load.
+pub use everbind_abi as ffi;
+
+#[macro_use]
+mod macros;
+
+pub mod buffer;
+pub mod call;
+pub mod class;
+pub mod conversion {
+    //! The conversion traits.
+    pub use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt};
+}
+pub(crate) mod convert;
+mod error;
+pub mod exceptions;
+mod module;
+mod object;
+pub mod prelude;
+pub mod pybacked;
+pub mod pycell;
+pub mod pyclass;
+mod python;
+#[doc(hidden)]
+pub mod rt;
+pub mod sync;
+pub mod types;
+
+/// Errors.
+pub mod err {
+    pub use crate::error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};
+}
+/// Handles.
+pub mod instance {
+    pub use crate::object::{Borrowed, Bound, BoundObject, Py};
+}
+/// The token.
+pub mod marker {
+    pub use crate::python::{Python, Ungil};
+}
+/// What Rust types say about Python types.
+pub mod type_object {
+    pub use crate::object::{PyTypeCheck, PyTypeInfo};
+}
+/// The exception that a Rust panic becomes.
+pub mod panic {
+    pub use crate::error::PanicException;
+}
+
+pub use class::{
+    PyClass, PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTraverseError,
+    PyVisit,
+};
+pub use convert::{FromPyObject, IntoPyObject, IntoPyObjectExt};
+pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};
+#[allow(deprecated)]
+pub use error::{DowncastError, DowncastIntoError};
+#[cfg(feature = "macros")]
+pub use everbind_macros::{
+    FromPyObject, IntoPyObject, IntoPyObjectRef, pyclass, pyfunction, pymethods, pymodule,
+};
+pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
+pub use python::{Python, PythonVersionInfo};
+pub use types::PyAny;
+
+/// PyO3's name until 0.26 for a reference to any object.
+#[deprecated(note = "write `Py<PyAny>`")]
+pub type PyObject = Py<PyAny>;

@@ -1,0 +1,77 @@
+//! What a Rust marker type says about Python objects.
+
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::types::PyType;
+use crate::{PyAny, ffi};
+
+/// Marks the types whose handles dereference to `Bound<'py, PyAny>`: all
+/// concrete object types.
+pub trait DerefToPyAny {}
+
+/// A Rust type that stands for a Python type with a type object.
+///
+/// # Safety
+/// `type_object_raw` returns a type object that lives as long as the
+/// interpreter, and `is_type_of` is true only for its instances.
+pub unsafe trait PyTypeInfo: Sized {
+    /// The type object, borrowed.
+    fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject;
+
+    /// The type object.
+    #[inline]
+    fn type_object(py: Python<'_>) -> Bound<'_, PyType> {
+        let raw = Self::type_object_raw(py).cast::<ffi::PyObject>();
+        // SAFETY: a living type object by the trait's contract.
+        unsafe { Borrowed::from_ptr_unchecked(py, raw).cast_unchecked::<PyType>() }.to_owned()
+    }
+
+    /// Whether `object` is an instance of the type or of a subclass.
+    #[inline]
+    fn is_type_of(object: &Bound<'_, PyAny>) -> bool {
+        let expected = Self::type_object_raw(object.py());
+        // SAFETY: both are living objects.
+        unsafe {
+            let actual = ffi::Py_TYPE(object.as_ptr());
+            actual == expected || ffi::PyType_IsSubtype(actual, expected) != 0
+        }
+    }
+
+    /// Whether `object` is an instance of the type itself, not of a subclass.
+    #[inline]
+    fn is_exact_type_of(object: &Bound<'_, PyAny>) -> bool {
+        // SAFETY: a living object.
+        unsafe { ffi::Py_TYPE(object.as_ptr()) == Self::type_object_raw(object.py()) }
+    }
+}
+
+/// A Rust type that an object can be checked against: every [`PyTypeInfo`], and
+/// protocols such as [`PySequence`](crate::types::PySequence) that are no single class.
+///
+/// # Safety
+/// `type_check` is true only for objects on which all methods of the type are
+/// sound.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that Python objects can be checked against",
+    note = "use a type of `everbind::types` or a `#[pyclass]`"
+)]
+pub unsafe trait PyTypeCheck {
+    /// Whether `object` can be used as `Self`.
+    fn type_check(object: &Bound<'_, PyAny>) -> bool;
+
+    /// What `isinstance` would be given: a class, or a tuple of classes.
+    fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny>;
+}
+
+// SAFETY: `is_type_of` answers for exactly the type's instances.
+unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
+    #[inline]
+    fn type_check(object: &Bound<'_, PyAny>) -> bool {
+        T::is_type_of(object)
+    }
+
+    #[inline]
+    fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
+        T::type_object(py).into_any()
+    }
+}

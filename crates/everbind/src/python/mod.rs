@@ -1,0 +1,15 @@
+//! The interpreter: the token of an attached thread, attaching and detaching,
+//! per-interpreter state, and references dropped where nobody is attached.
+
+pub(crate) mod deferred;
+mod attach;
+mod builtins;
+pub(crate) mod state;
+mod token;
+mod version;
+
+pub use attach::Ungil;
+pub(crate) use attach::is_attached;
+pub use state::PerInterpreter;
+pub use token::Python;
+pub use version::PythonVersionInfo;

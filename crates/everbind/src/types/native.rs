@@ -1,0 +1,63 @@
+//! The macro that makes a marker type for one of CPython's own types.
+
+/// Declares what is common to all object types.
+///
+/// - `native_type!(PyList, PyList_Type)`: a type object of the stable ABI;
+///   instances are found by `PyType_IsSubtype`.
+/// - `native_type!(PyDict, PyDict_Type, flag = Py_TPFLAGS_DICT_SUBCLASS)`: found by a type flag.
+/// - `native_type!(PyX, |py| expression)`: the type object is computed.
+macro_rules! native_type {
+    (@common $name:ident) => {
+        impl $crate::object::DerefToPyAny for $name {}
+
+        impl $name {
+            /// What `#[pymodule_export] use` adds to a module.
+            #[doc(hidden)]
+            pub const _PYO3_DEF: $crate::rt::AddTypeToModule<Self> =
+                $crate::rt::AddTypeToModule::new();
+        }
+    };
+    ($name:ident, $object:ident) => {
+        $crate::types::native::native_type!(@common $name);
+        // SAFETY: a type object of the interpreter's own, which never dies.
+        unsafe impl $crate::PyTypeInfo for $name {
+            #[inline(always)]
+            fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
+                $crate::ffi::$object()
+            }
+        }
+    };
+    ($name:ident, $object:ident, flag = $flag:ident) => {
+        $crate::types::native::native_type!(@common $name);
+        // SAFETY: a type object of the interpreter's own, which never dies; the
+        // flag is set for its subclasses and for no other type.
+        unsafe impl $crate::PyTypeInfo for $name {
+            #[inline(always)]
+            fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
+                $crate::ffi::$object()
+            }
+
+            #[inline(always)]
+            fn is_type_of(object: &$crate::Bound<'_, $crate::PyAny>) -> bool {
+                // SAFETY: attached, living object.
+                unsafe {
+                    let actual = $crate::ffi::Py_TYPE(object.as_ptr());
+                    actual == $crate::ffi::$object()
+                        || $crate::ffi::PyType_HasFeature(actual, $crate::ffi::$flag) != 0
+                }
+            }
+        }
+    };
+    ($name:ident, |$py:ident| $object:expr) => {
+        $crate::types::native::native_type!(@common $name);
+        // SAFETY: `$object` is a type object that the interpreter keeps alive.
+        unsafe impl $crate::PyTypeInfo for $name {
+            #[inline]
+            fn type_object_raw($py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
+                $object
+            }
+        }
+    };
+}
+
+pub(crate) use native_type;

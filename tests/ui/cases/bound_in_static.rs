@@ -1,0 +1,8 @@
+use everbind::prelude::*;
+
+#[pyclass]
+struct Holder {
+    object: Bound<'static, PyAny>,
+}
+
+fn main() {}

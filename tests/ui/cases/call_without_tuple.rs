@@ -1,0 +1,8 @@
+use everbind::prelude::*;
+
+fn call(function: &Bound<'_, PyAny>) -> PyResult<()> {
+    function.call1(1)?;
+    Ok(())
+}
+
+fn main() {}

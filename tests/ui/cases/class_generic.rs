@@ -1,0 +1,8 @@
+use everbind::prelude::*;
+
+#[pyclass]
+struct Stack<T> {
+    items: Vec<T>,
+}
+
+fn main() {}

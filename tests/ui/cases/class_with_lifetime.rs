@@ -1,0 +1,8 @@
+use everbind::prelude::*;
+
+#[pyclass]
+struct View<'a> {
+    text: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use everbind::prelude::*;
+
+struct Opaque;
+
+#[pyfunction]
+fn take(value: Opaque) {
+    drop(value);
+}
+
+fn main() {}

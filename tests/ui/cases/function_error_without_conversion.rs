@@ -1,0 +1,10 @@
+use everbind::prelude::*;
+
+struct MyError;
+
+#[pyfunction]
+fn fails() -> Result<i64, MyError> {
+    Err(MyError)
+}
+
+fn main() {}

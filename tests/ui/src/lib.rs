@@ -1,0 +1,1 @@
+//! Compile errors as tests; see `tests/ui.rs`.
