@@ -2,14 +2,14 @@
 
 use std::ffi::{c_int, c_long};
 
-use crate::PyObject;
 use crate::table::api;
+use crate::{PyLongObject, PyObject, PyTypeObject};
 
 api! {
     fn PyBool_FromLong(value: c_long) -> *mut PyObject;
 
-    static _Py_FalseStruct: PyObject;
-    static _Py_TrueStruct: PyObject;
+    static _Py_FalseStruct: PyLongObject;
+    static _Py_TrueStruct: PyLongObject;
 }
 
 /// CPython's `True`.
@@ -18,7 +18,7 @@ api! {
 /// [`load`](crate::load) has returned `Ok`.
 #[inline]
 pub unsafe fn Py_True() -> *mut PyObject {
-    _Py_TrueStruct()
+    _Py_TrueStruct().cast()
 }
 
 /// CPython's `False`.
@@ -27,7 +27,7 @@ pub unsafe fn Py_True() -> *mut PyObject {
 /// [`load`](crate::load) has returned `Ok`.
 #[inline]
 pub unsafe fn Py_False() -> *mut PyObject {
-    _Py_FalseStruct()
+    _Py_FalseStruct().cast()
 }
 
 /// Whether `x` is `True`.
@@ -36,7 +36,7 @@ pub unsafe fn Py_False() -> *mut PyObject {
 /// [`load`](crate::load) has returned `Ok`.
 #[inline]
 pub unsafe fn Py_IsTrue(x: *mut PyObject) -> c_int {
-    c_int::from(x == _Py_TrueStruct())
+    c_int::from(x == _Py_TrueStruct().cast())
 }
 
 /// Whether `x` is `False`.
@@ -45,5 +45,5 @@ pub unsafe fn Py_IsTrue(x: *mut PyObject) -> c_int {
 /// [`load`](crate::load) has returned `Ok`.
 #[inline]
 pub unsafe fn Py_IsFalse(x: *mut PyObject) -> c_int {
-    c_int::from(x == _Py_FalseStruct())
+    c_int::from(x == _Py_FalseStruct().cast())
 }

@@ -7,7 +7,7 @@ use crate::{Py_ssize_t, PyObject, PyTypeObject};
 
 api! {
     fn PyByteArray_AsString(o: *mut PyObject) -> *mut c_char;
-    fn PyByteArray_Concat(o: *mut PyObject, arg: *mut PyObject) -> *mut PyObject;
+    fn PyByteArray_Concat(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject;
     fn PyByteArray_FromObject(o: *mut PyObject) -> *mut PyObject;
     fn PyByteArray_FromStringAndSize(string: *const c_char, size: Py_ssize_t) -> *mut PyObject;
     fn PyByteArray_Resize(o: *mut PyObject, size: Py_ssize_t) -> c_int;

@@ -24,7 +24,7 @@ api! {
     fn PyBytes_FromObject(o: *mut PyObject) -> *mut PyObject;
     fn PyBytes_FromString(string: *const c_char) -> *mut PyObject;
     fn PyBytes_FromStringAndSize(string: *const c_char, size: Py_ssize_t) -> *mut PyObject;
-    fn PyBytes_Repr(o: *mut PyObject, value: c_int) -> *mut PyObject;
+    fn PyBytes_Repr(o: *mut PyObject, smart_quotes: c_int) -> *mut PyObject;
     fn PyBytes_Size(o: *mut PyObject) -> Py_ssize_t;
 
     static PyBytesIter_Type: PyTypeObject;

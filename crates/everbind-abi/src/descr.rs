@@ -90,7 +90,7 @@ api! {
         member: *mut PyMemberDef,
         value: *mut PyObject,
     ) -> c_int;
-    fn PyWrapper_New(o: *mut PyObject, arg: *mut PyObject) -> *mut PyObject;
+    fn PyWrapper_New(descr: *mut PyObject, slf: *mut PyObject) -> *mut PyObject;
 
     static PyClassMethodDescr_Type: PyTypeObject;
     static PyDictProxy_Type: PyTypeObject;

@@ -49,24 +49,24 @@ api! {
     fn PyErr_SetFromErrnoWithFilename(exc: *mut PyObject, filename: *const c_char) -> *mut PyObject;
     fn PyErr_SetFromErrnoWithFilenameObject(
         exception: *mut PyObject,
-        arg: *mut PyObject,
+        filename: *mut PyObject,
     ) -> *mut PyObject;
     fn PyErr_SetFromErrnoWithFilenameObjects(
         exception: *mut PyObject,
-        arg: *mut PyObject,
-        value: *mut PyObject,
+        filename: *mut PyObject,
+        filename2: *mut PyObject,
     ) -> *mut PyObject;
     fn PyErr_SetHandledException(exception: *mut PyObject);
     fn PyErr_SetImportError(
-        exception: *mut PyObject,
-        arg: *mut PyObject,
-        value: *mut PyObject,
+        message: *mut PyObject,
+        name: *mut PyObject,
+        path: *mut PyObject,
     ) -> *mut PyObject;
     fn PyErr_SetImportErrorSubclass(
         exception: *mut PyObject,
-        arg: *mut PyObject,
-        value: *mut PyObject,
-        extra: *mut PyObject,
+        message: *mut PyObject,
+        name: *mut PyObject,
+        path: *mut PyObject,
     ) -> *mut PyObject;
     fn PyErr_SetInterrupt();
     fn PyErr_SetInterruptEx(signum: c_int) -> c_int;

@@ -8,7 +8,11 @@ use crate::{PyFrameObject, PyObject, PyThreadState};
 api! {
     fn PyEval_AcquireLock();
     fn PyEval_AcquireThread(tstate: *mut PyThreadState);
-    fn PyEval_EvalCode(o: *mut PyObject, arg: *mut PyObject, value: *mut PyObject) -> *mut PyObject;
+    fn PyEval_EvalCode(
+        code: *mut PyObject,
+        globals: *mut PyObject,
+        locals: *mut PyObject,
+    ) -> *mut PyObject;
     fn PyEval_EvalCodeEx(
         co: *mut PyObject,
         globals: *mut PyObject,
@@ -43,5 +47,5 @@ api! {
     fn Py_GetRecursionLimit() -> c_int;
     fn Py_LeaveRecursiveCall();
     fn Py_MakePendingCalls() -> c_int;
-    fn Py_SetRecursionLimit(value: c_int);
+    fn Py_SetRecursionLimit(limit: c_int);
 }

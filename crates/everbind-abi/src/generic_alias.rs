@@ -4,7 +4,7 @@ use crate::table::api;
 use crate::{PyObject, PyTypeObject};
 
 api! {
-    fn Py_GenericAlias(o: *mut PyObject, arg: *mut PyObject) -> *mut PyObject;
+    fn Py_GenericAlias(origin: *mut PyObject, args: *mut PyObject) -> *mut PyObject;
 
     static Py_GenericAliasType: PyTypeObject;
 }

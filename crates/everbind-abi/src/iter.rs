@@ -18,7 +18,7 @@ impl PySendResult {
 
 api! {
     fn PyAIter_Check(o: *mut PyObject) -> c_int;
-    fn PyCallIter_New(o: *mut PyObject, arg: *mut PyObject) -> *mut PyObject;
+    fn PyCallIter_New(callable: *mut PyObject, sentinel: *mut PyObject) -> *mut PyObject;
     fn PyIter_Check(o: *mut PyObject) -> c_int;
     fn PyIter_Next(o: *mut PyObject) -> *mut PyObject;
     fn PyIter_Send(

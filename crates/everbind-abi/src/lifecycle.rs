@@ -26,7 +26,7 @@ api! {
     fn Py_GetPythonHome() -> *mut wchar_t;
     fn Py_GetVersion() -> *const c_char;
     fn Py_Initialize();
-    fn Py_InitializeEx(value: c_int);
+    fn Py_InitializeEx(signal_handlers: c_int);
     fn Py_IsInitialized() -> c_int;
     fn Py_Main(argc: c_int, argv: *mut *mut wchar_t) -> c_int;
     fn Py_NewInterpreter() -> *mut PyThreadState;

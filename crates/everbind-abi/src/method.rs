@@ -100,24 +100,24 @@ pub const METH_METHOD: c_int = 0x0200;
 
 api! {
     fn PyCFunction_Call(
-        o: *mut PyObject,
-        arg: *mut PyObject,
-        value: *mut PyObject,
+        callable: *mut PyObject,
+        args: *mut PyObject,
+        kwargs: *mut PyObject,
     ) -> *mut PyObject;
     fn PyCFunction_GetFlags(o: *mut PyObject) -> c_int;
     fn PyCFunction_GetFunction(o: *mut PyObject) -> Option<PyCFunction>;
     fn PyCFunction_GetSelf(o: *mut PyObject) -> *mut PyObject;
-    fn PyCFunction_New(method: *mut PyMethodDef, arg: *mut PyObject) -> *mut PyObject;
+    fn PyCFunction_New(method: *mut PyMethodDef, slf: *mut PyObject) -> *mut PyObject;
     fn PyCFunction_NewEx(
         method: *mut PyMethodDef,
-        arg: *mut PyObject,
-        value: *mut PyObject,
+        slf: *mut PyObject,
+        module: *mut PyObject,
     ) -> *mut PyObject;
     fn PyCMethod_New(
         method: *mut PyMethodDef,
-        arg: *mut PyObject,
-        value: *mut PyObject,
-        type_: *mut PyTypeObject,
+        slf: *mut PyObject,
+        module: *mut PyObject,
+        cls: *mut PyTypeObject,
     ) -> *mut PyObject;
 
     static PyCFunction_Type: PyTypeObject;

@@ -52,16 +52,20 @@ api! {
     fn PyModuleDef_Init(def: *mut PyModuleDef) -> *mut PyObject;
     fn PyModule_AddFunctions(o: *mut PyObject, method: *mut PyMethodDef) -> c_int;
     fn PyModule_AddIntConstant(o: *mut PyObject, name: *const c_char, value: c_long) -> c_int;
-    fn PyModule_AddObject(mod_: *mut PyObject, name: *const c_char, value: *mut PyObject) -> c_int;
+    fn PyModule_AddObject(
+        module: *mut PyObject,
+        name: *const c_char,
+        value: *mut PyObject,
+    ) -> c_int;
     fn PyModule_AddObjectRef(
-        mod_: *mut PyObject,
+        module: *mut PyObject,
         name: *const c_char,
         value: *mut PyObject,
     ) -> c_int;
     fn PyModule_AddStringConstant(
-        o: *mut PyObject,
+        module: *mut PyObject,
         name: *const c_char,
-        text: *const c_char,
+        value: *const c_char,
     ) -> c_int;
     fn PyModule_AddType(module: *mut PyObject, type_: *mut PyTypeObject) -> c_int;
     fn PyModule_Create2(def: *mut PyModuleDef, apiver: c_int) -> *mut PyObject;

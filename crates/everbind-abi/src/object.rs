@@ -19,7 +19,11 @@ api! {
         name: *mut PyObject,
         value: *mut PyObject,
     ) -> c_int;
-    fn PyObject_GenericSetDict(o: *mut PyObject, arg: *mut PyObject, ptr: *mut c_void) -> c_int;
+    fn PyObject_GenericSetDict(
+        o: *mut PyObject,
+        value: *mut PyObject,
+        context: *mut c_void,
+    ) -> c_int;
     fn PyObject_GetAttr(o: *mut PyObject, name: *mut PyObject) -> *mut PyObject;
     fn PyObject_GetAttrString(o: *mut PyObject, name: *const c_char) -> *mut PyObject;
     fn PyObject_GetItem(o: *mut PyObject, key: *mut PyObject) -> *mut PyObject;

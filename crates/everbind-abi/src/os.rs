@@ -16,9 +16,9 @@ api! {
         newline: *const c_char,
         closefd: c_int,
     ) -> *mut PyObject;
-    fn PyFile_GetLine(o: *mut PyObject, value: c_int) -> *mut PyObject;
-    fn PyFile_WriteObject(o: *mut PyObject, arg: *mut PyObject, value: c_int) -> c_int;
-    fn PyFile_WriteString(string: *const c_char, arg: *mut PyObject) -> c_int;
+    fn PyFile_GetLine(file: *mut PyObject, n: c_int) -> *mut PyObject;
+    fn PyFile_WriteObject(o: *mut PyObject, file: *mut PyObject, flags: c_int) -> c_int;
+    fn PyFile_WriteString(string: *const c_char, file: *mut PyObject) -> c_int;
     fn PyOS_FSPath(path: *mut PyObject) -> *mut PyObject;
     fn PyOS_double_to_string(
         val: c_double,
@@ -27,8 +27,8 @@ api! {
         flags: c_int,
         type_: *mut c_int,
     ) -> *mut c_char;
-    fn PyOS_mystricmp(string: *const c_char, name: *const c_char) -> c_int;
-    fn PyOS_mystrnicmp(string: *const c_char, name: *const c_char, size: Py_ssize_t) -> c_int;
+    fn PyOS_mystricmp(a: *const c_char, b: *const c_char) -> c_int;
+    fn PyOS_mystrnicmp(a: *const c_char, b: *const c_char, size: Py_ssize_t) -> c_int;
     fn PyOS_string_to_double(
         str: *const c_char,
         endptr: *mut *mut c_char,

@@ -13,14 +13,18 @@ pub const Py_file_input: c_int = 257;
 pub const Py_eval_input: c_int = 258;
 
 api! {
-    fn PyErr_Display(exception: *mut PyObject, arg: *mut PyObject, value: *mut PyObject);
+    fn PyErr_Display(exception: *mut PyObject, value: *mut PyObject, traceback: *mut PyObject);
     fn PyErr_DisplayException(exception: *mut PyObject);
     fn PyErr_Print();
-    fn PyErr_PrintEx(value: c_int);
+    fn PyErr_PrintEx(set_sys_last_vars: c_int);
     fn PyOS_AfterFork();
     fn PyOS_AfterFork_Child();
     fn PyOS_AfterFork_Parent();
     fn PyOS_BeforeFork();
     fn PyOS_InterruptOccurred() -> c_int;
-    fn Py_CompileString(string: *const c_char, name: *const c_char, value: c_int) -> *mut PyObject;
+    fn Py_CompileString(
+        source: *const c_char,
+        filename: *const c_char,
+        start: c_int,
+    ) -> *mut PyObject;
 }

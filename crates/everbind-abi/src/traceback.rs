@@ -7,7 +7,7 @@ use crate::{PyFrameObject, PyObject, PyTypeObject};
 
 api! {
     fn PyTraceBack_Here(frame: *mut PyFrameObject) -> c_int;
-    fn PyTraceBack_Print(o: *mut PyObject, arg: *mut PyObject) -> c_int;
+    fn PyTraceBack_Print(traceback: *mut PyObject, file: *mut PyObject) -> c_int;
 
     static PyTraceBack_Type: PyTypeObject;
 }

@@ -34,30 +34,30 @@ api! {
     fn PyObject_GetTypeData(obj: *mut PyObject, cls: *mut PyTypeObject) -> *mut c_void;
     fn PyType_ClearCache() -> c_uint;
     fn PyType_FromMetaclass(
-        type_: *mut PyTypeObject,
-        arg: *mut PyObject,
+        metaclass: *mut PyTypeObject,
+        module: *mut PyObject,
         spec: *mut PyType_Spec,
-        extra: *mut PyObject,
+        bases: *mut PyObject,
     ) -> *mut PyObject;
     fn PyType_FromModuleAndSpec(
-        o: *mut PyObject,
+        module: *mut PyObject,
         spec: *mut PyType_Spec,
-        value: *mut PyObject,
+        bases: *mut PyObject,
     ) -> *mut PyObject;
     fn PyType_FromSpec(spec: *mut PyType_Spec) -> *mut PyObject;
-    fn PyType_FromSpecWithBases(spec: *mut PyType_Spec, arg: *mut PyObject) -> *mut PyObject;
-    fn PyType_GenericAlloc(type_: *mut PyTypeObject, size: Py_ssize_t) -> *mut PyObject;
+    fn PyType_FromSpecWithBases(spec: *mut PyType_Spec, bases: *mut PyObject) -> *mut PyObject;
+    fn PyType_GenericAlloc(type_: *mut PyTypeObject, nitems: Py_ssize_t) -> *mut PyObject;
     fn PyType_GenericNew(
         type_: *mut PyTypeObject,
-        arg: *mut PyObject,
-        value: *mut PyObject,
+        args: *mut PyObject,
+        kwargs: *mut PyObject,
     ) -> *mut PyObject;
     fn PyType_GetFlags(type_: *mut PyTypeObject) -> c_ulong;
     fn PyType_GetModule(type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyType_GetModuleState(type_: *mut PyTypeObject) -> *mut c_void;
     fn PyType_GetName(type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyType_GetQualName(type_: *mut PyTypeObject) -> *mut PyObject;
-    fn PyType_GetSlot(type_: *mut PyTypeObject, value: c_int) -> *mut c_void;
+    fn PyType_GetSlot(type_: *mut PyTypeObject, slot: c_int) -> *mut c_void;
     fn PyType_GetTypeDataSize(cls: *mut PyTypeObject) -> Py_ssize_t;
     fn PyType_IsSubtype(sub: *mut PyTypeObject, base: *mut PyTypeObject) -> c_int;
     fn PyType_Modified(type_: *mut PyTypeObject);

@@ -22,6 +22,8 @@ opaque! {
     PyObject;
     /// A Python object with a number of items.
     PyVarObject;
+    /// An `int`.
+    PyLongObject;
     /// A Python type.
     PyTypeObject;
     /// The state of a thread.

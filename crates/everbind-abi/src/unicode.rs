@@ -156,8 +156,8 @@ api! {
     ) -> *mut PyObject;
     fn PyUnicode_EncodeFSDefault(unicode: *mut PyObject) -> *mut PyObject;
     fn PyUnicode_EncodeLocale(unicode: *mut PyObject, errors: *const c_char) -> *mut PyObject;
-    fn PyUnicode_FSConverter(o: *mut PyObject, ptr: *mut c_void) -> c_int;
-    fn PyUnicode_FSDecoder(o: *mut PyObject, ptr: *mut c_void) -> c_int;
+    fn PyUnicode_FSConverter(path: *mut PyObject, result: *mut c_void) -> c_int;
+    fn PyUnicode_FSDecoder(path: *mut PyObject, result: *mut c_void) -> c_int;
     fn PyUnicode_Find(
         str: *mut PyObject,
         substr: *mut PyObject,
