@@ -1,4 +1,20 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
 pub use crate::error::{ExceptionClass, base_class};
-pub use crate::module::AddTypeToModule;
+pub use crate::{PyResult, ffi};
+
+pub use crate::call::args::{
+    Args, ModuleArg, RefArg, SomeWrap, arg, arg_or, arg_ref, arg_ref_or, arg_with, arg_with_or,
+    no_holder, pass_module, warn,
+};
+pub use crate::call::definition::{FunctionDef, FunctionOwner, c_str};
+pub use crate::call::entry::{
+    EntryResult, fast, fast_keywords, guard, noargs, one_arg, tuple_dict, tuple_dict_as, two_args,
+    vectorcall,
+};
+pub use crate::call::ret::{Return, ret};
+pub use crate::call::signature::{Param, Signature};
+pub use crate::module::{
+    AddClassToModule, AddTypeToModule, ModuleDef, ModuleInitResult, SubInterpreters,
+    append_to_inittab, module_exec, module_export, module_init,
+};

@@ -1,10 +1,17 @@
 //! Calls: from Python into Rust functions, and from Rust into Python.
+//!
+//! A call from Python goes through these files, the hidden ones by way of `rt`:
+//! `definition.rs` (the table entry that CPython calls by), `entry.rs` (the C entry), `bind.rs` with
+//! `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` (conversion), the
+//! user's function, `ret.rs` (the result). `outgoing.rs` is the other direction.
 
-mod args;
+pub(crate) mod args;
 mod bind;
-mod entry;
+mod bind_error;
+pub(crate) mod definition;
+pub(crate) mod entry;
 mod outgoing;
-mod ret;
-mod signature;
+pub(crate) mod ret;
+pub(crate) mod signature;
 
 pub use outgoing::PyCallArgs;

@@ -1,0 +1,340 @@
+//! Reading bound slots: the conversions a generated closure asks for.
+//!
+//! The functions are inlined into the closure; what fails goes to one cold
+//! function, which adds the parameter's name to the error.
+
+use std::ffi::CStr;
+
+use super::signature::Signature;
+use crate::ffi;
+use crate::object::{Borrowed, Bound, Py, PyTypeCheck};
+use crate::python::Python;
+use crate::types::PyModule;
+use crate::{FromPyObject, PyAny, PyErr, PyResult, PyTypeInfo};
+
+/// The bound arguments of one call.
+pub struct Args<'a, 'py, const N: usize> {
+    slots: &'a [*mut ffi::PyObject; N],
+    signature: &'static Signature,
+    py: Python<'py>,
+}
+
+impl<const N: usize> Clone for Args<'_, '_, N> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<const N: usize> Copy for Args<'_, '_, N> {}
+
+impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
+    /// # Safety
+    /// Each slot is null or an object that lives for `'a`; those of required
+    /// parameters are not null.
+    #[inline(always)]
+    pub unsafe fn new(
+        py: Python<'py>,
+        slots: &'a [*mut ffi::PyObject; N],
+        signature: &'static Signature,
+    ) -> Self {
+        Args { slots, signature, py }
+    }
+
+    /// The token.
+    #[inline(always)]
+    pub fn py(self) -> Python<'py> {
+        self.py
+    }
+
+    /// The object in the slot `index`, or `None` for a parameter not given.
+    #[inline(always)]
+    fn get(self, index: usize) -> Option<&'a Bound<'py, PyAny>> {
+        // SAFETY: by the obligation of `new`, an object if not null.
+        (!self.slots[index].is_null()).then(|| unsafe { self.get_unchecked(index) })
+    }
+
+    /// # Safety
+    /// The slot is not null.
+    #[inline(always)]
+    unsafe fn get_unchecked(self, index: usize) -> &'a Bound<'py, PyAny> {
+        // SAFETY: an object, alive for `'a` by the obligation of `new`.
+        unsafe { Bound::ref_from_ptr(self.py, &self.slots[index]) }
+    }
+
+    /// Adds to `err` which parameter could not be converted.
+    #[cold]
+    #[inline(never)]
+    fn failed(py: Python<'py>, signature: &'static Signature, index: usize, err: PyErr) -> PyErr {
+        err.at_argument(py, signature.slot_name(index))
+    }
+
+    #[inline(always)]
+    fn place<T, E: Into<PyErr>>(self, index: usize, result: Result<T, E>) -> PyResult<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(err) => Err(Self::failed(self.py, self.signature, index, err.into())),
+        }
+    }
+}
+
+/// The value of a required parameter.
+///
+/// # Safety
+/// The slot `index` is that of a required parameter, or of `*args`.
+#[inline(always)]
+pub unsafe fn arg<'a, 'py, T, const N: usize>(
+    args: Args<'a, 'py, N>,
+    index: usize,
+) -> PyResult<T>
+where
+    T: FromPyObject<'a, 'py>,
+{
+    // SAFETY: the caller's obligation.
+    let object = unsafe { args.get_unchecked(index) };
+    args.place(index, T::extract(object.as_borrowed()))
+}
+
+/// The value of a parameter with a default.
+#[inline(always)]
+pub fn arg_or<'a, 'py, T, const N: usize>(
+    args: Args<'a, 'py, N>,
+    index: usize,
+    default: impl FnOnce() -> T,
+) -> PyResult<T>
+where
+    T: FromPyObject<'a, 'py>,
+{
+    match args.get(index) {
+        Some(object) => args.place(index, T::extract(object.as_borrowed())),
+        None => Ok(default()),
+    }
+}
+
+/// The value of a required parameter, converted by the user's own function.
+///
+/// # Safety
+/// As for [`arg`].
+#[inline(always)]
+pub unsafe fn arg_with<'a, 'py, T, const N: usize>(
+    args: Args<'a, 'py, N>,
+    index: usize,
+    convert: impl FnOnce(&'a Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<T> {
+    // SAFETY: the caller's obligation.
+    args.place(index, convert(unsafe { args.get_unchecked(index) }))
+}
+
+/// The value of a parameter with a default, converted by the user's own function.
+#[inline(always)]
+pub fn arg_with_or<'a, 'py, T, const N: usize>(
+    args: Args<'a, 'py, N>,
+    index: usize,
+    convert: impl FnOnce(&'a Bound<'py, PyAny>) -> PyResult<T>,
+    default: impl FnOnce() -> T,
+) -> PyResult<T> {
+    match args.get(index) {
+        Some(object) => args.place(index, convert(object)),
+        None => Ok(default()),
+    }
+}
+
+/// A parameter whose type is a reference, or an `Option` of one.
+///
+/// # Safety
+/// As for [`arg`].
+#[inline(always)]
+pub unsafe fn arg_ref<'a, 'py, 'h, R, const N: usize>(
+    args: Args<'a, 'py, N>,
+    index: usize,
+    holder: &'h mut Option<R::Holder>,
+) -> PyResult<R>
+where
+    R: RefArg<'a, 'py, 'h>,
+{
+    // SAFETY: the caller's obligation.
+    let object = unsafe { args.get_unchecked(index) };
+    args.place(index, R::ref_arg(object, holder))
+}
+
+/// As [`arg_ref`], with a default.
+#[inline(always)]
+pub fn arg_ref_or<'a, 'py, 'h, R, const N: usize>(
+    args: Args<'a, 'py, N>,
+    index: usize,
+    holder: &'h mut Option<R::Holder>,
+    default: impl FnOnce() -> R,
+) -> PyResult<R>
+where
+    R: RefArg<'a, 'py, 'h>,
+{
+    match args.get(index) {
+        Some(object) => args.place(index, R::ref_arg(object, holder)),
+        None => Ok(default()),
+    }
+}
+
+/// An empty place for what a [`RefArg`] keeps during the call.
+#[inline(always)]
+pub fn no_holder<H>() -> Option<H> {
+    None
+}
+
+/// What a parameter of reference type can be: `&Bound<'py, T>`, `&str`, `&[u8]`,
+/// `&T` and `&mut T` for a `#[pyclass]`, and an `Option` of any of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a Python function",
+    label = "cannot be borrowed from a Python object",
+    note = "a reference can be `&Bound<'_, T>`, `&str`, `&[u8]`, or `&T` with `T` a `#[pyclass]`",
+    note = "take any other type that implements `FromPyObject` by value"
+)]
+pub trait RefArg<'a, 'py, 'h>: Sized {
+    /// What must live as long as the reference: a borrow of an instance, or nothing.
+    type Holder;
+
+    /// Borrows from `object`, keeping in `holder` what that needs.
+    ///
+    /// # Errors
+    /// When the object is of another type, or is borrowed already.
+    fn ref_arg(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> PyResult<Self>;
+}
+
+impl<'a, 'py, T: PyTypeCheck> RefArg<'a, 'py, '_> for &'a Bound<'py, T> {
+    type Holder = ();
+
+    #[inline(always)]
+    fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
+        object.cast::<T>().map_err(PyErr::from)
+    }
+}
+
+impl<'a, 'py> RefArg<'a, 'py, '_> for &'a str {
+    type Holder = ();
+
+    #[inline(always)]
+    fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
+        FromPyObject::extract(object.as_borrowed()).map_err(Into::into)
+    }
+}
+
+impl<'a, 'py> RefArg<'a, 'py, '_> for &'a [u8] {
+    type Holder = ();
+
+    #[inline(always)]
+    fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
+        FromPyObject::extract(object.as_borrowed()).map_err(Into::into)
+    }
+}
+
+impl<'a, 'py, 'h, R: RefArg<'a, 'py, 'h>> RefArg<'a, 'py, 'h> for Option<R> {
+    type Holder = R::Holder;
+
+    #[inline(always)]
+    fn ref_arg(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> PyResult<Self> {
+        // SAFETY: attached (`Bound`).
+        if object.as_ptr() == unsafe { ffi::Py_None() } {
+            return Ok(None);
+        }
+        R::ref_arg(object, holder).map(Some)
+    }
+}
+
+/// The default of an `Option<T>` parameter: `signature = (a = 1)` means `Some(1)`.
+pub trait SomeWrap<T> {
+    /// `self`, or `Some(self)`.
+    fn some_wrap(self) -> Option<T>;
+}
+
+impl<T> SomeWrap<T> for T {
+    #[inline(always)]
+    fn some_wrap(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+impl<T> SomeWrap<T> for Option<T> {
+    #[inline(always)]
+    fn some_wrap(self) -> Option<T> {
+        self
+    }
+}
+
+/// The module that a function with `pass_module` belongs to.
+///
+/// # Errors
+/// When the function was made without one.
+///
+/// # Safety
+/// `slf` is what the interpreter passed as the function's receiver.
+#[inline]
+pub unsafe fn pass_module<'a, 'py, const N: usize>(
+    args: Args<'_, 'py, N>,
+    slf: &'a *mut ffi::PyObject,
+) -> PyResult<&'a Bound<'py, PyModule>> {
+    if slf.is_null() {
+        return Err(no_module(args.signature));
+    }
+    // SAFETY: `create` passed a module or null to `PyCFunction_NewEx`.
+    Ok(unsafe { Bound::ref_from_ptr(args.py, slf).cast_unchecked() })
+}
+
+#[cold]
+fn no_module(signature: &Signature) -> PyErr {
+    crate::exceptions::PySystemError::new_err(format!(
+        "{} takes its module, but was made without one: give `wrap_pyfunction!` the module",
+        signature.call_name()
+    ))
+}
+
+/// The type of the first parameter of a function with `pass_module`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the module parameter of a function with `pass_module`",
+    note = "it must be `&Bound<'_, PyModule>` or `Py<PyModule>`"
+)]
+pub trait ModuleArg<'a, 'py> {
+    /// The module in that form.
+    fn module_arg(module: &'a Bound<'py, PyModule>) -> Self;
+}
+
+impl<'a, 'py> ModuleArg<'a, 'py> for &'a Bound<'py, PyModule> {
+    #[inline(always)]
+    fn module_arg(module: &'a Bound<'py, PyModule>) -> Self {
+        module
+    }
+}
+
+impl<'a, 'py> ModuleArg<'a, 'py> for Bound<'py, PyModule> {
+    #[inline(always)]
+    fn module_arg(module: &'a Bound<'py, PyModule>) -> Self {
+        module.clone()
+    }
+}
+
+impl<'a, 'py> ModuleArg<'a, 'py> for Borrowed<'a, 'py, PyModule> {
+    #[inline(always)]
+    fn module_arg(module: &'a Bound<'py, PyModule>) -> Self {
+        module.as_borrowed()
+    }
+}
+
+impl<'a, 'py> ModuleArg<'a, 'py> for Py<PyModule> {
+    #[inline(always)]
+    fn module_arg(module: &'a Bound<'py, PyModule>) -> Self {
+        module.clone().unbind()
+    }
+}
+
+/// Issues the warning that a function asks for by `warn(…)`.
+///
+/// # Errors
+/// What the warning filters raise.
+#[cold]
+pub fn warn<Category: PyTypeInfo>(py: Python<'_>, message: &CStr) -> PyResult<()> {
+    PyErr::warn(py, Category::type_object(py).as_any(), message, 1)
+}
