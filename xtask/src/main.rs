@@ -44,7 +44,8 @@ enum Command {
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             // Without the backtrace that anyhow's Debug would add: these are messages for people.
             eprintln!("error: {error:#}");
@@ -53,13 +54,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<()> {
+/// Whether all went well; `false` where the command has said itself what did not.
+fn run(command: Command) -> anyhow::Result<bool> {
     match command {
-        Command::Pythons(args) => pythons::main(&args),
-        Command::Demo(args) => demo::main(&args),
-        Command::Test(args) => test::main(&args),
-        Command::Bench(args) => bench::main(&args),
-        Command::Compat(args) => compat::main(&args),
-        Command::Tidy => tidy::main(),
+        Command::Test(args) => return test::main(&args),
+        Command::Pythons(args) => pythons::main(&args)?,
+        Command::Demo(args) => demo::main(&args)?,
+        Command::Compat(args) => compat::main(&args)?,
+        Command::Bench(args) => bench::main(&args)?,
+        Command::Tidy => tidy::main()?,
     }
+    Ok(true)
 }

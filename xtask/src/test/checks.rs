@@ -13,7 +13,7 @@ use crate::{sh, venvs};
 const SHOWN: usize = 40;
 
 pub fn fmt() -> Result<Outcome> {
-    one("fmt", sh::cargo().args(["fmt", "--all", "--check"]))
+    one("fmt", sh::cargo().args(["fmt", "--all", "--", "--check", "--color", "never"]))
 }
 
 pub fn clippy() -> Result<Outcome> {

@@ -37,7 +37,11 @@ const SLOW: [&str; 2] = ["clippy", "demo"];
 const STEPS: [&str; 9] =
     ["fmt", "tidy", "ruff", "clippy", "cargo", "abi", "pytest", "refused", "demo"];
 
-pub fn main(args: &Args) -> Result<()> {
+/// Whether everything passed.
+///
+/// # Errors
+/// When there is nothing to test on.
+pub fn main(args: &Args) -> Result<bool> {
     if let Some(unknown) = args.skip.iter().find(|s| !STEPS.contains(&s.as_str())) {
         bail!("there is no step {unknown:?}; there are {}", STEPS.join(", "));
     }
@@ -87,17 +91,18 @@ pub fn main(args: &Args) -> Result<()> {
     if wanted("abi") {
         tally.step("abi", || crate::abi::run(&chosen).map(|()| Outcome::ok()));
     }
-    if wanted("pytest") || wanted("refused") {
+    let (suites, refusals) = (wanted("pytest"), wanted("refused"));
+    if suites || refusals {
         let mut library = None;
         tally.step("test extension and wheel", || {
             library = Some(ext::build()?);
             Ok(Outcome::ok())
         });
         if let Some(library) = &library {
-            if wanted("pytest") {
+            if suites {
                 python::suites(&tally, library, &chosen);
             }
-            if wanted("refused") {
+            if refusals {
                 python::refusals(&tally, library, &refusing);
             }
         }
@@ -105,7 +110,7 @@ pub fn main(args: &Args) -> Result<()> {
     if wanted("demo") {
         tally.step("demo", || demo::run(&chosen).map(|()| Outcome::ok()));
     }
-    tally.finish()
+    Ok(tally.finish())
 }
 
 /// The newest interpreter with the GIL and the newest without.

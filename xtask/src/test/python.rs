@@ -13,7 +13,8 @@ use super::ext::{Library, MODULE};
 use super::tally::{Outcome, Tally};
 use super::{log, parse};
 use crate::pythons::Interpreter;
-use crate::{sh, venvs};
+use crate::sh;
+use crate::venvs::{self, Venv};
 
 /// Suites that run at a time. Two saturate a small machine and keep timing-sensitive tests honest.
 const JOBS: usize = 2;
@@ -26,22 +27,23 @@ const GIL_WARNING: [&str; 2] = ["-W", "error::RuntimeWarning"];
 
 /// pytest over `tests/python` on every interpreter, with and without the fast paths.
 pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter]) {
-    let jobs: VecDeque<_> = pythons.iter().flat_map(|p| LAYOUTS.map(|l| (p, l))).collect();
-    let jobs = Mutex::new(jobs);
     // The environments first, one after the other: they are kept, and pip is no good neighbour.
+    let mut jobs = VecDeque::new();
     for python in pythons {
-        if let Err(error) = venvs::ensure(python, venvs::TESTS) {
-            tally.step(&format!("environment {}", python.label()), || Err(error));
+        match venvs::ensure(python, venvs::TESTS) {
+            Ok(venv) => jobs.extend(LAYOUTS.map(|layout| (python, venv.clone(), layout))),
+            Err(error) => tally.step(&format!("environment {}", python.label()), || Err(error)),
         }
     }
+    let jobs = Mutex::new(jobs);
     thread::scope(|scope| {
         for _ in 0..JOBS {
             scope.spawn(|| {
                 loop {
                     let next = jobs.lock().unwrap_or_else(|e| e.into_inner()).pop_front();
-                    let Some((python, layout)) = next else { return };
+                    let Some((python, venv, layout)) = next else { return };
                     let name = format!("pytest {} {}", python.label(), shown(layout));
-                    tally.step(&name, || suite(&name, library, python, layout));
+                    tally.step(&name, || suite(&name, library, python, &venv, layout));
                 }
             });
         }
@@ -56,9 +58,9 @@ fn suite(
     name: &str,
     library: &Library,
     python: &Interpreter,
+    venv: &Venv,
     layout: Option<&str>,
 ) -> Result<Outcome> {
-    let venv = venvs::ensure(python, venvs::TESTS)?;
     if python.free_threaded {
         gil_stays_off(&venv.python(), library)?;
     }
