@@ -12,7 +12,7 @@
 //! *Invariant.* The converted arguments are owned (or borrowed) by a tuple on the
 //! caller's stack until the call returns.
 
-use crate::convert::{IntoPyObject, Token};
+use crate::convert::{IntoPyObject, IntoPyObjectExt, Token};
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject, Py};
 use crate::types::{PyDict, PyString, PyTuple};
@@ -162,7 +162,7 @@ macro_rules! rust_tuples {
                 match kwargs {
                     None => self.call_positional(function, token),
                     Some(_) => {
-                        let args = self.into_pyobject(function.py()).map_err(Into::into)?;
+                        let args = self.into_pyobject_or_pyerr(function.py())?;
                         tuple_call(function, args.as_borrowed(), kwargs)
                     }
                 }
@@ -171,7 +171,7 @@ macro_rules! rust_tuples {
             #[inline]
             fn call_positional(self, function: Callee<'_, 'py>, _: Token) -> Answer<'py> {
                 let _py = function.py();
-                let _args = ($(self.$index.into_pyobject(_py).map_err(Into::into)?,)*);
+                let _args = ($(self.$index.into_pyobject_or_pyerr(_py)?,)*);
                 let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&_args.$index))*];
                 vectorcall(function, &mut slots)
             }
@@ -184,7 +184,7 @@ macro_rules! rust_tuples {
                 _: Token,
             ) -> Answer<'py> {
                 let _py = object.py();
-                let _args = ($(self.$index.into_pyobject(_py).map_err(Into::into)?,)*);
+                let _args = ($(self.$index.into_pyobject_or_pyerr(_py)?,)*);
                 let null = std::ptr::null_mut();
                 let mut slots = [null, null $(, BoundObject::as_ptr(&_args.$index))*];
                 vectorcall_method(object, name, &mut slots)
