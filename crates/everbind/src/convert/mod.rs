@@ -3,8 +3,30 @@
 //! [`FromPyObject`] reads a Rust value out of an object, [`IntoPyObject`] makes an
 //! object of a value. Each file here implements both for one family of types.
 
+mod array;
+mod boolean;
+mod bytes;
+mod c_string;
+mod cell;
+mod exact;
+mod float;
+mod int;
+mod int128;
+mod map;
+mod net;
+mod option;
+mod os_string;
+mod path;
+mod set;
+mod string;
+mod time;
+mod tuple;
+mod vec;
+mod walk;
+
 use std::convert::Infallible;
 
+pub use self::exact::Exact;
 use crate::error::{CastError, PyErr, PyResult};
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
@@ -166,12 +188,11 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// When the object is of another type, or its value does not fit.
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error>;
 
-    /// Reads the value from an object of exactly the right built-in type,
-    /// without running any Python code and without a reference of its own.
-    /// `None` says nothing: `extract` decides.
+    /// Reads the value from an object of exactly the right built-in type, without
+    /// running any Python code: see `exact.rs`. `None` says nothing: `extract` decides.
     #[doc(hidden)]
     #[inline(always)]
-    fn extract_exact(_obj: *mut ffi::PyObject, _: Token) -> Option<Self> {
+    fn extract_exact(_obj: Borrowed<'a, 'py, PyAny>, _exact: Exact) -> Option<Self> {
         None
     }
 
@@ -254,3 +275,24 @@ where
         (*self).into_pyobject(py)
     }
 }
+
+/// The way out by reference, for types that are `Copy`.
+macro_rules! copy_into_pyobject {
+    ($($ty:ty),*) => {$(
+        impl<'py> $crate::IntoPyObject<'py> for &$ty {
+            type Target = <$ty as $crate::IntoPyObject<'py>>::Target;
+            type Output = <$ty as $crate::IntoPyObject<'py>>::Output;
+            type Error = <$ty as $crate::IntoPyObject<'py>>::Error;
+
+            #[inline]
+            fn into_pyobject(
+                self,
+                py: $crate::Python<'py>,
+            ) -> Result<Self::Output, Self::Error> {
+                (*self).into_pyobject(py)
+            }
+        }
+    )*};
+}
+
+use copy_into_pyobject;

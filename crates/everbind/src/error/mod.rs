@@ -18,7 +18,7 @@ mod state;
 pub use exception_class::{ExceptionClass, base_class};
 pub use cast_error::{CastError, CastIntoError};
 pub(crate) use check::check;
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Failure, Kind};
 pub use panic::PanicException;
 pub(crate) use panic::panic_to_err;
 pub use pyerr::{PyErr, PyErrArguments, PyResult, ToPyErr};

@@ -1,0 +1,60 @@
+//! `bool`.
+
+use std::convert::Infallible;
+
+use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::error::{Failure, PyErr, PyResult};
+use crate::object::Borrowed;
+use crate::python::Python;
+use crate::types::{PyAnyMethods, PyBool, PyStringMethods, PyTypeMethods};
+use crate::{PyAny, ffi};
+
+impl<'py> IntoPyObject<'py> for bool {
+    type Target = PyBool;
+    type Output = Borrowed<'py, 'py, PyBool>;
+    type Error = Infallible;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        Ok(PyBool::new(py, self))
+    }
+}
+
+super::copy_into_pyobject!(bool);
+
+/// Only a `bool` (or NumPy's) is one: truth values of other objects are for
+/// [`is_truthy`](PyAnyMethods::is_truthy).
+impl<'a, 'py> FromPyObject<'a, 'py> for bool {
+    type Error = PyErr;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        match Self::extract_exact(obj, Exact::new(obj.py())) {
+            Some(value) => Ok(value),
+            None => numpy_bool(obj),
+        }
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        exact.bool(obj)
+    }
+}
+
+/// `numpy.bool_` (`numpy.bool` from NumPy 2 on) is no subclass of `bool`.
+#[cold]
+fn numpy_bool(obj: Borrowed<'_, '_, PyAny>) -> PyResult<bool> {
+    let ty = obj.get_type();
+    let is_numpy_bool = ty.module().is_ok_and(|module| module.to_str().is_ok_and(|m| m == "numpy"))
+        && ty.name().is_ok_and(|name| name.to_str().is_ok_and(|n| n == "bool" || n == "bool_"));
+    if !is_numpy_bool {
+        return Err(Failure::expected("bool", obj));
+    }
+    // A class of the same name need not have a truth value of its own.
+    // SAFETY: attached; a living type.
+    let has_bool = unsafe { !ffi::PyType_GetSlot(ty.as_type_ptr(), ffi::Py_nb_bool).is_null() };
+    if !has_bool {
+        return Err(Failure::expected("an object with __bool__", obj));
+    }
+    obj.is_truthy()
+}

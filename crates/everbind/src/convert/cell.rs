@@ -1,0 +1,32 @@
+//! `Cell<T>`: what is in it.
+
+use std::cell::Cell;
+
+use crate::PyAny;
+use crate::convert::{FromPyObject, IntoPyObject};
+use crate::object::Borrowed;
+use crate::python::Python;
+
+impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Cell<T> {
+    type Error = T::Error;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
+        T::extract(obj).map(Cell::new)
+    }
+}
+
+macro_rules! cell_into_pyobject {
+    ($($cell:ty),*) => {$(
+        impl<'py, T: Copy + IntoPyObject<'py>> IntoPyObject<'py> for $cell {
+            type Target = T::Target;
+            type Output = T::Output;
+            type Error = T::Error;
+
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                self.get().into_pyobject(py)
+            }
+        }
+    )*};
+}
+
+cell_into_pyobject!(Cell<T>, &Cell<T>);

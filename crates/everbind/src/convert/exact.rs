@@ -1,0 +1,117 @@
+//! [`Exact`]: objects of exactly a built-in type, read without running Python.
+//!
+//! *Problem.* A `Vec<f64>` is read from a list that other Python code could change
+//! as soon as any runs. Owning each element while it is converted is safe but costs
+//! more than the conversion.
+//!
+//! *Invariant.* [`FromPyObject::extract_exact`](crate::FromPyObject::extract_exact)
+//! runs no Python code, releases no reference and does not detach. So between two
+//! calls of it a list is what it was (with the GIL), and an element that the list
+//! owns stays alive while it is read. It is implemented only for `int`, `float`,
+//! `str`, `bytes`, `bool` and `None` of exactly that type, and for tuples of them.
+
+use crate::object::Borrowed;
+use crate::python::Python;
+use crate::types::PyBytes;
+use crate::{PyAny, abi, ffi};
+
+/// Shows that [`extract_exact`](crate::FromPyObject::extract_exact) is called or
+/// implemented inside this crate: it cannot be made elsewhere.
+#[derive(Clone, Copy)]
+pub struct Exact(());
+
+impl Exact {
+    #[inline(always)]
+    pub(crate) fn new(_py: Python<'_>) -> Self {
+        Exact(())
+    }
+
+    /// The value of a `float`.
+    #[inline(always)]
+    pub(crate) fn float(self, obj: Borrowed<'_, '_, PyAny>) -> Option<f64> {
+        // SAFETY: attached, living object; `PyFloat_AsDouble` of exactly a `float`
+        // only reads it.
+        unsafe {
+            if abi::layout::fast() {
+                return abi::layout::float_exact(obj.as_ptr());
+            }
+            (ffi::PyFloat_CheckExact(obj.as_ptr()) != 0)
+                .then(|| ffi::PyFloat_AsDouble(obj.as_ptr()))
+        }
+    }
+
+    /// The value of an `int` that fits.
+    #[inline(always)]
+    pub(crate) fn int(self, obj: Borrowed<'_, '_, PyAny>) -> Option<i64> {
+        // SAFETY: attached, living object; exactly an `int` when it is read as one.
+        unsafe {
+            abi::layout::long_exact(obj.as_ptr()).or_else(|| {
+                if ffi::PyLong_CheckExact(obj.as_ptr()) != 0 {
+                    super::int::as_i64(obj)
+                } else {
+                    None
+                }
+            })
+        }
+    }
+
+    /// The text of a `str`, unless it has no UTF-8 form.
+    #[inline(always)]
+    pub(crate) fn str<'a>(self, obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+        // SAFETY: attached, living object; exactly a `str` when it is read as one,
+        // alive and unchanged for `'a`.
+        unsafe {
+            if ffi::PyUnicode_CheckExact(obj.as_ptr()) == 0 {
+                return None;
+            }
+            abi::layout::unicode_ascii(obj.as_ptr()).or_else(|| super::string::utf8(obj))
+        }
+    }
+
+    /// The contents of a `bytes`.
+    #[inline(always)]
+    pub(crate) fn bytes<'a>(self, obj: Borrowed<'a, '_, PyAny>) -> Option<&'a [u8]> {
+        // SAFETY: attached, living object; exactly a `bytes` when it is read as one.
+        unsafe {
+            (ffi::PyBytes_CheckExact(obj.as_ptr()) != 0)
+                .then(|| super::bytes::contents(obj.cast_unchecked::<PyBytes>()))
+        }
+    }
+
+    /// The value of a `bool`.
+    #[inline(always)]
+    pub(crate) fn bool(self, obj: Borrowed<'_, '_, PyAny>) -> Option<bool> {
+        // SAFETY: the token in `obj` shows that the interpreter is there.
+        let (yes, no) = unsafe { (ffi::Py_True(), ffi::Py_False()) };
+        if obj.as_ptr() == yes {
+            Some(true)
+        } else if obj.as_ptr() == no {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it is `None`.
+    #[inline(always)]
+    pub(crate) fn is_none(self, obj: Borrowed<'_, '_, PyAny>) -> bool {
+        // SAFETY: as for `bool`.
+        unsafe { obj.as_ptr() == ffi::Py_None() }
+    }
+
+    /// The items of a `tuple`, where its layout is known.
+    #[inline(always)]
+    pub(crate) fn tuple<'a>(
+        self,
+        obj: Borrowed<'a, '_, PyAny>,
+    ) -> Option<&'a [*mut ffi::PyObject]> {
+        // SAFETY: attached; exactly a `tuple` when it is read as one, which is complete
+        // when it is handed to us, and alive for `'a`.
+        unsafe {
+            if ffi::PyTuple_CheckExact(obj.as_ptr()) == 0 {
+                return None;
+            }
+            abi::layout::tuple_items(obj.as_ptr())
+        }
+    }
+}

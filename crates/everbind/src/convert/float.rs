@@ -1,0 +1,91 @@
+//! `f64` and `f32`.
+
+use std::convert::Infallible;
+
+use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::error::{Failure, PyErr, PyResult};
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::types::PyFloat;
+use crate::{PyAny, abi, ffi};
+
+impl<'py> IntoPyObject<'py> for f64 {
+    type Target = PyFloat;
+    type Output = Bound<'py, PyFloat>;
+    type Error = Infallible;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        Ok(PyFloat::new(py, self))
+    }
+}
+
+impl<'py> IntoPyObject<'py> for f32 {
+    type Target = PyFloat;
+    type Output = Bound<'py, PyFloat>;
+    type Error = Infallible;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        Ok(PyFloat::new(py, self.into()))
+    }
+}
+
+super::copy_into_pyobject!(f64, f32);
+
+/// A `float`, or anything that Python's `float()` takes as a number (`int`,
+/// `__float__`, `__index__`), but no text.
+impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
+    type Error = PyErr;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        // SAFETY: attached, living object.
+        match unsafe { abi::layout::float_exact(obj.as_ptr()) } {
+            Some(value) => Ok(value),
+            None => number_as_double(obj),
+        }
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        exact.float(obj)
+    }
+}
+
+/// As `f64`, rounded to the nearest `f32`.
+impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
+    type Error = PyErr;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        f64::extract(obj).map(|value| value as f32)
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        exact.float(obj).map(|value| value as f32)
+    }
+}
+
+/// Any object. That it is a number is looked up first, so that an exception is only
+/// ever raised by the number's own code.
+#[inline(never)]
+fn number_as_double(obj: Borrowed<'_, '_, PyAny>) -> PyResult<f64> {
+    let ptr = obj.as_ptr();
+    // SAFETY: attached, living object.
+    unsafe {
+        let is_number = ffi::PyFloat_CheckExact(ptr) != 0
+            || ffi::PyLong_CheckExact(ptr) != 0
+            || !ffi::PyType_GetSlot(ffi::Py_TYPE(ptr), ffi::Py_nb_float).is_null()
+            || ffi::PyIndex_Check(ptr) != 0;
+        if !is_number {
+            return Err(Failure::expected("float", obj));
+        }
+        let value = ffi::PyFloat_AsDouble(ptr);
+        if value == -1.0 && !ffi::PyErr_Occurred().is_null() {
+            return Err(PyErr::fetch(obj.py()));
+        }
+        Ok(value)
+    }
+}

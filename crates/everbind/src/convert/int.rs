@@ -1,0 +1,281 @@
+//! The integer types up to 64 bits, and the `NonZero` ones of all sizes. The
+//! 128-bit types are in `int128.rs`.
+//!
+//! An `int`, or an object with `__index__` (NumPy's integers), never a `float`. A
+//! value that does not fit is an `OverflowError` which names the range.
+
+use std::convert::Infallible;
+use std::ffi::{c_int, c_long};
+use std::num::NonZero;
+
+use crate::convert::{Exact, FromPyObject, IntoPyObject, Token};
+use crate::error::{Failure, Kind, PyErr, PyResult};
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::types::{PyByteArray, PyByteArrayMethods, PyBytes, PyInt};
+use crate::{PyAny, abi, ffi};
+
+/// What an error says of a Rust type.
+pub(super) struct Limits {
+    pub(super) name: &'static str,
+    pub(super) min: i128,
+    pub(super) max: u128,
+}
+
+impl Limits {
+    #[cold]
+    pub(super) fn exceeded(&self, got: impl ToString) -> PyErr {
+        let Limits { name, min, max } = self;
+        let expected = format!("an int from {min} to {max} ({name})");
+        Failure::described(Kind::Overflow, expected, got.to_string())
+    }
+
+    /// As [`exceeded`](Self::exceeded), by the value of an `int`.
+    #[cold]
+    pub(super) fn exceeded_by(&self, int: Borrowed<'_, '_, PyAny>) -> PyErr {
+        match super::int128::from_int(int) {
+            Some(value) => self.exceeded(value),
+            None => self.exceeded("an int of more than 128 bits"),
+        }
+    }
+}
+
+/// Calls `f` with `obj` if it is an `int`, else with what its `__index__` returns.
+#[inline]
+pub(super) fn with_int<R>(
+    obj: Borrowed<'_, '_, PyAny>,
+    f: impl FnOnce(Borrowed<'_, '_, PyAny>) -> PyResult<R>,
+) -> PyResult<R> {
+    // SAFETY: attached, living object; `PyNumber_Index` returns an `int` or null.
+    unsafe {
+        if ffi::PyLong_CheckExact(obj.as_ptr()) != 0 || ffi::PyLong_Check(obj.as_ptr()) != 0 {
+            return f(obj);
+        }
+        if ffi::PyIndex_Check(obj.as_ptr()) == 0 {
+            return Err(Failure::expected("int", obj));
+        }
+        let int = Bound::<PyAny>::from_call(obj.py(), ffi::PyNumber_Index(obj.as_ptr()))?;
+        f(int.as_borrowed())
+    }
+}
+
+/// The value of an `int`, unless it is beyond an `i64`. Runs no Python code.
+///
+/// # Safety
+/// `int` is an `int` or of a subclass.
+#[inline]
+pub(super) unsafe fn as_i64(int: Borrowed<'_, '_, PyAny>) -> Option<i64> {
+    let mut overflow: c_int = 0;
+    // SAFETY: attached; for an `int` it raises nothing and calls nothing.
+    let value = unsafe { ffi::PyLong_AsLongLongAndOverflow(int.as_ptr(), &mut overflow) };
+    (overflow == 0).then_some(value)
+}
+
+/// The value of an `int`, unless it is beyond a `u64`. Runs no Python code.
+///
+/// # Safety
+/// `int` is an `int` or of a subclass.
+pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
+    // SAFETY: the caller's obligation.
+    if let Some(value) = unsafe { as_i64(int) } {
+        return u64::try_from(value).ok();
+    }
+    // SAFETY: attached; for an `int` all it can raise is `OverflowError`.
+    unsafe {
+        let value = ffi::PyLong_AsUnsignedLongLong(int.as_ptr());
+        if value == u64::MAX && !ffi::PyErr_Occurred().is_null() {
+            ffi::PyErr_Clear();
+            return None;
+        }
+        Some(value)
+    }
+}
+
+/// A value within `limits`, which are within those of `i64`.
+#[inline(never)]
+fn signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
+    // SAFETY: `with_int` passes an `int`.
+    with_int(obj, |int| match unsafe { as_i64(int) } {
+        Some(value) => {
+            let wide = i128::from(value);
+            let fits = limits.min <= wide && wide <= limits.max.cast_signed();
+            if fits { Ok(value) } else { Err(limits.exceeded(value)) }
+        }
+        None => Err(limits.exceeded_by(int)),
+    })
+}
+
+/// A value within `limits`, which are within those of `u64`.
+#[inline(never)]
+fn unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
+    // SAFETY: `with_int` passes an `int`.
+    with_int(obj, |int| match unsafe { as_u64(int) } {
+        Some(value) if u128::from(value) <= limits.max => Ok(value),
+        _ => Err(limits.exceeded_by(int)),
+    })
+}
+
+/// A new `int`.
+///
+/// # Panics
+/// If there is no memory for it.
+#[inline(always)]
+fn from_i64(py: Python<'_>, value: i64) -> Bound<'_, PyInt> {
+    // SAFETY: attached; a new `int` or null. `PyLong_FromLong` has the shorter path
+    // for small values, but `long` has 32 bits on Windows.
+    unsafe {
+        let ptr = if size_of::<c_long>() == size_of::<i64>() {
+            ffi::PyLong_FromLong(value as c_long)
+        } else {
+            ffi::PyLong_FromLongLong(value)
+        };
+        Bound::from_owned_ptr(py, ptr).cast_into_unchecked()
+    }
+}
+
+#[inline(always)]
+fn from_u64(py: Python<'_>, value: u64) -> Bound<'_, PyInt> {
+    if let Ok(value) = i64::try_from(value) {
+        return from_i64(py, value);
+    }
+    // SAFETY: attached; a new `int` or null.
+    unsafe {
+        Bound::from_owned_ptr(py, ffi::PyLong_FromUnsignedLongLong(value)).cast_into_unchecked()
+    }
+}
+
+macro_rules! int_conversions {
+    ($($ty:ident: $read:ident, $make:ident as $wide:ident $({ $($hooks:tt)* } { $($out_hooks:tt)* })?;)*) => {$(
+        impl<'py> IntoPyObject<'py> for $ty {
+            type Target = PyInt;
+            type Output = Bound<'py, PyInt>;
+            type Error = Infallible;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                Ok($make(py, self as $wide))
+            }
+
+            $($($out_hooks)*)?
+        }
+
+        impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
+            type Error = PyErr;
+
+            #[inline]
+            fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+                const LIMITS: Limits = Limits {
+                    name: stringify!($ty),
+                    min: $ty::MIN as i128,
+                    max: $ty::MAX as u128,
+                };
+                // SAFETY: attached, living object.
+                let small = unsafe { abi::layout::long_exact(obj.as_ptr()) };
+                match small.and_then(|value| value.try_into().ok()) {
+                    Some(value) => Ok(value),
+                    // Within the limits of `$ty`, so the cast loses nothing.
+                    None => $read(obj, &LIMITS).map(|value| value as $ty),
+                }
+            }
+
+            #[inline(always)]
+            fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+                exact.int(obj).and_then(|value| value.try_into().ok())
+            }
+
+            $($($hooks)*)?
+        }
+    )*};
+}
+
+int_conversions! {
+    i8: signed, from_i64 as i64;
+    i16: signed, from_i64 as i64;
+    i32: signed, from_i64 as i64;
+    i64: signed, from_i64 as i64;
+    isize: signed, from_i64 as i64;
+    u16: signed, from_i64 as i64;
+    u32: signed, from_i64 as i64;
+    u64: unsigned, from_u64 as u64;
+    usize: unsigned, from_u64 as u64;
+    u8: signed, from_i64 as i64 {
+        #[inline]
+        fn extract_bulk(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<u8>> {
+            if let Ok(bytes) = obj.cast::<PyBytes>() {
+                Some(bytes.as_bytes().to_vec())
+            } else {
+                obj.cast::<PyByteArray>().ok().map(|bytes| bytes.to_vec())
+            }
+        }
+    } {
+        fn sequence_into_pyobject<I>(
+            items: I,
+            py: Python<'py>,
+            _: Token,
+        ) -> PyResult<Bound<'py, PyAny>>
+        where
+            I: IntoIterator<Item = Self> + AsRef<[Self]>,
+            I::IntoIter: ExactSizeIterator<Item = Self>,
+        {
+            Ok(PyBytes::new(py, items.as_ref()).into_any())
+        }
+    };
+}
+
+super::copy_into_pyobject!(i8, i16, i32, i64, isize, u16, u32, u64, usize);
+
+impl<'py> IntoPyObject<'py> for &u8 {
+    type Target = PyInt;
+    type Output = Bound<'py, PyInt>;
+    type Error = Infallible;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        (*self).into_pyobject(py)
+    }
+
+    fn borrowed_sequence_into_pyobject<I>(
+        items: I,
+        py: Python<'py>,
+        _: Token,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        I: IntoIterator<Item = Self> + AsRef<[<Self as super::Reference>::Target]>,
+        I::IntoIter: ExactSizeIterator<Item = Self>,
+    {
+        Ok(PyBytes::new(py, items.as_ref()).into_any())
+    }
+}
+
+macro_rules! non_zero_conversions {
+    ($($ty:ty),*) => {$(
+        impl<'py> IntoPyObject<'py> for NonZero<$ty> {
+            type Target = PyInt;
+            type Output = Bound<'py, PyInt>;
+            type Error = Infallible;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                self.get().into_pyobject(py)
+            }
+        }
+
+        impl<'a, 'py> FromPyObject<'a, 'py> for NonZero<$ty> {
+            type Error = PyErr;
+
+            #[inline]
+            fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+                NonZero::new(<$ty>::extract(obj)?).ok_or_else(zero)
+            }
+        }
+
+        super::copy_into_pyobject!(NonZero<$ty>);
+    )*};
+}
+
+#[cold]
+fn zero() -> PyErr {
+    Failure::described(Kind::Value, "an int other than zero", "0")
+}
+
+non_zero_conversions!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);

@@ -1,0 +1,120 @@
+//! `i128` and `u128`.
+//!
+//! Values of up to 64 bits go the way of `i64`; only what is beyond is copied out
+//! of an `int`, or into one, as 16 bytes.
+
+use std::convert::Infallible;
+use std::ffi::c_int;
+
+use crate::convert::int::{Limits, with_int};
+use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::error::PyErr;
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::types::PyInt;
+use crate::{PyAny, ffi};
+
+const BYTES: usize = 16;
+const SIGNED: c_int = ffi::Py_ASNATIVEBYTES_NATIVE_ENDIAN;
+const UNSIGNED: c_int =
+    SIGNED | ffi::Py_ASNATIVEBYTES_UNSIGNED_BUFFER | ffi::Py_ASNATIVEBYTES_REJECT_NEGATIVE;
+
+const I128: Limits = Limits { name: "i128", min: i128::MIN, max: i128::MAX as u128 };
+const U128: Limits = Limits { name: "u128", min: 0, max: u128::MAX };
+
+/// The bytes of an `int`, unless there are more than 16, or there is a sign that
+/// `flags` reject.
+fn bytes_of(int: Borrowed<'_, '_, PyAny>, flags: c_int) -> Option<[u8; BYTES]> {
+    let mut bytes = [0; BYTES];
+    let size = bytes.len().cast_signed();
+    // SAFETY: attached; a living object and a buffer of `size` bytes. An exception
+    // (not an `int`, a negative one, no memory) is cleared: the caller makes its own.
+    unsafe {
+        let needed =
+            ffi::PyLong_AsNativeBytes(int.as_ptr(), bytes.as_mut_ptr().cast(), size, flags);
+        if needed < 0 {
+            ffi::PyErr_Clear();
+        }
+        (0..=size).contains(&needed).then_some(bytes)
+    }
+}
+
+/// The value of an `int`, unless it is beyond an `i128`.
+pub(super) fn from_int(int: Borrowed<'_, '_, PyAny>) -> Option<i128> {
+    bytes_of(int, SIGNED).map(i128::from_ne_bytes)
+}
+
+impl<'py> IntoPyObject<'py> for i128 {
+    type Target = PyInt;
+    type Output = Bound<'py, PyInt>;
+    type Error = Infallible;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        if let Ok(small) = i64::try_from(self) {
+            return small.into_pyobject(py);
+        }
+        let bytes = self.to_ne_bytes();
+        // SAFETY: attached; 16 readable bytes; a new `int` or null.
+        unsafe {
+            let ptr = ffi::PyLong_FromNativeBytes(bytes.as_ptr().cast(), BYTES, SIGNED);
+            Ok(Bound::from_owned_ptr(py, ptr).cast_into_unchecked())
+        }
+    }
+}
+
+impl<'py> IntoPyObject<'py> for u128 {
+    type Target = PyInt;
+    type Output = Bound<'py, PyInt>;
+    type Error = Infallible;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        if let Ok(small) = u64::try_from(self) {
+            return small.into_pyobject(py);
+        }
+        let bytes = self.to_ne_bytes();
+        // SAFETY: attached; 16 readable bytes; a new `int` or null.
+        unsafe {
+            let ptr = ffi::PyLong_FromUnsignedNativeBytes(bytes.as_ptr().cast(), BYTES, SIGNED);
+            Ok(Bound::from_owned_ptr(py, ptr).cast_into_unchecked())
+        }
+    }
+}
+
+super::copy_into_pyobject!(i128, u128);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        match Self::extract_exact(obj, Exact::new(obj.py())) {
+            Some(value) => Ok(value),
+            None => with_int(obj, |int| {
+                from_int(int).ok_or_else(|| I128.exceeded("an int of more than 128 bits"))
+            }),
+        }
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        exact.int(obj).map(i128::from)
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        match Self::extract_exact(obj, Exact::new(obj.py())) {
+            Some(value) => Ok(value),
+            None => with_int(obj, |int| match bytes_of(int, UNSIGNED) {
+                Some(bytes) => Ok(u128::from_ne_bytes(bytes)),
+                None => Err(U128.exceeded_by(int)),
+            }),
+        }
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        exact.int(obj).and_then(|value| value.try_into().ok())
+    }
+}

@@ -1,0 +1,49 @@
+//! `Option<T>`: `None` is Python's.
+
+use crate::PyAny;
+use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::object::{Borrowed, Bound, BoundObject};
+use crate::python::Python;
+use crate::types::{PyAnyMethods, PyNone};
+
+impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
+    type Error = T::Error;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
+        if obj.is_none() { Ok(None) } else { T::extract(obj).map(Some) }
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        if exact.is_none(obj) { Some(None) } else { T::extract_exact(obj, exact).map(Some) }
+    }
+}
+
+impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Option<T> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = T::Error;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        match self {
+            Some(value) => Ok(value.into_pyobject(py)?.into_any().into_bound()),
+            None => Ok(PyNone::get(py).to_owned().into_any()),
+        }
+    }
+}
+
+impl<'a, 'py, T> IntoPyObject<'py> for &'a Option<T>
+where
+    &'a T: IntoPyObject<'py>,
+{
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = <&'a T as IntoPyObject<'py>>::Error;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        self.as_ref().into_pyobject(py)
+    }
+}

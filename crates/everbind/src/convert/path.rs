@@ -1,0 +1,62 @@
+//! `Path`, `PathBuf`: a `str` or anything with `__fspath__` comes in, a
+//! `pathlib.Path` goes out.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::convert::{FromPyObject, IntoPyObject};
+use crate::error::{Failure, PyErr};
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::types::support::Imported;
+use crate::types::{PyAnyMethods, PyString};
+use crate::{PyAny, ffi};
+
+static PATH: Imported = Imported::new("pathlib", "Path");
+
+impl<'a, 'py> FromPyObject<'a, 'py> for PathBuf {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        if obj.cast::<PyString>().is_ok() {
+            return OsString::extract(obj).map(PathBuf::from);
+        }
+        if !obj.get_type().hasattr("__fspath__")? {
+            return Err(Failure::expected("str or os.PathLike", obj));
+        }
+        // SAFETY: attached, living object; a new object or null.
+        let path: Bound<'_, PyAny> =
+            unsafe { Bound::from_call(obj.py(), ffi::PyOS_FSPath(obj.as_ptr()))? };
+        OsString::extract(path.as_borrowed()).map(PathBuf::from)
+    }
+}
+
+/// Borrowed from a `str` that is Unicode.
+impl<'a, 'py> FromPyObject<'a, 'py> for Cow<'a, Path> {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        match <&'a str>::extract(obj) {
+            Ok(text) => Ok(Cow::Borrowed(Path::new(text))),
+            Err(_) => PathBuf::extract(obj).map(Cow::Owned),
+        }
+    }
+}
+
+macro_rules! path_into_pyobject {
+    ($($ty:ty),*) => {$(
+        impl<'py> IntoPyObject<'py> for $ty {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = PyErr;
+
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+                let path: &Path = self.as_ref();
+                PATH.get(py)?.call1((path.as_os_str(),))
+            }
+        }
+    )*};
+}
+
+path_into_pyobject!(&Path, &&Path, PathBuf, &PathBuf, Cow<'_, Path>, &Cow<'_, Path>);

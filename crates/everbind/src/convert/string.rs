@@ -1,0 +1,145 @@
+//! `String`, `&str`, `Cow<str>`, `char`, and shared texts.
+//!
+//! A `str` with a lone surrogate has no UTF-8 form: a `UnicodeEncodeError`.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::error::{Failure, Kind, PyErr, PyResult};
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::types::PyString;
+use crate::{PyAny, ffi};
+
+/// The UTF-8 form of a `str`, which CPython keeps in the object. Null, with an
+/// exception set, when it has none.
+///
+/// # Safety
+/// `obj` is a `str` or of a subclass.
+unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+    let mut size = 0;
+    // SAFETY: attached; a `str`. The UTF-8 form lives as long as the object, which
+    // `obj` keeps alive for `'a`, and never changes.
+    unsafe {
+        let start = ffi::PyUnicode_AsUTF8AndSize(obj.as_ptr(), &mut size);
+        if start.is_null() {
+            return None;
+        }
+        let bytes = std::slice::from_raw_parts(start.cast::<u8>(), size.cast_unsigned());
+        Some(std::str::from_utf8_unchecked(bytes))
+    }
+}
+
+/// The text of a `str`, unless it has no UTF-8 form. Raises nothing.
+///
+/// # Safety
+/// `obj` is a `str` or of a subclass.
+#[inline(never)]
+pub(super) unsafe fn utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+    // SAFETY: the caller's obligation; attached.
+    unsafe {
+        let text = raw_utf8(obj);
+        if text.is_none() {
+            ffi::PyErr_Clear();
+        }
+        text
+    }
+}
+
+/// The text of a `str`, or why there is none.
+#[inline(never)]
+fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
+    // SAFETY: attached, living object; read as a `str` only if it is one.
+    unsafe {
+        if ffi::PyUnicode_Check(obj.as_ptr()) == 0 {
+            return Err(Failure::expected("str", obj));
+        }
+        raw_utf8(obj).ok_or_else(|| PyErr::fetch(obj.py()))
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
+    type Error = PyErr;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        match Exact::new(obj.py()).str(obj) {
+            Some(text) => Ok(text),
+            None => text(obj),
+        }
+    }
+
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        exact.str(obj)
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for char {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        let text = <&str>::extract(obj)?;
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(only), None) => Ok(only),
+            _ => {
+                let got = format!("a str of length {}", text.chars().count());
+                Err(Failure::described(Kind::Value, "a str of length 1", got))
+            }
+        }
+    }
+}
+
+macro_rules! text_from_pyobject {
+    ($($ty:ty),*) => {$(
+        impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
+            type Error = PyErr;
+
+            #[inline]
+            fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+                <&str>::extract(obj).map(Into::into)
+            }
+
+            #[inline(always)]
+            fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+                exact.str(obj).map(Into::into)
+            }
+        }
+    )*};
+}
+
+text_from_pyobject!(String, Cow<'a, str>, Box<str>, Rc<str>, Arc<str>);
+
+macro_rules! text_into_pyobject {
+    ($($ty:ty),*) => {$(
+        impl<'py> IntoPyObject<'py> for $ty {
+            type Target = PyString;
+            type Output = Bound<'py, PyString>;
+            type Error = Infallible;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                Ok(PyString::new(py, &self))
+            }
+        }
+    )*};
+}
+
+text_into_pyobject!(&str, &&str, Cow<'_, str>, &Cow<'_, str>, String, &String);
+text_into_pyobject!(Box<str>, &Box<str>, Rc<str>, &Rc<str>, Arc<str>, &Arc<str>);
+
+impl<'py> IntoPyObject<'py> for char {
+    type Target = PyString;
+    type Output = Bound<'py, PyString>;
+    type Error = Infallible;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+        Ok(PyString::new(py, self.encode_utf8(&mut [0; 4])))
+    }
+}
+
+super::copy_into_pyobject!(char);

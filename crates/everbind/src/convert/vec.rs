@@ -1,0 +1,93 @@
+//! `Vec<T>`, `Box<[T]>`, slices: from any sequence but `str`, and into a list.
+//!
+//! `u8` is special: `Vec<u8>` is also read from `bytes` and `bytearray` in one copy,
+//! and becomes `bytes`.
+
+use std::borrow::Cow;
+
+use crate::convert::walk::walk;
+use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
+use crate::error::{Failure, Kind, PyErr};
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+use crate::{PyAny, ffi};
+
+/// # Errors
+/// `TypeError` when it is no sequence or a `str`, and those of the items.
+impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
+        if let Some(values) = T::extract_bulk(obj, Token::NEW) {
+            return Ok(values);
+        }
+        // SAFETY: attached, living object.
+        if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {
+            return Err(Failure::message(Kind::Type, "Can't extract `str` to `Vec`"));
+        }
+        let mut values = Vec::new();
+        walk(obj, &mut values)?;
+        Ok(values)
+    }
+}
+
+impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Box<[T]> {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
+        Vec::extract(obj).map(Vec::into_boxed_slice)
+    }
+}
+
+macro_rules! owned_into_pyobject {
+    ($($ty:ty),*) => {$(
+        impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for $ty {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = PyErr;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+                T::sequence_into_pyobject(self, py, Token::NEW)
+            }
+        }
+    )*};
+}
+
+owned_into_pyobject!(Vec<T>, Box<[T]>);
+
+macro_rules! borrowed_into_pyobject {
+    ($($ty:ty),*) => {$(
+        impl<'a, 'py, T> IntoPyObject<'py> for $ty
+        where
+            &'a T: IntoPyObject<'py>,
+        {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = PyErr;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+                let items: &'a [T] = self;
+                <&T>::borrowed_sequence_into_pyobject(items, py, Token::NEW)
+            }
+        }
+    )*};
+}
+
+borrowed_into_pyobject!(&'a [T], &'a Vec<T>, &'a Box<[T]>);
+
+impl<'py, T> IntoPyObject<'py> for Cow<'_, [T]>
+where
+    T: Clone,
+    for<'a> &'a T: IntoPyObject<'py>,
+{
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+        <&T>::borrowed_sequence_into_pyobject(self.as_ref(), py, Token::NEW)
+    }
+}
