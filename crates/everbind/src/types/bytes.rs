@@ -10,7 +10,7 @@ use crate::python::Python;
 use crate::types::compare::compare_with;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, index};
-use crate::{PyAny, ffi};
+use crate::{PyAny, abi, ffi};
 
 mod writer;
 
@@ -125,6 +125,9 @@ impl<'a> Borrowed<'a, '_, PyBytes> {
     pub(crate) fn as_bytes(self) -> &'a [u8] {
         // SAFETY: attached, a living `bytes`, which never changes and lives for `'a`.
         unsafe {
+            if let Some(bytes) = abi::layout::bytes_view(self.as_ptr()) {
+                return bytes;
+            }
             let data = ffi::PyBytes_AsString(self.as_ptr()).cast::<u8>();
             let len = ffi::PyBytes_Size(self.as_ptr()).cast_unsigned();
             std::slice::from_raw_parts(data, len)

@@ -6,8 +6,8 @@ use crate::python::Python;
 use crate::sync::critical_section::with_critical_section;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, truth};
-use crate::types::{PyAnyMethods, PyList, PyMapping};
-use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi, intern};
+use crate::types::{PyList, PyMapping};
+use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
 
 mod into;
 mod iter;
@@ -338,25 +338,14 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
         V: IntoPyObject<'py>,
     {
         let py = self.py();
-        let key = key.into_pyobject_or_pyerr(py)?.into_any();
-        let default_value = default_value.into_pyobject_or_pyerr(py)?.into_any();
-        set_default(self, &key.as_borrowed(), &default_value.as_borrowed())
+        let key = key.into_pyobject_or_pyerr(py)?;
+        let value = default_value.into_pyobject_or_pyerr(py)?;
+        let mut result = std::ptr::null_mut();
+        // SAFETY: attached, all alive; `result` takes a new reference unless it fails.
+        unsafe {
+            let (dict, key, value) = (self.as_ptr(), key.as_ptr(), value.as_ptr());
+            let found = truth(py, ffi::PyDict_SetDefaultRef(dict, key, value, &mut result))?;
+            Ok((!found, Bound::from_owned_ptr(py, result)))
+        }
     }
-}
-
-/// `PyDict_SetDefaultRef` is no part of the stable ABI; `dict`'s own method is as
-/// atomic, but does not say whether it stored the value. So it is asked for first.
-/// A thread that loses the race to one that stores the very same object cannot tell.
-fn set_default<'py>(
-    dict: &Bound<'py, PyDict>,
-    key: &Bound<'py, PyAny>,
-    default_value: &Bound<'py, PyAny>,
-) -> PyResult<(bool, Bound<'py, PyAny>)> {
-    if let Some(value) = dict.get_item(key)? {
-        return Ok((false, value));
-    }
-    let py = dict.py();
-    let dict_type = py.get_type::<PyDict>();
-    let value = dict_type.call_method1(intern!(py, "setdefault"), (dict, key, default_value))?;
-    Ok((value.is(default_value), value))
 }

@@ -7,7 +7,7 @@ use crate::python::Python;
 use crate::types::compare::compare_with;
 use crate::types::native::native_type;
 use crate::types::support::Sealed;
-use crate::{PyAny, ffi};
+use crate::{PyAny, abi, ffi};
 
 /// Python's `float`. Rust's `f64` and `f32` convert to and from it by themselves.
 #[repr(transparent)]
@@ -44,8 +44,11 @@ impl<'py> PyFloatMethods<'py> for Bound<'py, PyFloat> {
 impl Borrowed<'_, '_, PyFloat> {
     #[inline]
     pub(crate) fn value(self) -> c_double {
-        // SAFETY: attached, a living `float`, of which this reads the number.
-        unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) }
+        // SAFETY: attached, a living `float`, of which both read the number.
+        unsafe {
+            let value = abi::layout::float_exact(self.as_ptr());
+            value.unwrap_or_else(|| ffi::PyFloat_AsDouble(self.as_ptr()))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::types::compare::compare_with;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, size};
 use crate::types::{PyBytes, PyBytesMethods};
-use crate::{PyAny, ffi};
+use crate::{PyAny, abi, ffi};
 
 /// Python's `str`.
 ///
@@ -172,6 +172,10 @@ impl<'a> Borrowed<'a, '_, PyString> {
     /// As [`PyStringMethods::to_str`], for as long as the string is borrowed.
     #[inline]
     pub(crate) fn to_str(self) -> PyResult<&'a str> {
+        // SAFETY: a living `str`, which somebody owns for `'a`.
+        if let Some(text) = unsafe { abi::layout::unicode_ascii(self.as_ptr()) } {
+            return Ok(text);
+        }
         let mut len = 0;
         // SAFETY: attached, a living `str`; null with an exception, or `len` bytes of
         // UTF-8 that never change while the string lives, which it does for `'a`.

@@ -8,7 +8,7 @@ use crate::python::Python;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, index, truth};
 use crate::types::{PyAnyMethods, PyList, PySequence, PySequenceMethods};
-use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
+use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
 /// Python's `tuple`.
 ///
@@ -149,8 +149,13 @@ pub trait PyTupleMethods<'py>: Sealed {
 impl<'py> PyTupleMethods<'py> for Bound<'py, PyTuple> {
     #[inline]
     fn len(&self) -> usize {
-        // SAFETY: attached, a living tuple: it cannot fail.
-        unsafe { ffi::PyTuple_Size(self.as_ptr()).cast_unsigned() }
+        // SAFETY: attached, a living tuple: neither can fail.
+        unsafe {
+            match abi::layout::tuple_items(self.as_ptr()) {
+                Some(items) => items.len(),
+                None => ffi::PyTuple_Size(self.as_ptr()).cast_unsigned(),
+            }
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -229,15 +234,24 @@ impl<'py> PyTupleMethods<'py> for Bound<'py, PyTuple> {
 }
 
 impl<'a, 'py> Borrowed<'a, 'py, PyTuple> {
+    /// The item's address, null with an exception when there is none.
+    #[inline]
+    fn item(self, at: usize) -> *mut ffi::PyObject {
+        // SAFETY: attached, a tuple that lives for `'a`, and whose items never change;
+        // while it is being filled, those to come are null.
+        unsafe {
+            match abi::layout::tuple_items(self.as_ptr()).and_then(|items| items.get(at)) {
+                Some(item) => *item,
+                None => ffi::PyTuple_GetItem(self.as_ptr(), index(at)),
+            }
+        }
+    }
+
     /// As the method of [`PyTupleMethods`], for as long as the tuple is borrowed.
     #[inline]
     pub(crate) fn get_borrowed_item(self, index: usize) -> PyResult<Borrowed<'a, 'py, PyAny>> {
-        // SAFETY: attached, a living tuple; an item that the tuple keeps alive for
-        // `'a` (a tuple's items never change), or null with an exception.
-        unsafe {
-            let item = ffi::PyTuple_GetItem(self.as_ptr(), crate::types::support::index(index));
-            Borrowed::from_ptr_or_err(self.py(), item)
-        }
+        // SAFETY: the tuple owns the item for `'a`; or null.
+        unsafe { Borrowed::from_ptr_or_err(self.py(), self.item(index)) }
     }
 
     /// # Safety
@@ -247,11 +261,8 @@ impl<'a, 'py> Borrowed<'a, 'py, PyTuple> {
         self,
         index: usize,
     ) -> Borrowed<'a, 'py, PyAny> {
-        // SAFETY: as in `get_borrowed_item`; not null by the caller's obligation.
-        unsafe {
-            let item = ffi::PyTuple_GetItem(self.as_ptr(), index.cast_signed());
-            Borrowed::from_ptr_unchecked(self.py(), item)
-        }
+        // SAFETY: the tuple owns the item for `'a`; not null by the caller's obligation.
+        unsafe { Borrowed::from_ptr_unchecked(self.py(), self.item(index)) }
     }
 
     pub(crate) fn iter_borrowed(self) -> BorrowedTupleIterator<'a, 'py> {

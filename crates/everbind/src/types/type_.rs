@@ -5,7 +5,7 @@ use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, truth};
-use crate::types::{PyAnyMethods, PyString, PyStringMethods, PyTuple};
+use crate::types::{PyAnyMethods, PyString, PyTuple};
 use crate::{PyAny, PyTypeInfo, ffi, intern};
 
 /// Python's `type`: the class of classes.
@@ -62,11 +62,11 @@ pub trait PyTypeMethods<'py>: Sealed {
     /// `AttributeError` when there is none, `TypeError` when it is no `str`.
     fn module(&self) -> PyResult<Bound<'py, PyString>>;
 
-    /// Module and qualified name, without the module when it is `builtins` or
-    /// `__main__`.
+    /// Module and qualified name, without the module when it is `builtins`,
+    /// `__main__` or no `str`.
     ///
     /// # Errors
-    /// As for [`module`](Self::module).
+    /// What reading `__module__` raises.
     fn fully_qualified_name(&self) -> PyResult<Bound<'py, PyString>>;
 
     /// `issubclass(self, other)`.
@@ -107,18 +107,20 @@ impl<'py> PyTypeMethods<'py> for Bound<'py, PyType> {
     }
 
     fn module(&self) -> PyResult<Bound<'py, PyString>> {
-        Ok(self.getattr(intern!(self.py(), "__module__"))?.cast_into()?)
+        // SAFETY: attached, a living type; a new reference or null.
+        let name = unsafe {
+            let ptr = ffi::PyType_GetModuleName(self.as_type_ptr());
+            Bound::from_owned_ptr_or_err(self.py(), ptr)?
+        };
+        // Anybody may set it to anything.
+        Ok(name.cast_into()?)
     }
 
     fn fully_qualified_name(&self) -> PyResult<Bound<'py, PyString>> {
-        let module = self.getattr(intern!(self.py(), "__module__"))?;
-        let qualname = self.qualname()?;
-        match module.cast::<PyString>() {
-            Ok(module) if module != "builtins" && module != "__main__" => {
-                let text = format!("{}.{}", module.to_cow()?, qualname.to_cow()?);
-                Ok(PyString::new(self.py(), &text))
-            }
-            _ => Ok(qualname),
+        // SAFETY: attached, a living type; a new `str` or null.
+        unsafe {
+            let ptr = ffi::PyType_GetFullyQualifiedName(self.as_type_ptr());
+            Bound::from_call(self.py(), ptr)
         }
     }
 
