@@ -38,6 +38,8 @@ enum Command {
     Compat(compat::Args),
     /// Measure
     Bench(bench::Args),
+    /// Check everbind-abi against CPython's stable ABI and the interpreters' headers
+    Abi,
     /// Check the repository's habits
     Tidy,
 }
@@ -62,6 +64,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Demo(args) => demo::main(&args)?,
         Command::Compat(args) => compat::main(&args)?,
         Command::Bench(args) => bench::main(&args)?,
+        Command::Abi => abi::run(pythons::chosen()?)?,
         Command::Tidy => tidy::main()?,
     }
     Ok(true)

@@ -33,7 +33,7 @@ pub struct Args {
 
 pub fn main(args: &Args) -> Result<()> {
     if args.install {
-        pythons::install_missing()?;
+        pythons::install_missing(false)?;
     }
     run(&pythons::select(pythons::chosen()?, args.pythons.as_deref())?)
 }

@@ -10,17 +10,21 @@ use super::{Interpreter, WANTED, find};
 use crate::sh;
 
 /// Installs what `there` lacks of the matrix; what cannot be had is reported and left out.
-pub fn install(there: &[Interpreter]) -> Result<()> {
+///
+/// With `debug`, a `Py_DEBUG` build of the newest version belongs to the matrix too.
+pub fn install(there: &[Interpreter], debug: bool) -> Result<()> {
     let lacking = missing(there);
-    if lacking.is_empty() {
+    let has_debug = there.iter().any(|p| p.debug);
+    if lacking.is_empty() && (has_debug || !debug) {
         return Ok(());
     }
     let uv = sh::runs("uv");
-    if uv && with_uv(&lacking) {
+    if uv && with_uv(&lacking) && !debug {
         return Ok(());
     }
     if is_debian() {
-        return from_debian();
+        // Asked for once, it stays: the matrix is laid out as a whole.
+        return from_debian(debug || has_debug);
     }
     if uv {
         // Some versions are not to be had; the table says which.
@@ -76,10 +80,13 @@ fn is_debian() -> bool {
     cfg!(target_os = "linux") && sh::runs("apt-get") && sh::runs("dpkg-deb")
 }
 
-fn from_debian() -> Result<()> {
+fn from_debian(debug: bool) -> Result<()> {
     let script = sh::root().join("xtask").join("tools").join("get-pythons");
     let mut command = sh::command("bash");
     command.arg(script).env("PYTHONS_PREFIX", prefix());
+    if debug {
+        command.arg("--debug-python");
+    }
     // The table it prints on standard output is ours to print.
     command.stdout(std::process::Stdio::null());
     sh::run(&mut command)

@@ -30,6 +30,9 @@ pub struct Args {
     /// Install what the matrix lacks: with uv where it works, else from Debian's packages
     #[arg(long)]
     install: bool,
+    /// With --install: a Py_DEBUG build of the newest version as well (Debian's packages have one)
+    #[arg(long, requires = "install")]
+    debug: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -163,12 +166,12 @@ pub fn select(pythons: &[Interpreter], names: Option<&str>) -> Result<Vec<Interp
     Ok(rest)
 }
 
-/// Installs the matrix, unless every wanted kind is there already.
+/// Installs the matrix, with a debug build if wanted, unless all of it is there already.
 ///
 /// # Errors
 /// When no way of installing works here.
-pub fn install_missing() -> Result<()> {
-    install::install(&choose(&all()))
+pub fn install_missing(debug: bool) -> Result<()> {
+    install::install(&choose(&all()), debug)
 }
 
 /// The names of what `there` lacks of the matrix, each with the reason where one is known.
@@ -180,7 +183,7 @@ pub fn missing(there: &[Interpreter]) -> Vec<(String, String)> {
 
 pub fn main(args: &Args) -> Result<()> {
     if args.install {
-        install_missing()?;
+        install_missing(args.debug)?;
     }
     let all = all();
     let chosen = choose(&all);

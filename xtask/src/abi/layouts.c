@@ -1,0 +1,37 @@
+/* Prints each field of everbind_abi::layout::Layout, as the full headers have it. */
+#include <Python.h>
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PRINT(name, value) printf("%s %lu\n", name, (unsigned long)(value))
+
+int main(void) {
+    PRINT("header", sizeof(PyObject));
+    PRINT("ob_type", offsetof(PyObject, ob_type));
+    PRINT("ob_size", offsetof(PyVarObject, ob_size));
+    PRINT("float_value", offsetof(PyFloatObject, ob_fval));
+    PRINT("long_tag", offsetof(PyLongObject, long_value.lv_tag));
+    PRINT("long_digits", offsetof(PyLongObject, long_value.ob_digit));
+    PRINT("list_items", offsetof(PyListObject, ob_item));
+    PRINT("tuple_items", offsetof(PyTupleObject, ob_item));
+    PRINT("bytes_data", offsetof(PyBytesObject, ob_sval));
+    PRINT("str_length", offsetof(PyASCIIObject, length));
+    PRINT("str_state", offsetof(PyASCIIObject, state));
+    PRINT("str_data", sizeof(PyASCIIObject));
+    PRINT("type_basicsize", offsetof(PyTypeObject, tp_basicsize));
+    PRINT("type_dealloc", offsetof(PyTypeObject, tp_dealloc));
+    PRINT("type_flags", offsetof(PyTypeObject, tp_flags));
+    PRINT("type_vectorcall", offsetof(PyTypeObject, tp_vectorcall));
+
+    /* Bit fields have no offset: set them and look. */
+    PyASCIIObject text;
+    unsigned int state;
+    memset(&text, 0, sizeof text);
+    text.state.compact = 1;
+    text.state.ascii = 1;
+    memcpy(&state, &text.state, sizeof state);
+    PRINT("str_ascii", state);
+    return 0;
+}

@@ -1,0 +1,98 @@
+//! The rows of `layout.rs` against `offsetof` in the full headers.
+//!
+//! Headers of a build with the GIL, from 3.13 on, describe the build without it too when
+//! `Py_GIL_DISABLED` is defined; so rows for builds that are not here are compared all the same.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use everbind_abi::layout::{Layout, ROWS};
+
+use super::headers::{compiler, source};
+use crate::pythons::Interpreter;
+use crate::sh;
+
+const PROGRAM: &str = include_str!("layouts.c");
+
+/// Compares the rows for one interpreter's version; prints a line for each and returns what differs.
+///
+/// # Errors
+/// When the program that prints the offsets does not compile or run.
+pub fn check(python: &Interpreter, include: &Path) -> Result<Vec<String>> {
+    let (_, minor, _) = python.numbers;
+    let mut findings = Vec::new();
+    if python.debug {
+        return Ok(findings);
+    }
+    let both = [false, true];
+    // A build without the GIL has it in its `pyconfig.h`; one with the GIL can be asked for both.
+    let builds =
+        if python.free_threaded { &both[1..] } else { &both[..1 + usize::from(minor >= 13)] };
+    for &free_threaded in builds {
+        let t = if free_threaded { "t" } else { "" };
+        let name = format!("layout 3.{minor}{t}");
+        let row = ROWS
+            .iter()
+            .find(|row| (u32::from(row.minor), row.free_threaded) == (minor, free_threaded));
+        let Some(row) = row else {
+            println!("{name}: no row, the stable ABI is used");
+            continue;
+        };
+        let actual = offsets(python, include, free_threaded)?;
+        let mut differing = 0;
+        for (field, ours) in fields(row) {
+            let theirs = actual.get(field).with_context(|| format!("no {field} printed"))?;
+            if *theirs != ours {
+                differing += 1;
+                findings.push(format!("{name}: {field} is {theirs}, the row has {ours}"));
+            }
+        }
+        println!("{name}: {differing} offsets differ from the headers of {}", python.label());
+    }
+    Ok(findings)
+}
+
+/// What the headers say.
+fn offsets(
+    python: &Interpreter,
+    include: &Path,
+    free_threaded: bool,
+) -> Result<BTreeMap<String, u32>> {
+    let file = source(python, if free_threaded { "offsets-t" } else { "offsets" }, PROGRAM)?;
+    let program = file.with_extension("out");
+    let mut cc = compiler(include);
+    if free_threaded && !python.free_threaded {
+        cc.arg("-DPy_GIL_DISABLED=1");
+    }
+    sh::capture(cc.arg(&file).arg("-o").arg(&program))?;
+    let printed = sh::capture(&mut sh::command(&program))?;
+    let line = |line: &str| {
+        let (field, value) = line.split_once(' ').context("not a field and its offset")?;
+        Ok((field.to_owned(), value.parse()?))
+    };
+    printed.lines().map(line).collect()
+}
+
+/// The fields of a row by name.
+fn fields(row: &Layout) -> [(&'static str, u32); 17] {
+    [
+        ("header", row.header),
+        ("ob_type", row.ob_type),
+        ("ob_size", row.ob_size),
+        ("float_value", row.float_value),
+        ("long_tag", row.long_tag),
+        ("long_digits", row.long_digits),
+        ("list_items", row.list_items),
+        ("tuple_items", row.tuple_items),
+        ("bytes_data", row.bytes_data),
+        ("str_length", row.str_length),
+        ("str_state", row.str_state),
+        ("str_ascii", row.str_ascii),
+        ("str_data", row.str_data),
+        ("type_basicsize", row.type_basicsize),
+        ("type_dealloc", row.type_dealloc),
+        ("type_flags", row.type_flags),
+        ("type_vectorcall", row.type_vectorcall),
+    ]
+}
