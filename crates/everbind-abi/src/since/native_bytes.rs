@@ -94,10 +94,18 @@ unsafe fn int_as_bytes(
         }
         ptr::copy_nonoverlapping(PyBytes_AsString(bytes).cast(), buffer, size.cast_unsigned());
         Py_DECREF(bytes);
+        let content = std::slice::from_raw_parts_mut(buffer, size.cast_unsigned());
+        // Of the negative numbers with this many bits, only the lowest of `size` bytes has room
+        // for its sign.
+        let lowest = negative
+            && bits_read == 8 * size
+            && content.split_last().is_some_and(|(high, low)| {
+                *high == 0x80 && low.iter().all(|byte| *byte == 0)
+            });
         if !little_endian(flags) {
-            std::slice::from_raw_parts_mut(buffer, size.cast_unsigned()).reverse();
+            content.reverse();
         }
-        needed
+        if lowest { size } else { needed }
     }
 }
 
