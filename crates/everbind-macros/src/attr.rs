@@ -9,6 +9,7 @@ use crate::error::{Error, Errors, Result};
 use crate::literal::string_value;
 use crate::messages;
 use crate::parse::{Cursor, is_word, plain_name};
+use crate::template::template;
 use proc_macro::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// One `#[path …]` in front of an item, a field or a parameter.
@@ -27,6 +28,18 @@ pub(crate) struct Attribute {
 impl Attribute {
     pub(crate) fn is(&self, name: &str) -> bool {
         self.path == name
+    }
+
+    /// Whether it is written `#![…]`.
+    pub(crate) fn is_inner(&self) -> bool {
+        matches!(self.tokens.clone().into_iter().nth(1), Some(TokenTree::Punct(_)))
+    }
+
+    /// `#[pyo3(options)]`, as if written at `span`.
+    pub(crate) fn pyo3(options: &TokenStream, span: Span) -> Self {
+        let body = template("($options)", &[("options", options)]);
+        let tokens = template("#[pyo3 $body]", &[("body", &body)]);
+        Attribute { path: "pyo3".to_owned(), span, body, tokens }
     }
 
     /// Whether the last part of the path is `name`: `#[name]`, `#[pyo3::name]`,

@@ -9,8 +9,8 @@
 //! unsafe extern "C" fn entry(slf, args, nargs, kwnames) -> *mut PyObject {
 //!     let body = |call: rt::Args<'_, '_, 2>| -> rt::PyResult<*mut PyObject> {
 //!         let mut __h1 = rt::no_holder();
-//!         let __a0 = rt::arg(call, 0)?;
-//!         let __a1 = rt::arg_ref(call, 1, &mut __h1)?;
+//!         let __a0 = unsafe { rt::arg(call, 0) }?;
+//!         let __a1 = unsafe { rt::arg_ref(call, 1, &mut __h1) }?;
 //!         let __out = rt::ret(call.py(), add(__a0, __a1));
 //!         __out
 //!     };
@@ -18,7 +18,7 @@
 //! }
 //! ```
 //!
-//! The closure is outside `unsafe`, because it holds the user's default expressions.
+//! The closure is outside the `unsafe` of the shim, because it holds the user's default expressions.
 
 use crate::function::{DefaultValue, Function, Param, ParamKind};
 use crate::krate::Krate;
@@ -246,7 +246,7 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
 }
 
 /// The statements that convert one parameter.
-fn argument(krate: &TokenStream, param: &Param, index: usize, name: &TokenStream) -> TokenStream {
+pub(crate) fn argument(krate: &TokenStream, param: &Param, index: usize, name: &TokenStream) -> TokenStream {
     if param.kind == ParamKind::Python {
         return template("let $name = __call.py();", &[("name", name)]);
     }
@@ -285,8 +285,13 @@ fn argument(krate: &TokenStream, param: &Param, index: usize, name: &TokenStream
         "$krate::rt::$function",
         &[("krate", krate), ("function", &tokens(&function))],
     );
+    // Only without a default does the runtime rely on the slot being filled.
+    let call = match param.default {
+        Some(_) => "let $name = $path(__call, $slot, $extra $default)?;",
+        None => "let $name = unsafe { $path(__call, $slot, $extra) }?;",
+    };
     out.extend(template(
-        "let $name = $path(__call, $slot, $extra $default)?;",
+        call,
         &[
             ("name", name),
             ("path", &path),

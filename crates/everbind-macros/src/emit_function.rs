@@ -22,7 +22,7 @@ use proc_macro::{Span, TokenStream, TokenTree};
 pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut cursor = Cursor::new(item.clone(), Span::call_site());
-    let mut function = match Function::parse(&mut cursor, &mut errors) {
+    let function = match Function::parse(&mut cursor, &mut errors) {
         Ok(function) => function,
         Err(error) => {
             errors.push(error);
@@ -31,15 +31,25 @@ pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
             return out;
         }
     };
-    let mut entries = errors
+    let entries = errors
         .take(crate::attr::entries(&mut Cursor::new(args, Span::call_site())))
         .unwrap_or_default();
-    take_pyo3(&mut function.attributes, &mut entries, &mut errors);
-    let generated = definition(&mut function, entries, &mut errors);
+    let mut out = expand(function, entries, &mut errors);
+    out.extend(errors.into_tokens());
+    out
+}
+
+/// The function with its definition beside it; with errors, the function alone.
+pub(crate) fn expand(
+    mut function: Function,
+    mut entries: Vec<Entry>,
+    errors: &mut Errors,
+) -> TokenStream {
+    take_pyo3(&mut function.attributes, &mut entries, errors);
+    let generated = definition(&mut function, entries, errors);
     let mut out = function.tokens();
-    match errors.finish(generated) {
-        Ok(generated) => out.extend(generated),
-        Err(error) => out.extend(error.into_tokens()),
+    if errors.is_empty() {
+        out.extend(generated);
     }
     out
 }
@@ -86,7 +96,7 @@ fn emit(
     let mut first = TokenStream::new();
     if options.pass_module.is_some() {
         before.extend(template(
-            "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) };",
+            "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) }?;",
             &[("krate", krate.path())],
         ));
         first =

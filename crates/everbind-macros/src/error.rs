@@ -73,12 +73,8 @@ impl Errors {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// `value`, unless an error has been kept.
-    pub(crate) fn finish<T>(self, value: T) -> Result<T> {
-        match self.0 {
-            None => Ok(value),
-            Some(error) => Err(error),
-        }
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The errors as tokens to put beside what could be generated; empty without errors.

@@ -181,6 +181,14 @@ impl Function {
         out
     }
 
+    pub(crate) fn body(&self) -> &TokenStream {
+        &self.body
+    }
+
+    pub(crate) fn set_body(&mut self, body: TokenStream) {
+        self.body = body;
+    }
+
     /// The name Python sees when no other is given.
     pub(crate) fn python_name(&self) -> String {
         plain_name(&self.name)

@@ -10,6 +10,10 @@
 #![forbid(unsafe_code)]
 
 mod attr;
+mod class_item;
+mod derive_from;
+mod derive_into;
+mod derive_options;
 mod docs;
 mod emit_call;
 mod emit_function;
@@ -17,11 +21,17 @@ mod error;
 mod function;
 mod function_options;
 mod generics;
+mod items;
 mod krate;
 mod literal;
 mod messages;
+mod module;
+mod module_inline;
+mod module_options;
 mod parse;
+mod pyfn;
 mod python_text;
+mod rename;
 mod signature;
 mod template;
 
@@ -44,4 +54,71 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     emit_function::pyfunction(args, item)
+}
+
+/// Makes a Python module of a Rust module, or of the function that fills one.
+///
+/// A Rust module becomes a Python module with everything in it that is a `#[pyfunction]`,
+/// `#[pyclass]` or `#[pymodule]`, everything that `#[pymodule_export]` marks (`use` and `const`
+/// items), and what the function `#[pymodule_init]` adds. A function gets the new module and
+/// adds to it. The crate type must be `cdylib`; the name must be that of the library.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `name = "…"` | the name in Python |
+/// | `gil_used = true` | free-threaded interpreters switch the GIL on |
+/// | `sub_interpreters = "own_gil"` or `"shared_gil"` | other interpreters of the process may import it: see below |
+/// | `submodule` | no `PyInit_` function is exported |
+/// | `module = "…"` | the name of the module that this one is in |
+/// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
+///
+/// # Sub-interpreters
+///
+/// `sub_interpreters` is a promise that the compiler cannot check: that no Python object is shared
+/// between interpreters, which it would be through a `Py<T>` in a `static`, or moved to a thread of
+/// another interpreter. `PyOnceLock` and `intern!` keep one value for each interpreter and are fine.
+#[proc_macro_attribute]
+pub fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
+    module::pymodule(args, item)
+}
+
+/// Reads a struct or an enum from a Python object.
+///
+/// - A struct with named fields is read from attributes, or from items where a field says
+///   `#[pyo3(item)]` or the struct `#[pyo3(from_item_all)]`.
+/// - A tuple struct is read from a tuple of that length; one with a single field, and one that is
+///   `#[pyo3(transparent)]`, is what its field is.
+/// - An enum is the first of its variants that can be read; the error lists why none could.
+///
+/// | option | of | meaning |
+/// |---|---|---|
+/// | `transparent` | struct, variant | the only field is the whole object |
+/// | `from_item_all` | struct, enum, variant | fields are items |
+/// | `rename_all = "camelCase"`, … | struct, enum, variant | the spelling of names in Python |
+/// | `annotation = "…"` | variant | what an error calls it |
+/// | `attribute("…")`, `item("…")`, `item(0)` | field | where it is found |
+/// | `default`, `default = …` | field | its value when the attribute or item is missing |
+/// | `from_py_with = path` | field | the function that converts it |
+/// | `crate = "…"` | struct, enum | the path of everbind |
+#[proc_macro_derive(FromPyObject, attributes(pyo3))]
+pub fn derive_from_py_object(item: TokenStream) -> TokenStream {
+    derive_from::derive(item)
+}
+
+/// Makes a Python object of a struct or an enum.
+///
+/// A struct with named fields becomes a dict, a tuple struct a tuple, one with a single field (or
+/// `#[pyo3(transparent)]`) what its field becomes, and an enum what its variant becomes.
+///
+/// Options are those of [`FromPyObject`](macro@FromPyObject) that make sense here; `item("key")` names
+/// a key, and `into_py_with = path` a function `fn(Cow<'_, T>, Python<'_>) -> PyResult<Bound<'_, PyAny>>`.
+#[proc_macro_derive(IntoPyObject, attributes(pyo3))]
+pub fn derive_into_py_object(item: TokenStream) -> TokenStream {
+    derive_into::derive(item, false)
+}
+
+/// As [`IntoPyObject`](macro@IntoPyObject), for a reference to the struct or enum.
+#[proc_macro_derive(IntoPyObjectRef, attributes(pyo3))]
+pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
+    derive_into::derive(item, true)
 }

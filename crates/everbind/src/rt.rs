@@ -14,6 +14,9 @@ pub use crate::call::entry::{
 };
 pub use crate::call::ret::{Return, ret};
 pub use crate::call::signature::{Param, Signature};
+pub use crate::convert::derive::{
+    attribute, attribute_opt, field, field_with, into_with, item, item_opt, no_variant, tuple_items,
+};
 pub use crate::module::{
     AddClassToModule, AddTypeToModule, ModuleDef, ModuleInitResult, SubInterpreters,
     append_to_inittab, module_exec, module_export, module_init,

@@ -4,6 +4,7 @@
 //! function, which adds the parameter's name to the error.
 
 use std::ffi::CStr;
+use std::marker::PhantomData;
 
 use super::signature::Signature;
 use crate::ffi;
@@ -17,6 +18,8 @@ pub struct Args<'a, 'py, const N: usize> {
     slots: &'a [*mut ffi::PyObject; N],
     signature: &'static Signature,
     py: Python<'py>,
+    /// What the slots are references to.
+    _objects: PhantomData<&'a Bound<'py, PyAny>>,
 }
 
 impl<const N: usize> Clone for Args<'_, '_, N> {
@@ -38,7 +41,7 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
         slots: &'a [*mut ffi::PyObject; N],
         signature: &'static Signature,
     ) -> Self {
-        Args { slots, signature, py }
+        Args { slots, signature, py, _objects: PhantomData }
     }
 
     /// The token.
@@ -83,7 +86,7 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
 /// # Safety
 /// The slot `index` is that of a required parameter, or of `*args`.
 #[inline(always)]
-pub unsafe fn arg<'a, 'py, T, const N: usize>(
+pub unsafe fn arg<'a, 'py: 'a, T, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
 ) -> PyResult<T>
@@ -97,7 +100,7 @@ where
 
 /// The value of a parameter with a default.
 #[inline(always)]
-pub fn arg_or<'a, 'py, T, const N: usize>(
+pub fn arg_or<'a, 'py: 'a, T, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
     default: impl FnOnce() -> T,
@@ -116,7 +119,7 @@ where
 /// # Safety
 /// As for [`arg`].
 #[inline(always)]
-pub unsafe fn arg_with<'a, 'py, T, const N: usize>(
+pub unsafe fn arg_with<'a, 'py: 'a, T, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
     convert: impl FnOnce(&'a Bound<'py, PyAny>) -> PyResult<T>,
@@ -127,7 +130,7 @@ pub unsafe fn arg_with<'a, 'py, T, const N: usize>(
 
 /// The value of a parameter with a default, converted by the user's own function.
 #[inline(always)]
-pub fn arg_with_or<'a, 'py, T, const N: usize>(
+pub fn arg_with_or<'a, 'py: 'a, T, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
     convert: impl FnOnce(&'a Bound<'py, PyAny>) -> PyResult<T>,
@@ -144,7 +147,7 @@ pub fn arg_with_or<'a, 'py, T, const N: usize>(
 /// # Safety
 /// As for [`arg`].
 #[inline(always)]
-pub unsafe fn arg_ref<'a, 'py, 'h, R, const N: usize>(
+pub unsafe fn arg_ref<'a, 'py: 'a, 'h, R, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
     holder: &'h mut Option<R::Holder>,
@@ -159,7 +162,7 @@ where
 
 /// As [`arg_ref`], with a default.
 #[inline(always)]
-pub fn arg_ref_or<'a, 'py, 'h, R, const N: usize>(
+pub fn arg_ref_or<'a, 'py: 'a, 'h, R, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
     holder: &'h mut Option<R::Holder>,

@@ -5,7 +5,7 @@ use super::signature::{Param, Signature};
 use crate::PyErr;
 use crate::exceptions::PyTypeError;
 use crate::object::Borrowed;
-use crate::types::{PyString, PyStringMethods};
+use crate::types::PyString;
 
 /// Why a keyword names no parameter.
 pub(super) enum Keyword {

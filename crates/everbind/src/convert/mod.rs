@@ -8,6 +8,7 @@ mod boolean;
 mod bytes;
 mod c_string;
 mod cell;
+pub(crate) mod derive;
 mod exact;
 mod float;
 mod int;

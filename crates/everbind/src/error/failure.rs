@@ -46,6 +46,8 @@ enum Got {
     Text(String),
     /// `expected` is the whole message.
     Nothing,
+    /// The whole message, put together when it is needed.
+    Words(Box<dyn Fn(Python<'_>) -> String + Send + Sync>),
 }
 
 impl Failure {
@@ -73,6 +75,15 @@ impl Failure {
     #[cold]
     pub(crate) fn message(kind: Kind, message: impl Into<Cow<'static, str>>) -> PyErr {
         Failure::new(kind, message.into(), Got::Nothing)
+    }
+
+    /// A message of its own that is costly to put together.
+    #[cold]
+    pub(crate) fn worded(
+        kind: Kind,
+        words: impl Fn(Python<'_>) -> String + Send + Sync + 'static,
+    ) -> PyErr {
+        Failure::new(kind, Cow::Borrowed(""), Got::Words(Box::new(words)))
     }
 
     fn new(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
@@ -108,6 +119,7 @@ impl Failure {
             }
             Got::Text(got) => write!(text, "expected {}, got {got}", self.expected),
             Got::Nothing => write!(text, "{}", self.expected),
+            Got::Words(words) => write!(text, "{}", words(py)),
         };
         text
     }

@@ -1,0 +1,216 @@
+//! `#[derive(FromPyObject)]`: a struct is read from attributes or items, a tuple struct from a tuple,
+//! an enum as the first of its variants that fits.
+
+use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, Source};
+use crate::error::{Errors, Result};
+use crate::literal::{str_literal, usize_literal};
+use crate::template::{template, template_at, tokens};
+use proc_macro::{TokenStream, TokenTree};
+
+const TRAIT: &str = "FromPyObject";
+
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let out = Derive::parse(item, TRAIT, &mut errors).and_then(|derive| implement(&derive));
+    let out = errors.take(out).unwrap_or_default();
+    if errors.is_empty() { out } else { errors.into_tokens() }
+}
+
+fn implement(derive: &Derive) -> Result<TokenStream> {
+    let krate = derive.krate.path();
+    let mut declarations = derive.generics.declarations();
+    let lifetime = match derive.lifetime(TRAIT)? {
+        Some(lifetime) => lifetime,
+        None => {
+            let lifetime = tokens("'py");
+            declarations =
+                template("'py, $declarations", &[("declarations", &declarations)]);
+            lifetime
+        }
+    };
+    let bound = template(
+        "$krate::conversion::FromPyObjectOwned<$lifetime>",
+        &[("krate", krate), ("lifetime", &lifetime)],
+    );
+    let mut predicates = derive.predicates("");
+    for param in derive.generics.of_kind(crate::generics::GenericKind::Type) {
+        predicates
+            .extend(template("$name: $bound,", &[("name", &param.name), ("bound", &bound)]));
+    }
+    let body = match &derive.kind {
+        DeriveKind::Struct(container) => {
+            let value = container_value(krate, container);
+            template("::core::result::Result::Ok($value)", &[("value", &value)])
+        }
+        DeriveKind::Enum(variants) => enum_body(derive, variants),
+    };
+    Ok(template(
+        "#[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, unused_qualifications, deprecated)]
+        impl<$declarations> $krate::FromPyObject<'_, $lifetime> for $name $arguments
+        where $predicates
+        {
+            type Error = $krate::PyErr;
+            fn extract(
+                object: $krate::Borrowed<'_, $lifetime, $krate::PyAny>
+            ) -> ::core::result::Result<Self, $krate::PyErr> {
+                let object: &$krate::Bound<'_, $krate::PyAny> = &object;
+                $body
+            }
+        }",
+        &[
+            ("krate", krate),
+            ("declarations", &declarations),
+            ("lifetime", &lifetime),
+            ("name", &TokenTree::Ident(derive.name.clone()).into()),
+            ("arguments", &derive.generics.arguments()),
+            ("predicates", &predicates),
+            ("body", &body),
+        ],
+    ))
+}
+
+fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
+    let krate = derive.krate.path();
+    let mut attempts = TokenStream::new();
+    let mut failures = TokenStream::new();
+    for (index, variant) in variants.iter().enumerate() {
+        let failure = tokens(&format!("failure{index}"));
+        attempts.extend(template(
+            "let $failure = match (|| -> $krate::PyResult<Self> {
+                ::core::result::Result::Ok($value)
+            })() {
+                ::core::result::Result::Ok(value) => {
+                    return ::core::result::Result::Ok(value);
+                }
+                ::core::result::Result::Err(failure) => failure,
+            };",
+            &[
+                ("krate", krate),
+                ("failure", &failure),
+                ("value", &container_value(krate, variant)),
+            ],
+        ));
+        let short = variant.name.rsplit("::").next().unwrap_or_default();
+        let called = variant.annotation.as_deref().unwrap_or(short);
+        failures.extend(template(
+            "($short, $called, $failure),",
+            &[
+                ("short", &str_literal(short)),
+                ("called", &str_literal(called)),
+                ("failure", &failure),
+            ],
+        ));
+    }
+    template(
+        "$attempts
+        ::core::result::Result::Err($krate::rt::no_variant(object, $name, [$failures]))",
+        &[
+            ("krate", krate),
+            ("attempts", &attempts),
+            ("name", &str_literal(&derive.name.to_string())),
+            ("failures", &failures),
+        ],
+    )
+}
+
+/// `Path { field: …, }` from `object`, with `?` on failure.
+fn container_value(krate: &TokenStream, container: &Container) -> TokenStream {
+    let mut fields = TokenStream::new();
+    for (index, field) in container.fields.iter().enumerate() {
+        let value = match container.form {
+            Form::Transparent => convert(krate, container, field, &tokens("object")),
+            Form::Tuple => {
+                convert(krate, container, field, &tokens(&format!("&items[{index}]")))
+            }
+            Form::Named => named(krate, container, field),
+        };
+        fields.extend(template(
+            "$member: $value,",
+            &[("member", &field.member), ("value", &value)],
+        ));
+    }
+    let value = template("$path { $fields }", &[("path", &container.path), ("fields", &fields)]);
+    match container.form {
+        Form::Tuple => template(
+            "{ let items = $krate::rt::tuple_items::<$count>(object)?; $value }",
+            &[
+                ("krate", krate),
+                ("count", &usize_literal(container.fields.len())),
+                ("value", &value),
+            ],
+        ),
+        _ => value,
+    }
+}
+
+/// The value of a named field.
+fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> TokenStream {
+    let (function, key) = match &field.source {
+        Source::Attribute(name) => ("attribute", interned(krate, name)),
+        Source::Named(name) => ("item", interned(krate, name)),
+        Source::Key(key) => ("item", key.clone()),
+    };
+    let places = [("krate", krate), ("key", &key)];
+    let converted = convert(krate, container, field, &tokens("&value"));
+    match &field.default {
+        None => template(
+            "{ let value = $get; $converted }",
+            &[
+                ("get", &template(&format!("$krate::rt::{function}(object, $key)?"), &places)),
+                ("converted", &converted),
+            ],
+        ),
+        Some(default) => template(
+            "match $get {
+                ::core::option::Option::Some(value) => $converted,
+                ::core::option::Option::None => $default,
+            }",
+            &[
+                ("get", &template(&format!("$krate::rt::{function}_opt(object, $key)?"), &places)),
+                ("converted", &converted),
+                ("default", default),
+            ],
+        ),
+    }
+}
+
+fn interned(krate: &TokenStream, name: &str) -> TokenStream {
+    template(
+        "$krate::intern!(object.py(), $name)",
+        &[("krate", krate), ("name", &str_literal(name))],
+    )
+}
+
+/// The conversion of one field's object.
+fn convert(
+    krate: &TokenStream,
+    container: &Container,
+    field: &DeriveField,
+    object: &TokenStream,
+) -> TokenStream {
+    // A transparent container has no part of its own to name.
+    let place = match container.form {
+        Form::Transparent => String::new(),
+        Form::Tuple => format!("field {} of {}", field.label, container.name),
+        Form::Named => format!("field '{}' of {}", field.label, container.name),
+    };
+    let (function, with) = match &field.from_py_with {
+        Some(path) => ("field_with", template("$path,", &[("path", path)])),
+        None => ("field", TokenStream::new()),
+    };
+    let path = template_at(
+        field.span,
+        "$krate::rt::$function",
+        &[("krate", krate), ("function", &tokens(function))],
+    );
+    template(
+        "$path($object, $with $place)?",
+        &[
+            ("path", &path),
+            ("object", object),
+            ("with", &with),
+            ("place", &str_literal(&place)),
+        ],
+    )
+}

@@ -1,0 +1,158 @@
+//! What the derived conversions call.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::FromPyObject;
+use crate::error::{Failure, Kind, PyErr, PyResult};
+use crate::exceptions::{PyAttributeError, PyIndexError, PyKeyError};
+use crate::object::Bound;
+use crate::python::Python;
+use crate::types::{PyAnyMethods, PyString, PyTuple, PyTupleMethods};
+use crate::{IntoPyObject, PyAny};
+
+/// The attribute `name`.
+///
+/// # Errors
+/// When there is none.
+#[inline]
+pub fn attribute<'py>(
+    object: &Bound<'py, PyAny>,
+    name: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyAny>> {
+    object.getattr(name)
+}
+
+/// The attribute `name`, or `None` when there is none.
+///
+/// # Errors
+/// When looking it up fails in another way.
+#[inline]
+pub fn attribute_opt<'py>(
+    object: &Bound<'py, PyAny>,
+    name: &Bound<'py, PyString>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match object.getattr(name) {
+        Ok(value) => Ok(Some(value)),
+        Err(err) if err.is_instance_of::<PyAttributeError>(object.py()) => Ok(None),
+        Err(err) => Err(err),
+    }
+}
+
+/// The item `key`.
+///
+/// # Errors
+/// When there is none.
+#[inline]
+pub fn item<'py, K: IntoPyObject<'py>>(
+    object: &Bound<'py, PyAny>,
+    key: K,
+) -> PyResult<Bound<'py, PyAny>> {
+    object.get_item(key)
+}
+
+/// The item `key`, or `None` when there is none.
+///
+/// # Errors
+/// When looking it up fails in another way.
+#[inline]
+pub fn item_opt<'py, K: IntoPyObject<'py>>(
+    object: &Bound<'py, PyAny>,
+    key: K,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = object.py();
+    match object.get_item(key) {
+        Ok(value) => Ok(Some(value)),
+        Err(err)
+            if err.is_instance_of::<PyKeyError>(py) || err.is_instance_of::<PyIndexError>(py) =>
+        {
+            Ok(None)
+        }
+        Err(err) => Err(err),
+    }
+}
+
+/// The items of a tuple of length `N`.
+///
+/// # Errors
+/// When the object is none.
+pub fn tuple_items<'py, const N: usize>(
+    object: &Bound<'py, PyAny>,
+) -> PyResult<[Bound<'py, PyAny>; N]> {
+    let tuple = object.cast::<PyTuple>()?;
+    let items: Vec<_> = tuple.iter().collect();
+    items.try_into().map_err(|items: Vec<_>| {
+        Failure::described(
+            Kind::Value,
+            format!("a tuple of length {N}"),
+            format!("a tuple of length {}", items.len()),
+        )
+    })
+}
+
+/// One field; `place` says in errors which, and is empty for one that is the whole object.
+///
+/// # Errors
+/// Those of the conversion.
+#[inline]
+pub fn field<'a, 'py, T>(object: &'a Bound<'py, PyAny>, place: &'static str) -> PyResult<T>
+where
+    T: FromPyObject<'a, 'py>,
+{
+    T::extract(object.as_borrowed()).map_err(|err| misfit(object.py(), err.into(), place))
+}
+
+/// One field, converted by the user's own function.
+///
+/// # Errors
+/// Those of the function.
+#[inline]
+pub fn field_with<'a, 'py, T>(
+    object: &'a Bound<'py, PyAny>,
+    convert: impl FnOnce(&'a Bound<'py, PyAny>) -> PyResult<T>,
+    place: &'static str,
+) -> PyResult<T> {
+    convert(object).map_err(|err| misfit(object.py(), err, place))
+}
+
+#[cold]
+fn misfit(py: Python<'_>, err: PyErr, place: &'static str) -> PyErr {
+    if place.is_empty() { err } else { err.at_place(py, place) }
+}
+
+/// The error when no variant of an enum fits: each variant's name, what it is
+/// called in errors, and why it did not fit.
+#[cold]
+pub fn no_variant<const N: usize>(
+    _object: &Bound<'_, PyAny>,
+    name: &'static str,
+    variants: [(&'static str, &'static str, PyErr); N],
+) -> PyErr {
+    Failure::worded(Kind::Type, move |py| {
+        let called: Vec<_> = variants.iter().map(|variant| variant.1).collect();
+        let mut text = format!("failed to extract enum {name} ('{}')", called.join(" | "));
+        for (variant, called, err) in &variants {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\n- variant {variant} ({called}): {err}");
+            let mut cause = err.cause(py);
+            while let Some(err) = cause {
+                let _ = write!(text, ", caused by {err}");
+                cause = err.cause(py);
+            }
+        }
+        text
+    })
+}
+
+/// One field, converted to Python by the user's own function.
+///
+/// # Errors
+/// Those of the function.
+#[inline]
+pub fn into_with<'a, 'py, T: Clone + 'a>(
+    py: Python<'py>,
+    value: Cow<'a, T>,
+    convert: impl FnOnce(Cow<'a, T>, Python<'py>) -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    convert(value, py)
+}
