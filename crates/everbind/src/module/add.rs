@@ -31,13 +31,15 @@ impl<T: PyClass> AddClassToModule<T> {
 /// Adds the type object of `T`, which is not a class of ours, to a module.
 pub struct AddTypeToModule<T>(PhantomData<fn() -> T>);
 
-impl<T: PyTypeInfo> AddTypeToModule<T> {
+impl<T> AddTypeToModule<T> {
     /// For the type `T`.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
         AddTypeToModule(PhantomData)
     }
+}
 
+impl<T: PyTypeInfo> AddTypeToModule<T> {
     /// Puts the type object into `module` under its name.
     ///
     /// # Errors
