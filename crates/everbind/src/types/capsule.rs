@@ -257,6 +257,7 @@ pub trait PyCapsuleMethods<'py>: Sealed {
 }
 
 impl<'py> PyCapsuleMethods<'py> for Bound<'py, PyCapsule> {
+    #[allow(clippy::not_unsafe_ptr_arg_deref)] // it is kept, not followed
     fn set_context(&self, context: *mut c_void) -> PyResult<()> {
         // SAFETY: attached, a living capsule; the context is only kept.
         check(self.py(), unsafe { ffi::PyCapsule_SetContext(self.as_ptr(), context) })

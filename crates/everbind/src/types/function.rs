@@ -179,8 +179,7 @@ fn definition(
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let definition = known.entry(parts).or_insert_with(|| {
         let (ml_name, ml_doc) = (name.as_ptr(), doc.as_ptr());
-        let definition =
-            ffi::PyMethodDef { ml_name, ml_meth: function, ml_flags: flags, ml_doc };
+        let definition = ffi::PyMethodDef { ml_name, ml_meth: function, ml_flags: flags, ml_doc };
         Box::leak(Box::new(Definition(UnsafeCell::new(definition))))
     });
     definition.0.get()

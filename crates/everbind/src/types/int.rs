@@ -4,7 +4,6 @@ use std::convert::Infallible;
 
 use crate::object::Bound;
 use crate::python::Python;
-use crate::types::PyAnyMethods;
 use crate::types::compare::compare_with;
 use crate::types::native::native_type;
 use crate::{IntoPyObject, PyAny};

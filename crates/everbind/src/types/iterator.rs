@@ -102,9 +102,8 @@ impl<'py> Iterator for Bound<'py, PyIterator> {
     fn next(&mut self) -> Option<Self::Item> {
         // SAFETY: attached, a living iterator; a new reference, or null at the end
         // and on failure.
-        let item = unsafe {
-            Bound::from_owned_ptr_or_opt(self.py(), ffi::PyIter_Next(self.as_ptr()))
-        };
+        let item =
+            unsafe { Bound::from_owned_ptr_or_opt(self.py(), ffi::PyIter_Next(self.as_ptr())) };
         match item {
             Some(item) => Some(Ok(item)),
             None => PyErr::take(self.py()).map(Err),

@@ -209,9 +209,7 @@ impl<'py> PySequenceMethods<'py> for Bound<'py, PySequence> {
     {
         let item = item.into_pyobject_or_pyerr(self.py())?;
         // SAFETY: attached, both alive.
-        check(self.py(), unsafe {
-            ffi::PySequence_SetItem(self.as_ptr(), index(i), item.as_ptr())
-        })
+        check(self.py(), unsafe { ffi::PySequence_SetItem(self.as_ptr(), index(i), item.as_ptr()) })
     }
 
     fn del_item(&self, i: usize) -> PyResult<()> {

@@ -7,7 +7,7 @@ use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, index, truth};
-use crate::types::{PyAnyMethods, PyList, PySequence, PySequenceMethods};
+use crate::types::{PyList, PySequence, PySequenceMethods};
 use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
 /// Python's `tuple`.

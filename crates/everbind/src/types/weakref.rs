@@ -5,9 +5,9 @@ use std::ptr;
 use crate::error::PyResult;
 use crate::object::{Bound, BoundObject};
 use crate::python::Python;
+use crate::types::PyTuple;
 use crate::types::native::native_type;
 use crate::types::support::{Imported, Sealed};
-use crate::types::PyTuple;
 use crate::{IntoPyObject, IntoPyObjectExt, PyAny, PyErr, PyTypeCheck, PyTypeInfo, ffi};
 
 /// A weak reference of either kind: `weakref.ref` or `weakref.proxy`.

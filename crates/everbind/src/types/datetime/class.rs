@@ -9,11 +9,12 @@
 //! whatever stands in its place. A field is read by the getter in the class itself:
 //! the getter's own `__get__` slot is called, without any look-up.
 
+use crate::convert::FromPyObjectOwned;
 use crate::error::{PyErr, PyResult};
 use crate::object::{Bound, Py};
 use crate::python::{PerInterpreter, Python};
-use crate::types::{PyAnyMethods, PyTupleMethods, PyType, PyTypeMethods};
-use crate::{FromPyObjectOwned, PyAny, ffi};
+use crate::types::{PyAnyMethods, PyType, PyTypeMethods};
+use crate::{PyAny, ffi};
 
 /// A class of `datetime`.
 pub(super) struct Class {

@@ -67,17 +67,7 @@ impl PyDateTime {
         fold: bool,
     ) -> PyResult<Bound<'py, PyDateTime>> {
         if !fold {
-            return Self::new(
-                py,
-                year,
-                month,
-                day,
-                hour,
-                minute,
-                second,
-                microsecond,
-                tzinfo,
-            );
+            return Self::new(py, year, month, day, hour, minute, second, microsecond, tzinfo);
         }
         let args = (year, month, day, hour, minute, second, microsecond, tzinfo);
         let fold = [("fold", 1)].into_py_dict(py)?;

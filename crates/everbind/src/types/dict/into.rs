@@ -1,10 +1,10 @@
 //! Rust collections of pairs as dicts.
 
+use crate::IntoPyObject;
 use crate::error::PyResult;
 use crate::object::Bound;
 use crate::python::Python;
 use crate::types::{PyDict, PyDictMethods};
-use crate::IntoPyObject;
 
 /// Makes a [`PyDict`] of an iterator over pairs: of a map, a vector, an array.
 ///
