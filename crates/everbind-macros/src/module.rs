@@ -64,12 +64,12 @@ fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Resu
     let definition = template("MakeDef::definition()", &[]);
     Ok(template(
         "#[doc(hidden)] $cfgs $vis mod $name {
-            pub(super) struct MakeDef;
+            pub(crate) struct MakeDef;
             $statics
         }
         $cfgs $quiet const _: () = {
             impl $name::MakeDef {
-                pub(super) const fn definition() -> $krate::rt::ModuleDef {
+                pub(crate) const fn definition() -> $krate::rt::ModuleDef {
                     fn fill(
                         module: &$krate::Bound<'_, $krate::types::PyModule>
                     ) -> $krate::PyResult<()> {
