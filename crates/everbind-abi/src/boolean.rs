@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_long};
 
 use crate::table::api;
-use crate::{PyLongObject, PyObject, PyTypeObject};
+use crate::{PyLongObject, PyObject};
 
 api! {
     fn PyBool_FromLong(value: c_long) -> *mut PyObject;

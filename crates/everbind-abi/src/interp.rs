@@ -107,7 +107,7 @@ pub(crate) fn identify(library: Library) -> Option<Interpreter> {
         Version::from_text(&text)?
     } else {
         // SAFETY: a constant of this type since 3.11.
-        Version::from_hex(unsafe { number.read() } as u32)
+        Version::from_hex(unsafe { number.read() })
     };
     // CPython documents these words as the sign of such a build.
     let free_threaded = text.contains("free-threading build");

@@ -9,7 +9,7 @@
 //!
 //! What is not a function but behaviour is a predicate of [`Features`].
 
-use std::ffi::{c_char, c_int, c_uint, c_void};
+use std::ffi::{c_char, c_int, c_uint, c_ulong, c_void};
 
 use crate::table::{newer, optional};
 use crate::*;
@@ -51,15 +51,18 @@ impl Version {
     }
 
     /// The version that `PY_VERSION_HEX` or `Py_Version` encodes.
-    pub const fn from_hex(hex: u32) -> Self {
-        let [level_serial, micro, minor, major] = hex.to_le_bytes();
-        let level = match level_serial >> 4 {
+    pub const fn from_hex(hex: c_ulong) -> Self {
+        const fn byte(hex: c_ulong, at: u32) -> u8 {
+            (hex >> at & 0xff) as u8
+        }
+        let level = match byte(hex, 0) >> 4 {
             0xa => Level::Alpha,
             0xb => Level::Beta,
             0xc => Level::Candidate,
             _ => Level::Final,
         };
-        Self { major, minor, micro, level, serial: level_serial & 0xf }
+        let (major, minor, micro) = (byte(hex, 24), byte(hex, 16), byte(hex, 8));
+        Self { major, minor, micro, level, serial: byte(hex, 0) & 0xf }
     }
 
     /// The version at the start of what `Py_GetVersion` returns, such as `3.11.7 (main, …)`.
@@ -250,6 +253,10 @@ mod newer {
         (3, 15) fn PyCriticalSection_End(section: *mut PyCriticalSection) = runtime::critical_section_end;
         (3, 15) fn PyCriticalSection2_Begin(section: *mut PyCriticalSection2, a: *mut PyObject, b: *mut PyObject) = runtime::critical_section2_begin;
         (3, 15) fn PyCriticalSection2_End(section: *mut PyCriticalSection2) = runtime::critical_section2_end;
+        (3, 13) fn PyMem_RawMalloc(size: usize) -> *mut c_void = runtime::raw_malloc;
+        (3, 13) fn PyMem_RawCalloc(nelem: usize, elsize: usize) -> *mut c_void = runtime::raw_calloc;
+        (3, 13) fn PyMem_RawRealloc(ptr: *mut c_void, new_size: usize) -> *mut c_void = runtime::raw_realloc;
+        (3, 13) fn PyMem_RawFree(ptr: *mut c_void) = runtime::raw_free;
         (none) fn PyThreadState_GetUnchecked() -> *mut PyThreadState = runtime::thread_state_unchecked [_PyThreadState_UncheckedGet];
     }
 }

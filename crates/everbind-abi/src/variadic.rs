@@ -12,7 +12,7 @@ variadic! {
         args: *mut PyObject,
         kwargs: *mut PyObject,
         format: *const c_char,
-        keywords: *mut *mut c_char,
+        keywords: *const *mut c_char,
         ...
     ) -> c_int;
     fn PyArg_UnpackTuple(

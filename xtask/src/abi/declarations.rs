@@ -95,9 +95,9 @@ impl Declarations {
                 self.read_block(&block[..end], keyword)?;
             }
         }
-        for line in code.split(';') {
-            if let Some(constant) = line.trim_start().strip_prefix("pub const ")
-                && let Some((name, rest)) = constant.split_once(':')
+        for constant in code.split("pub const ").skip(1) {
+            let constant = constant.split(';').next().unwrap_or_default();
+            if let Some((name, rest)) = constant.split_once(':')
                 && let Some((_, value)) = rest.split_once('=')
                 && name.starts_with(['P', 'M', '_'])
             {

@@ -1,10 +1,12 @@
 //! Signatures, objects, constants and records against an interpreter's headers, by its C compiler.
 //!
-//! A function declared twice with different types is an error of C; so each of ours is declared once
-//! more after `#include <Python.h>`. One that the headers do not have passes unseen, so those are
-//! counted. Where the headers offer the limited API it is asked for, in the interpreter's own version,
-//! to have the newer functions too; a build without the GIL before 3.15 does not offer it.
+//! A function declared twice with different types is an error of C; so each of ours that the headers
+//! name is declared once more after `#include <Python.h>`. What the oldest headers do not name is an
+//! error too. Where the headers offer the limited API it is
+//! asked for, in the interpreter's own version, to have the newer functions too; a build without the
+//! GIL before 3.15 does not offer it.
 
+use std::collections::HashSet;
 use std::ffi::c_int;
 use std::fmt::Write as _;
 use std::fs;
@@ -13,9 +15,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::c;
-use super::declarations::Declarations;
+use super::declarations::{Declarations, Since};
 use crate::pythons::Interpreter;
 use crate::sh;
+
+const HEADERS: &str = "#include <Python.h>\n#include <structmember.h>\n";
+
+/// Functions whose types C has changed, without changing what a caller passes, and the last minor
+/// version with the old ones: `char **` became `char * const *`.
+const RETYPED: [(&str, u32); 1] = [("PyArg_ParseTupleAndKeywords", 12)];
 
 /// The C compiler, with what is common to all checks.
 pub fn compiler(include: &Path) -> std::process::Command {
@@ -37,26 +45,28 @@ pub fn check(python: &Interpreter, include: &Path, declared: &Declarations) -> R
         (limited(minor), limited(12))
     };
 
-    let mut signatures = own.clone() + "#include <Python.h>\n#include <structmember.h>\n";
+    let headers = own + HEADERS;
+    let words = preprocessed(python, include, &headers)?;
+    let mut findings = Vec::new();
+    let mut seen = 0;
+    let mut signatures = headers + &records(minor);
     for function in &declared.functions {
-        let line = c::declaration(function).with_context(|| function.name.clone())?;
-        writeln!(signatures, "{line}")?;
+        let retyped = RETYPED.iter().any(|(name, last)| *name == function.name && minor <= *last);
+        if words.contains(&function.name) && !retyped {
+            seen += 1;
+            let line = c::declaration(function).with_context(|| function.name.clone())?;
+            writeln!(signatures, "{line}")?;
+        } else if minor == 12 && function.since == Since::Oldest && !retyped {
+            findings.push(format!("{}: {} is not in the headers", python.label(), function.name));
+        }
     }
-    for object in &declared.objects {
+    for object in declared.objects.iter().filter(|object| words.contains(&object.name)) {
+        seen += 1;
         writeln!(signatures, "extern {} {};", c::of(&object.of)?, object.name)?;
     }
-    let known = preprocessed(python, include, &own)?;
-    let names = declared.functions.iter().map(|f| &f.name);
-    let names: Vec<_> = names.chain(declared.objects.iter().map(|o| &o.name)).collect();
-    let seen = names.iter().filter(|name| known.contains(name.as_str())).count();
 
     // The limited API of the oldest version gives the slots the numbers they had there.
-    let values = oldest
-        + "#include <Python.h>\n#include <structmember.h>\n"
-        + &constants(declared)
-        + &records(minor);
-
-    let mut findings = Vec::new();
+    let values = oldest + HEADERS + &constants(declared);
     for (what, text) in [("signatures", signatures), ("values", values)] {
         let file = source(python, what, &text)?;
         let output = sh::output(compiler(include).arg("-fsyntax-only").arg(file))?;
@@ -67,9 +77,9 @@ pub fn check(python: &Interpreter, include: &Path, declared: &Declarations) -> R
         }
     }
     println!(
-        "{}: {seen} of {} declarations are in the headers, {} constants compared{}",
+        "{}: {seen} of {} declarations are in the headers, {} constants compared where they have them{}",
         python.label(),
-        names.len(),
+        declared.functions.len() + declared.objects.len(),
         declared.constants.len(),
         if findings.is_empty() { "" } else { "; they differ" }
     );
@@ -77,13 +87,8 @@ pub fn check(python: &Interpreter, include: &Path, declared: &Declarations) -> R
 }
 
 /// The words of the headers after preprocessing.
-fn preprocessed(
-    python: &Interpreter,
-    include: &Path,
-    limited: &str,
-) -> Result<std::collections::HashSet<String>> {
-    let text = format!("{limited}#include <Python.h>\n#include <structmember.h>\n");
-    let file = source(python, "headers", &text)?;
+fn preprocessed(python: &Interpreter, include: &Path, text: &str) -> Result<HashSet<String>> {
+    let file = source(python, "headers", text)?;
     let text = sh::capture(compiler(include).arg("-E").arg(file))?;
     let word = |c: char| c.is_alphanumeric() || c == '_';
     Ok(text.split(|c| !word(c)).filter(|w| !w.is_empty()).map(String::from).collect())

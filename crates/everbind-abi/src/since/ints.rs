@@ -17,7 +17,7 @@ unsafe fn overflow(of: &std::ffi::CStr) -> c_int {
 pub(super) unsafe extern "C" fn as_int(o: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
-        let value = PyLong_AsLong(o);
+        let value = PyLong_AsLongLong(o);
         c_int::try_from(value)
             .unwrap_or_else(|_| overflow(c"Python int too large to convert to C int"))
     }
@@ -26,7 +26,7 @@ pub(super) unsafe extern "C" fn as_int(o: *mut PyObject) -> c_int {
 pub(super) unsafe extern "C" fn as_int32(o: *mut PyObject, value: *mut i32) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
-        let wide = PyLong_AsLong(o);
+        let wide = PyLong_AsLongLong(o);
         if wide == -1 && !PyErr_Occurred().is_null() {
             return -1;
         }

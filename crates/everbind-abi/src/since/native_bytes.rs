@@ -99,9 +99,9 @@ unsafe fn int_as_bytes(
         // for its sign.
         let lowest = negative
             && bits_read == 8 * size
-            && content.split_last().is_some_and(|(high, low)| {
-                *high == 0x80 && low.iter().all(|byte| *byte == 0)
-            });
+            && content
+                .split_last()
+                .is_some_and(|(high, low)| *high == 0x80 && low.iter().all(|byte| *byte == 0));
         if !little_endian(flags) {
             content.reverse();
         }

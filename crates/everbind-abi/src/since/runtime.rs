@@ -1,6 +1,6 @@
 //! Replacements of newer functions on modules, `sys`, threads and critical sections.
 
-use std::ffi::{c_char, c_int, c_uint};
+use std::ffi::{c_char, c_int, c_uint, c_void};
 use std::ptr;
 
 use crate::*;
@@ -138,4 +138,38 @@ pub(super) unsafe extern "C" fn critical_section2_end(_: *mut PyCriticalSection2
 pub(super) unsafe extern "C" fn thread_state_unchecked() -> *mut PyThreadState {
     // SAFETY: both may be called, the second because the thread is attached.
     unsafe { if PyThreadState_GetDict().is_null() { ptr::null_mut() } else { PyThreadState_Get() } }
+}
+
+// For a stranger: every known version exports `PyMem_Raw…`. Zero bytes are asked for as one, as there.
+
+mod libc {
+    use std::ffi::c_void;
+
+    // SAFETY: functions of the C library with their standard signatures.
+    unsafe extern "C" {
+        pub(super) fn malloc(size: usize) -> *mut c_void;
+        pub(super) fn calloc(nelem: usize, elsize: usize) -> *mut c_void;
+        pub(super) fn realloc(ptr: *mut c_void, size: usize) -> *mut c_void;
+        pub(super) fn free(ptr: *mut c_void);
+    }
+}
+
+pub(super) unsafe extern "C" fn raw_malloc(size: usize) -> *mut c_void {
+    // SAFETY: may be called at any time.
+    unsafe { libc::malloc(size.max(1)) }
+}
+
+pub(super) unsafe extern "C" fn raw_calloc(nelem: usize, elsize: usize) -> *mut c_void {
+    // SAFETY: may be called at any time.
+    unsafe { libc::calloc(nelem.max(1), elsize.max(1)) }
+}
+
+pub(super) unsafe extern "C" fn raw_realloc(ptr: *mut c_void, size: usize) -> *mut c_void {
+    // SAFETY: null, or memory of one of these (caller's contract).
+    unsafe { libc::realloc(ptr, size.max(1)) }
+}
+
+pub(super) unsafe extern "C" fn raw_free(ptr: *mut c_void) {
+    // SAFETY: null, or memory of one of these (caller's contract).
+    unsafe { libc::free(ptr) }
 }
