@@ -14,4 +14,5 @@ mod outgoing;
 pub(crate) mod ret;
 pub(crate) mod signature;
 
+pub(crate) use definition::FunctionDef;
 pub use outgoing::PyCallArgs;
