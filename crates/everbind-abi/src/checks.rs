@@ -9,7 +9,7 @@ use crate::*;
 /// CPython's `Py_IS_TYPE`: whether the type of `ob` is exactly `type_`.
 ///
 /// # Safety
-/// `ob` is an object and [`load`](crate::load) has returned `Ok`.
+/// `ob` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn Py_IS_TYPE(ob: *mut PyObject, type_: *mut PyTypeObject) -> c_int {
     // SAFETY: `ob` is an object (caller's contract).
@@ -19,7 +19,7 @@ pub unsafe fn Py_IS_TYPE(ob: *mut PyObject, type_: *mut PyTypeObject) -> c_int {
 /// CPython's `PyObject_TypeCheck`: whether `ob` is an instance of `type_` or of a subclass.
 ///
 /// # Safety
-/// `ob` is an object, `type_` a type, and [`load`](crate::load) has returned `Ok`.
+/// `ob` is an object, `type_` a type, and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyObject_TypeCheck(ob: *mut PyObject, type_: *mut PyTypeObject) -> c_int {
     // SAFETY: an object and types (caller's contract).
@@ -32,7 +32,7 @@ pub unsafe fn PyObject_TypeCheck(ob: *mut PyObject, type_: *mut PyTypeObject) ->
 /// CPython's `PyType_HasFeature`: whether `type_` has one of the flags `feature`.
 ///
 /// # Safety
-/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+/// `type_` is a type and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn PyType_HasFeature(type_: *mut PyTypeObject, feature: c_ulong) -> c_int {
     // SAFETY: `type_` is a type (caller's contract).
@@ -57,7 +57,7 @@ macro_rules! checks {
             #[doc = concat!("CPython's `", stringify!($name), "`.")]
             ///
             /// # Safety
-            /// `op` is an object and [`load`](crate::load) has returned `Ok`.
+            /// `op` is an object and [`load`] has returned `Ok`.
             #[inline(always)]
             pub unsafe fn $name(op: *mut PyObject) -> c_int {
                 // SAFETY: `op` is an object (caller's contract), the rest are CPython's types.
@@ -118,7 +118,7 @@ checks! {
 /// CPython's `PyAnySet_CheckExact`.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyAnySet_CheckExact(op: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
@@ -128,7 +128,7 @@ pub unsafe fn PyAnySet_CheckExact(op: *mut PyObject) -> c_int {
 /// CPython's `PyAnySet_Check`.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyAnySet_Check(op: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
@@ -142,7 +142,7 @@ pub unsafe fn PyAnySet_Check(op: *mut PyObject) -> c_int {
 /// CPython's `PyDictViewSet_Check`: keys or items, the views that are sets.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyDictViewSet_Check(op: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
@@ -152,7 +152,7 @@ pub unsafe fn PyDictViewSet_Check(op: *mut PyObject) -> c_int {
 /// CPython's `PyExceptionClass_Check`: whether `op` is a class derived from `BaseException`.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyExceptionClass_Check(op: *mut PyObject) -> c_int {
     // SAFETY: `op` is an object, and read as a type only if it is one.
@@ -167,7 +167,7 @@ pub unsafe fn PyExceptionClass_Check(op: *mut PyObject) -> c_int {
 /// CPython's `PyExceptionInstance_Class`: the class of an exception, borrowed.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyExceptionInstance_Class(op: *mut PyObject) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callee's.
@@ -177,7 +177,7 @@ pub unsafe fn PyExceptionInstance_Class(op: *mut PyObject) -> *mut PyObject {
 /// CPython's `PyWeakref_CheckProxy`.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyWeakref_CheckProxy(op: *mut PyObject) -> c_int {
     // SAFETY: `op` is an object (caller's contract).
@@ -188,7 +188,7 @@ pub unsafe fn PyWeakref_CheckProxy(op: *mut PyObject) -> c_int {
 /// CPython's `PyWeakref_Check`: a reference or a proxy.
 ///
 /// # Safety
-/// `op` is an object and [`load`](crate::load) has returned `Ok`.
+/// `op` is an object and [`load`] has returned `Ok`.
 #[inline]
 pub unsafe fn PyWeakref_Check(op: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.

@@ -2,7 +2,7 @@
 //!
 //! CPython freezes its structs within a minor version, from the first release candidate on. `ROWS`
 //! has one row for each (minor version, GIL or not) that is known, each offset checked by `cargo
-//! xtask abi` against that interpreter's own headers. [`load`](crate::load) picks the row and copies
+//! xtask abi` against that interpreter's own headers. [`load`] picks the row and copies
 //! it to `FAST`; every accessor here is then one load from that static and one from the object, and
 //! falls back to the stable ABI where the loaded offset is zero.
 //!
@@ -151,7 +151,7 @@ pub(crate) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
 /// What `settle` has chosen; in feature `pure`, the constant of the pure path.
 ///
 /// # Safety
-/// [`load`](crate::load) has returned `Ok`: nothing writes `FAST` any more.
+/// [`load`] has returned `Ok`: nothing writes `FAST` any more.
 #[inline(always)]
 unsafe fn known() -> &'static Fast {
     const PURE: &Fast = &Fast::PURE;
@@ -162,7 +162,7 @@ unsafe fn known() -> &'static Fast {
     unsafe { &*FAST.slots() }
 }
 
-/// The layout in use, if the fast paths are on. There is none before [`load`](crate::load).
+/// The layout in use, if the fast paths are on. There is none before [`load`].
 pub fn layout() -> Option<&'static Layout> {
     // SAFETY: loaded.
     crate::load::is_loaded().then(|| unsafe { known() }.row.as_ref())?
@@ -171,7 +171,7 @@ pub fn layout() -> Option<&'static Layout> {
 /// Whether the fast paths are on.
 ///
 /// # Safety
-/// [`load`](crate::load) has returned `Ok`.
+/// [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn fast() -> bool {
     // SAFETY: loaded (caller's contract).
@@ -181,7 +181,7 @@ pub unsafe fn fast() -> bool {
 /// Whether counts of references are changed in place.
 ///
 /// # Safety
-/// [`load`](crate::load) has returned `Ok`.
+/// [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn inline_refcount() -> bool {
     // SAFETY: loaded (caller's contract).
@@ -191,7 +191,7 @@ pub unsafe fn inline_refcount() -> bool {
 /// The type of an object, borrowed: CPython's `Py_TYPE`.
 ///
 /// # Safety
-/// `o` is an object and [`load`](crate::load) has returned `Ok`.
+/// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn Py_TYPE(o: *mut PyObject) -> *mut PyTypeObject {
     // Before 3.14 this is set on the pure path too, in every build: nothing exports the type there.
@@ -208,7 +208,7 @@ pub unsafe fn Py_TYPE(o: *mut PyObject) -> *mut PyTypeObject {
 /// The flags of a type, `Py_TPFLAGS_…`.
 ///
 /// # Safety
-/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+/// `type_` is a type and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn type_flags(type_: *mut PyTypeObject) -> c_ulong {
     // SAFETY: loaded (caller\'s contract).
@@ -229,7 +229,7 @@ pub unsafe fn type_flags(type_: *mut PyTypeObject) -> c_ulong {
 /// The value of an exact `float`; `None` for anything else, or if the layout is not known.
 ///
 /// # Safety
-/// `o` is an object and [`load`](crate::load) has returned `Ok`.
+/// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
     // SAFETY: loaded (caller\'s contract).
@@ -248,7 +248,7 @@ pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
 /// layout is not known.
 ///
 /// # Safety
-/// `o` is an object and [`load`](crate::load) has returned `Ok`.
+/// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
     const DIGIT_BITS: u32 = 30;
@@ -279,7 +279,7 @@ pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
 ///
 /// # Safety
 /// `tuple` is a `tuple` or an instance of a subclass, alive and complete for `'a`, and
-/// [`load`](crate::load) has returned `Ok`.
+/// [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn tuple_items<'a>(tuple: *mut PyObject) -> Option<&'a [*mut PyObject]> {
     // SAFETY: loaded (caller\'s contract).
@@ -298,7 +298,7 @@ pub unsafe fn tuple_items<'a>(tuple: *mut PyObject) -> Option<&'a [*mut PyObject
 /// The items of a list, borrowed; `None` if the layout is not known or there is no GIL.
 ///
 /// # Safety
-/// `list` is a `list` or an instance of a subclass, and [`load`](crate::load) has returned `Ok`.
+/// `list` is a `list` or an instance of a subclass, and [`load`] has returned `Ok`.
 /// During `'a` nothing runs that could change the list or detach the thread.
 #[inline(always)]
 pub unsafe fn list_items<'a>(list: *mut PyObject) -> Option<&'a [*mut PyObject]> {
@@ -323,7 +323,7 @@ pub unsafe fn list_items<'a>(list: *mut PyObject) -> Option<&'a [*mut PyObject]>
 /// The text of a `str` if it is ASCII; `None` if it is not, or the layout is not known.
 ///
 /// # Safety
-/// `unicode` is a `str` or an instance of a subclass, alive for `'a`, and [`load`](crate::load) has
+/// `unicode` is a `str` or an instance of a subclass, alive for `'a`, and [`load`] has
 /// returned `Ok`.
 #[inline(always)]
 pub unsafe fn unicode_ascii<'a>(unicode: *mut PyObject) -> Option<&'a str> {
@@ -349,7 +349,7 @@ pub unsafe fn unicode_ascii<'a>(unicode: *mut PyObject) -> Option<&'a str> {
 /// The content of a `bytes`; `None` if the layout is not known.
 ///
 /// # Safety
-/// `bytes` is a `bytes` or an instance of a subclass, alive for `'a`, and [`load`](crate::load) has
+/// `bytes` is a `bytes` or an instance of a subclass, alive for `'a`, and [`load`] has
 /// returned `Ok`.
 #[inline(always)]
 pub unsafe fn bytes_view<'a>(bytes: *mut PyObject) -> Option<&'a [u8]> {
@@ -369,7 +369,7 @@ pub unsafe fn bytes_view<'a>(bytes: *mut PyObject) -> Option<&'a [u8]> {
 /// The `tp_vectorcall` field of a type; `None` if the layout is not known.
 ///
 /// # Safety
-/// `type_` is a type and [`load`](crate::load) has returned `Ok`. Writing through the pointer is
+/// `type_` is a type and [`load`] has returned `Ok`. Writing through the pointer is
 /// only for a type that no other thread has seen.
 pub unsafe fn type_vectorcall(type_: *mut PyTypeObject) -> Option<*mut Option<vectorcallfunc>> {
     // SAFETY: loaded (caller's contract).
@@ -381,7 +381,7 @@ pub unsafe fn type_vectorcall(type_: *mut PyTypeObject) -> Option<*mut Option<ve
 /// The `tp_dealloc` of a type; `None` if the layout is not known.
 ///
 /// # Safety
-/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+/// `type_` is a type and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn type_dealloc(type_: *mut PyTypeObject) -> Option<destructor> {
     // SAFETY: loaded (caller's contract).
@@ -393,7 +393,7 @@ pub unsafe fn type_dealloc(type_: *mut PyTypeObject) -> Option<destructor> {
 /// The size of a type's instances without items; `None` if the layout is not known.
 ///
 /// # Safety
-/// `type_` is a type and [`load`](crate::load) has returned `Ok`.
+/// `type_` is a type and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn type_basicsize(type_: *mut PyTypeObject) -> Option<Py_ssize_t> {
     // SAFETY: loaded (caller's contract).

@@ -5,6 +5,13 @@
 //! versions have added is here too, with replacements for older ones (`since.rs`), and where the
 //! interpreter's layout of objects is known, common accesses are inline (`layout.rs`).
 //!
+//! ```
+//! match everbind_abi::load() {
+//!     Ok(python) => println!("{} {}", python.implementation, python.version),
+//!     Err(error) => println!("{error}"),
+//! }
+//! ```
+//!
 //! Everything is unsafe as in C. Every function has the obligation that [`load`] has returned `Ok`,
 //! and, unless CPython says otherwise, that the calling thread is attached to an interpreter.
 //!

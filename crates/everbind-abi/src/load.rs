@@ -256,3 +256,43 @@ impl LoadError {
         unsafe { raise_import_error(&message) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_name_the_interpreter_and_what_is_needed() {
+        let error = LoadError::Unsupported {
+            implementation: Implementation::PyPy,
+            version: Version::from_hex(0x030b07f0),
+            missing: vec!["PyA", "PyB"],
+            count: 5,
+        };
+        assert_eq!(
+            error.to_string(),
+            "everbind needs CPython 3.12 or newer; this is PyPy 3.11.7, which lacks PyA, PyB and 3 \
+             more functions"
+        );
+        let error = LoadError::Unsupported {
+            implementation: Implementation::GraalPy,
+            version: Version::from_hex(0x030c00f0),
+            missing: vec![],
+            count: 0,
+        };
+        assert_eq!(
+            error.to_string(),
+            "everbind needs CPython 3.12 or newer; this is GraalPy 3.12.0"
+        );
+    }
+
+    #[test]
+    fn every_name_is_in_one_table() {
+        let mut names: Vec<_> = crate::names().chain(crate::newer_names()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        assert!(all > 800);
+    }
+}

@@ -1,7 +1,7 @@
 //! The version file: the only one that compares versions of Python.
 //!
 //! A function newer than 3.12 stands in `newer!` with the version whose stable ABI it joined and a
-//! replacement written in terms of 3.12. [`load`](crate::load) looks its name up and keeps the
+//! replacement written in terms of 3.12. [`load`] looks its name up and keeps the
 //! replacement if there is none, so callers never ask for the version: presence is tested, not
 //! inferred, since many of these were exported a version or two before they became stable. In
 //! brackets stands the private name under which 3.12, which will not change any more, has the same

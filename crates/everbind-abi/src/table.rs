@@ -15,10 +15,14 @@
 //! one `static` per function (700 symbols, no better code); a first-call stub in each slot
 //! (a relocation for each, which the loader pays at every import).
 
+mod macros;
+
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
+
+pub(crate) use macros::{api, newer, optional, pointers, variadic};
 
 /// A struct of pointers, filled once.
 #[repr(transparent)]
@@ -217,166 +221,54 @@ impl<F: Copy> std::ops::Deref for Variadic<F> {
     }
 }
 
-/// Declares a family: functions, and after them types and objects. See the module.
-macro_rules! api {
-    (
-        $( $(#[$doc:meta])* fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?; )*
-        $( static $data:ident: $object:ty; )*
-    ) => {
-        #[repr(C)]
-        struct Slots {
-            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
-            $( $data: std::sync::atomic::AtomicPtr<$object>, )*
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A symbol for each known name: the address of a byte of this array.
+    static SYMBOLS: [u8; 4] = [0; 4];
+
+    fn lookup(name: &CStr) -> *mut c_void {
+        let known = [c"first", c"second", c"old_third", c"variable"];
+        match known.iter().position(|known| *known == name) {
+            Some(index) => (&raw const SYMBOLS[index]).cast_mut().cast(),
+            None => ptr::null_mut(),
         }
+    }
 
-        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
-            $( $name: None, )*
-            $( $data: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()), )*
-        });
+    fn fill(family: &Family) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        // SAFETY: each test has its own table, whose slots are not called.
+        unsafe { family.fill(&lookup, &mut |name| missing.push(name)) };
+        missing
+    }
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
-            &TABLE,
-            concat!($( stringify!($name), "\0", )* $( stringify!($data), "\0", )*),
-            $crate::table::Kind::Required,
-        );
+    fn slot(table: &Table<[AtomicPtr<c_void>; 3]>, index: usize) -> Option<usize> {
+        // SAFETY: only accessed atomically.
+        let slots = unsafe { &*table.slots() };
+        let address = slots[index].load(Ordering::Relaxed).addr();
+        (address != 0).then(|| address - SYMBOLS.as_ptr().addr())
+    }
 
-        $(
-            $(#[$doc])*
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
-            ///
-            /// # Safety
-            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
-            #[inline]
-            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
-                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
-                // are as CPython wants them (all three: caller's contract).
-                unsafe {
-                    match (*TABLE.slots()).$name {
-                        Some(function) => function($($arg),*),
-                        None => $crate::table::not_loaded(stringify!($name)),
-                    }
-                }
-            }
-        )*
+    const fn empty() -> Table<[AtomicPtr<c_void>; 3]> {
+        Table::new([const { AtomicPtr::new(ptr::null_mut()) }; 3])
+    }
 
-        $(
-            #[doc = concat!("The address of CPython's `", stringify!($data), "`; null before [`load`](crate::load).")]
-            #[inline]
-            pub fn $data() -> *mut $object {
-                // SAFETY: the static lives for ever, and this field is only accessed atomically.
-                unsafe { &(*TABLE.slots()).$data }.load(std::sync::atomic::Ordering::Relaxed)
-            }
-        )*
-    };
+    #[test]
+    fn slots_are_filled_in_order() {
+        static TABLE: Table<[AtomicPtr<c_void>; 3]> = empty();
+        static FAMILY: Family = Family::new(&TABLE, "first\0absent\0second\0", Kind::Required);
+        assert_eq!(fill(&FAMILY), ["absent"]);
+        assert_eq!([0, 1, 2].map(|index| slot(&TABLE, index)), [Some(0), None, Some(1)]);
+        assert_eq!(FAMILY.names().collect::<Vec<_>>(), ["first", "absent", "second"]);
+    }
+
+    #[test]
+    fn newer_functions_may_be_absent_or_have_older_names() {
+        static TABLE: Table<[AtomicPtr<c_void>; 3]> = empty();
+        static FAMILY: Family =
+            Family::newer(&TABLE, "absent\0third\0second\0", "\0old_third\0first\0");
+        assert!(fill(&FAMILY).is_empty());
+        assert_eq!([0, 1, 2].map(|index| slot(&TABLE, index)), [None, Some(2), Some(1)]);
+    }
 }
-
-/// Declares functions with `...`, each a static that is called like the function.
-macro_rules! variadic {
-    ( $( fn $name:ident($($arg:ident: $ty:ty,)* ...) $(-> $ret:ty)?; )* ) => {
-        $(
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
-            pub static $name: $crate::table::Variadic<
-                unsafe extern "C" fn($($arg: $ty,)* ...) $(-> $ret)?
-            > = $crate::table::Variadic::new();
-        )*
-
-        static SLOTS: &[$crate::table::Slot] = &[$( $name.slot(), )*];
-
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
-            SLOTS,
-            concat!($( stringify!($name), "\0", )*),
-            $crate::table::Kind::Required,
-        );
-    };
-}
-
-/// Declares functions newer than the oldest version: each with the version whose stable ABI it joined,
-/// its replacement and, in brackets, an older private name.
-macro_rules! newer {
-    ( $(
-        ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?
-            = $fallback:path $([$older:ident])?;
-    )* ) => {
-        #[repr(C)]
-        struct Slots {
-            $( $name: unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?, )*
-        }
-
-        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
-            $( $name: $fallback, )*
-        });
-
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::newer(
-            &TABLE,
-            concat!($( stringify!($name), "\0", )*),
-            concat!($( concat!("" $(, stringify!($older))?, "\0"), )*),
-        );
-
-        $(
-            #[doc = concat!("CPython's `", stringify!($name), "`, on every version.")]
-            ///
-            /// # Safety
-            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
-            #[inline]
-            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
-                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
-                // are as CPython wants them (all three: caller's contract).
-                unsafe { ((*TABLE.slots()).$name)($($arg),*) }
-            }
-        )*
-    };
-}
-
-/// Declares newer functions that nothing can replace: each is asked for, and may be absent.
-macro_rules! optional {
-    ( $(
-        ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?;
-    )* ) => {
-        #[repr(C)]
-        struct Slots {
-            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
-        }
-
-        static TABLE: $crate::table::Table<Slots> =
-            $crate::table::Table::new(Slots { $( $name: None, )* });
-
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
-            &TABLE,
-            concat!($( stringify!($name), "\0", )*),
-            $crate::table::Kind::Newer,
-        );
-
-        $(
-            #[doc = concat!("CPython's `", stringify!($name), "`, if the interpreter has it.")]
-            ///
-            /// # Safety
-            /// [`load`](crate::load) has returned `Ok`.
-            #[inline]
-            pub unsafe fn $name() -> Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?> {
-                // SAFETY: `load` has filled the table and nothing writes it since (caller's contract).
-                unsafe { (*TABLE.slots()).$name }
-            }
-        )*
-    };
-}
-
-/// Declares C variables that hold an object: each a variable of ours, which `load` gives its value.
-macro_rules! pointers {
-    ( $( static $name:ident: *mut $object:ty; )* ) => {
-        $(
-            #[doc = concat!("CPython's `", stringify!($name), "`; null before [`load`](crate::load).")]
-            pub static mut $name: *mut $object = std::ptr::null_mut();
-        )*
-
-        static SLOTS: &[$crate::table::Slot] =
-            &[$( $crate::table::Slot((&raw mut $name).cast()), )*];
-
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
-            SLOTS,
-            concat!($( stringify!($name), "\0", )*),
-            $crate::table::Kind::Pointers,
-        );
-    };
-}
-
-pub(crate) use {api, newer, optional, pointers, variadic};

@@ -74,7 +74,7 @@ impl Declarations {
             let path = entry?.path();
             if path.is_dir() {
                 self.read_folder(&path)?;
-            } else if !path.ends_with("table.rs") {
+            } else if !path.ends_with("macros.rs") {
                 let text = fs::read_to_string(&path)?;
                 self.read_file(&text).with_context(|| format!("in {}", path.display()))?;
             }

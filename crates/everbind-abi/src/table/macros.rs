@@ -1,0 +1,165 @@
+//! The blocks that declare functions and make their tables; `cargo xtask abi` reads the same blocks.
+
+/// Declares a family: functions, and after them types and objects. See the module.
+macro_rules! api {
+    (
+        $( $(#[$doc:meta])* fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?; )*
+        $( static $data:ident: $object:ty; )*
+    ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
+            $( $data: std::sync::atomic::AtomicPtr<$object>, )*
+        }
+
+        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
+            $( $name: None, )*
+            $( $data: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()), )*
+        });
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )* $( stringify!($data), "\0", )*),
+            $crate::table::Kind::Required,
+        );
+
+        $(
+            $(#[$doc])*
+            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            ///
+            /// # Safety
+            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
+                // are as CPython wants them (all three: caller's contract).
+                unsafe {
+                    match (*TABLE.slots()).$name {
+                        Some(function) => function($($arg),*),
+                        None => $crate::table::not_loaded(stringify!($name)),
+                    }
+                }
+            }
+        )*
+
+        $(
+            #[doc = concat!("The address of CPython's `", stringify!($data), "`; null before [`load`](crate::load).")]
+            #[inline]
+            pub fn $data() -> *mut $object {
+                // SAFETY: the static lives for ever, and this field is only accessed atomically.
+                unsafe { &(*TABLE.slots()).$data }.load(std::sync::atomic::Ordering::Relaxed)
+            }
+        )*
+    };
+}
+
+/// Declares functions with `...`, each a static that is called like the function.
+macro_rules! variadic {
+    ( $( fn $name:ident($($arg:ident: $ty:ty,)* ...) $(-> $ret:ty)?; )* ) => {
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            pub static $name: $crate::table::Variadic<
+                unsafe extern "C" fn($($arg: $ty,)* ...) $(-> $ret)?
+            > = $crate::table::Variadic::new();
+        )*
+
+        static SLOTS: &[$crate::table::Slot] = &[$( $name.slot(), )*];
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
+            SLOTS,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Required,
+        );
+    };
+}
+
+/// Declares functions newer than the oldest version: each with the version whose stable ABI it joined,
+/// its replacement and, in brackets, an older private name.
+macro_rules! newer {
+    ( $(
+        ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?
+            = $fallback:path $([$older:ident])?;
+    )* ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?, )*
+        }
+
+        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
+            $( $name: $fallback, )*
+        });
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::newer(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )*),
+            concat!($( concat!("" $(, stringify!($older))?, "\0"), )*),
+        );
+
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`, on every version.")]
+            ///
+            /// # Safety
+            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
+                // are as CPython wants them (all three: caller's contract).
+                unsafe { ((*TABLE.slots()).$name)($($arg),*) }
+            }
+        )*
+    };
+}
+
+/// Declares newer functions that nothing can replace: each is asked for, and may be absent.
+macro_rules! optional {
+    ( $(
+        ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?;
+    )* ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
+        }
+
+        static TABLE: $crate::table::Table<Slots> =
+            $crate::table::Table::new(Slots { $( $name: None, )* });
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Newer,
+        );
+
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`, if the interpreter has it.")]
+            ///
+            /// # Safety
+            /// [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name() -> Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?> {
+                // SAFETY: `load` has filled the table and nothing writes it since (caller's contract).
+                unsafe { (*TABLE.slots()).$name }
+            }
+        )*
+    };
+}
+
+/// Declares C variables that hold an object: each a variable of ours, which `load` gives its value.
+macro_rules! pointers {
+    ( $( static $name:ident: *mut $object:ty; )* ) => {
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`; null before [`load`](crate::load).")]
+            pub static mut $name: *mut $object = std::ptr::null_mut();
+        )*
+
+        static SLOTS: &[$crate::table::Slot] =
+            &[$( $crate::table::Slot((&raw mut $name).cast()), )*];
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
+            SLOTS,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Pointers,
+        );
+    };
+}
+
+pub(crate) use {api, newer, optional, pointers, variadic};
