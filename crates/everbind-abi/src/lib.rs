@@ -75,6 +75,7 @@ mod warnings;
 mod weakref;
 
 mod checks;
+pub mod compat;
 #[cfg(feature = "auto-initialize")]
 mod embed;
 mod interp;
@@ -82,6 +83,7 @@ pub mod layout;
 mod load;
 mod since;
 mod slots;
+mod unchecked;
 
 pub use self::boolean::*;
 pub use self::buffer::*;
@@ -128,6 +130,7 @@ pub use self::traceback::*;
 pub use self::tuple::*;
 pub use self::type_::*;
 pub use self::types::*;
+pub use self::unchecked::*;
 pub use self::unicode::*;
 pub use self::variadic::*;
 pub use self::warnings::*;
@@ -140,6 +143,19 @@ pub use self::layout::Py_TYPE;
 pub use self::load::{LoadError, is_loaded, load, load_from, raise_import_error};
 pub use self::since::*;
 pub use self::symbols::Library;
+
+/// A C string from a literal, as in pyo3-ffi; `c"text"` says the same.
+#[macro_export]
+macro_rules! c_str {
+    ($text:expr) => {{
+        const TEXT: &::std::ffi::CStr =
+            match ::std::ffi::CStr::from_bytes_with_nul(::std::concat!($text, "\0").as_bytes()) {
+                ::std::result::Result::Ok(text) => text,
+                ::std::result::Result::Err(_) => ::std::panic!("a C string has a NUL inside"),
+            };
+        TEXT
+    }};
+}
 
 /// Every table.
 static FAMILIES: &[&table::Family] = &[

@@ -310,3 +310,28 @@ fn variadic_functions() {
         }
     });
 }
+
+#[test]
+fn unchecked_access() {
+    attached(|| {
+        // SAFETY: attached, objects of the types the functions want.
+        unsafe {
+            let tuple = eval(c"(1, 'b')");
+            let list = eval(c"[1, 2]");
+            assert_eq!([PyTuple_GET_SIZE(tuple), PyList_GET_SIZE(list)], [2, 2]);
+            assert_eq!(repr(PyTuple_GET_ITEM(tuple, 1)), "'b'");
+            assert_eq!(repr(PyList_GET_ITEM(list, 1)), "2");
+            assert_eq!(PyList_Extend(list, tuple), 0);
+            assert_eq!(repr(list), "[1, 2, 1, 'b']");
+            assert_eq!(PyList_Clear(list), 0);
+            assert_eq!(repr(list), "[]");
+            assert_eq!(repr(PyObject_CallOneArg(eval(c"len"), tuple)), "2");
+            let name = eval(c"'count'");
+            assert_eq!(repr(PyObject_CallMethodOneArg(tuple, name, eval(c"1"))), "1");
+            assert_eq!(repr(PyObject_CallMethodNoArgs(list, eval(c"'copy'"))), "[]");
+            assert_eq!(PyBytes_GET_SIZE(eval(c"b'abc'")), 3);
+            assert_eq!(PyFloat_AS_DOUBLE(eval(c"type('F', (float,), {})(1.5)")), 1.5);
+            assert_eq!(c_str!("text"), c"text");
+        }
+    });
+}
