@@ -262,7 +262,7 @@ pub(crate) fn argument(krate: &TokenStream, param: &Param, index: usize, name: &
     let mut out = TokenStream::new();
     let (function, extra) = if let Some(path) = &param.from_py_with {
         ("arg_with", template("$path,", &[("path", path)]))
-    } else if param.kind == ParamKind::Reference {
+    } else if !param.is_owned() {
         out.extend(template(
             "let mut $holder = $krate::rt::no_holder();",
             &[("holder", &holder), ("krate", krate)],

@@ -68,7 +68,7 @@ pub(crate) struct Param {
 pub(crate) enum ParamKind {
     /// `Python<'py>`: not visible to Python.
     Python,
-    /// A type that is converted.
+    /// A type that is converted, as far as its name tells: it may be an alias of a reference.
     Value,
     /// `&T`, `&mut T`, `Option<&T>` or `Option<&mut T>`: borrowed from the caller's object.
     Reference,
@@ -260,7 +260,19 @@ fn receiver(cursor: &mut Cursor) -> Result<Option<Receiver>> {
     Ok(Some(Receiver { tokens, kind, span }))
 }
 
+/// Types of whose names one can be sure: for them the compiler is spared a question.
+const OWNED: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize", "String",
+];
+
 impl Param {
+    /// Whether the type certainly does not borrow from the caller's object.
+    pub(crate) fn is_owned(&self) -> bool {
+        let Some((name, mut rest)) = last_segment(&self.ty) else { return false };
+        OWNED.contains(&name.as_str()) && rest.is_empty()
+    }
+
     fn parse(cursor: &mut Cursor, errors: &mut Errors) -> Result<Option<Param>> {
         let mut attributes = attributes(cursor)?;
         let pattern = cursor.type_until(&[':', ',']);
@@ -323,19 +335,16 @@ fn pattern_name(pattern: &TokenStream, span: Span) -> Result<Ident> {
 
 /// How a parameter of type `ty` is passed, and whether it is written `Option<…>`.
 fn classify(ty: &TokenStream) -> (ParamKind, bool) {
+    let kind = |ty: &TokenStream| match Cursor::new(ty.clone(), Span::call_site()).at_punct('&') {
+        true => ParamKind::Reference,
+        false => ParamKind::Value,
+    };
     if let Some(inner) = option_argument(ty) {
-        let kind = match Cursor::new(inner, Span::call_site()).at_punct('&') {
-            true => ParamKind::Reference,
-            false => ParamKind::Value,
-        };
-        return (kind, true);
-    }
-    if Cursor::new(ty.clone(), Span::call_site()).at_punct('&') {
-        return (ParamKind::Reference, false);
+        return (kind(&inner), true);
     }
     match last_segment(ty) {
         Some((name, _)) if name == "Python" => (ParamKind::Python, false),
-        _ => (ParamKind::Value, false),
+        _ => (kind(ty), false),
     }
 }
 

@@ -16,10 +16,10 @@ pub(crate) fn template(text: &str, places: &[(&str, &TokenStream)]) -> TokenStre
     fill(parse(text), places)
 }
 
-/// As [`template`], with every token of the template itself placed at `span`, so that errors about
-/// it point there. Hygiene and lint rules stay the macro's.
+/// As [`template`], with every token placed at `span`, those put in too, so that errors about them
+/// point there. Hygiene and lint rules stay the macro's.
 pub(crate) fn template_at(span: Span, text: &str, places: &[(&str, &TokenStream)]) -> TokenStream {
-    fill(place(parse(text), crate::parse::located_at(span)), places)
+    place(fill(parse(text), places), crate::parse::located_at(span))
 }
 
 /// `text` as tokens.

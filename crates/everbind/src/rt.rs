@@ -4,8 +4,8 @@ pub use crate::error::{ExceptionClass, base_class};
 pub use crate::{PyResult, ffi};
 
 pub use crate::call::args::{
-    Args, ModuleArg, RefArg, SomeWrap, arg, arg_or, arg_ref, arg_ref_or, arg_with, arg_with_or,
-    no_holder, pass_module, warn,
+    Args, ModuleArg, Parameter, RefArg, SomeWrap, arg, arg_or, arg_ref, arg_ref_or,
+    arg_with, arg_with_or, no_holder, pass_module, warn,
 };
 pub use crate::call::definition::{FunctionDef, FunctionOwner, c_str};
 pub use crate::call::entry::{

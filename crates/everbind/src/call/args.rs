@@ -142,55 +142,99 @@ pub fn arg_with_or<'a, 'py: 'a, T, const N: usize>(
     }
 }
 
-/// A parameter whose type is a reference, or an `Option` of one.
+/// A parameter of a type that may be, or be an alias of, a reference: see [`Parameter`].
 ///
 /// # Safety
 /// As for [`arg`].
 #[inline(always)]
-pub unsafe fn arg_ref<'a, 'py: 'a, 'h, R, const N: usize>(
+pub unsafe fn arg_ref<'a, 'py, 'h, T, M, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
-    holder: &'h mut Option<R::Holder>,
-) -> PyResult<R>
+    holder: &'h mut Option<T::Holder>,
+) -> PyResult<T>
 where
-    R: RefArg<'a, 'py, 'h>,
+    T: Parameter<'a, 'py, 'h, M>,
 {
     // SAFETY: the caller's obligation.
     let object = unsafe { args.get_unchecked(index) };
-    args.place(index, R::ref_arg(object, holder))
+    args.place(index, T::convert(object, holder))
 }
 
 /// As [`arg_ref`], with a default.
 #[inline(always)]
-pub fn arg_ref_or<'a, 'py: 'a, 'h, R, const N: usize>(
+pub fn arg_ref_or<'a, 'py, 'h, T, M, const N: usize>(
     args: Args<'a, 'py, N>,
     index: usize,
-    holder: &'h mut Option<R::Holder>,
-    default: impl FnOnce() -> R,
-) -> PyResult<R>
+    holder: &'h mut Option<T::Holder>,
+    default: impl FnOnce() -> T,
+) -> PyResult<T>
 where
-    R: RefArg<'a, 'py, 'h>,
+    T: Parameter<'a, 'py, 'h, M>,
 {
     match args.get(index) {
-        Some(object) => args.place(index, R::ref_arg(object, holder)),
+        Some(object) => args.place(index, T::convert(object, holder)),
         None => Ok(default()),
     }
 }
 
-/// An empty place for what a [`RefArg`] keeps during the call.
+/// An empty place for what a [`Parameter`] keeps during the call.
 #[inline(always)]
 pub fn no_holder<H>() -> Option<H> {
     None
 }
 
-/// What a parameter of reference type can be: `&Bound<'py, T>`, `&str`, `&[u8]`,
-/// `&T` and `&mut T` for a `#[pyclass]`, and an `Option` of any of them.
+/// What a parameter can be: a type that is read from an object, or one that borrows
+/// from it. `M` says which ([`ByValue`], [`ByRef`]) and is found by the compiler, since
+/// no type is both; so a type alias of a reference works like the reference.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a Python function",
-    label = "cannot be borrowed from a Python object",
-    note = "a reference can be `&Bound<'_, T>`, `&str`, `&[u8]`, or `&T` with `T` a `#[pyclass]`",
-    note = "take any other type that implements `FromPyObject` by value"
+    label = "cannot be read from a Python object",
+    note = "by value: any type that implements `FromPyObject`; `#[derive(FromPyObject)]` reads a struct from attributes or items, and a `#[pyclass]` that is `Clone` can have `#[pyclass(from_py_object)]`",
+    note = "by reference: `&Bound<'_, T>`, `&str`, `&[u8]`, and `&T` or `&mut T` for a `#[pyclass]`"
 )]
+pub trait Parameter<'a, 'py, 'h, M>: Sized {
+    /// What must live as long as the value: a borrow of an instance, or nothing.
+    type Holder;
+
+    /// Reads the value, keeping in `holder` what it borrows from.
+    ///
+    /// # Errors
+    /// When the object is of another type, or is borrowed already.
+    fn convert(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> PyResult<Self>;
+}
+
+/// Marks a [`Parameter`] that is read by [`FromPyObject`].
+pub struct ByValue;
+
+/// Marks a [`Parameter`] that borrows by [`RefArg`].
+pub struct ByRef;
+
+impl<'a, 'py, 'h, T: FromPyObject<'a, 'py>> Parameter<'a, 'py, 'h, ByValue> for T {
+    type Holder = ();
+
+    #[inline(always)]
+    fn convert(object: &'a Bound<'py, PyAny>, _: &'h mut Option<()>) -> PyResult<Self> {
+        T::extract(object.as_borrowed()).map_err(Into::into)
+    }
+}
+
+impl<'a, 'py, 'h, T: RefArg<'a, 'py, 'h>> Parameter<'a, 'py, 'h, ByRef> for T {
+    type Holder = T::Holder;
+
+    #[inline(always)]
+    fn convert(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<T::Holder>,
+    ) -> PyResult<Self> {
+        T::ref_arg(object, holder)
+    }
+}
+
+/// A reference that is not itself read by [`FromPyObject`]: `&Bound<'py, T>`, `&T` and
+/// `&mut T` for a `#[pyclass]`, and an `Option` of any of them.
 pub trait RefArg<'a, 'py, 'h>: Sized {
     /// What must live as long as the reference: a borrow of an instance, or nothing.
     type Holder;
@@ -211,24 +255,6 @@ impl<'a, 'py, T: PyTypeCheck> RefArg<'a, 'py, '_> for &'a Bound<'py, T> {
     #[inline(always)]
     fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
         object.cast::<T>().map_err(PyErr::from)
-    }
-}
-
-impl<'a, 'py> RefArg<'a, 'py, '_> for &'a str {
-    type Holder = ();
-
-    #[inline(always)]
-    fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
-        FromPyObject::extract(object.as_borrowed()).map_err(Into::into)
-    }
-}
-
-impl<'a, 'py> RefArg<'a, 'py, '_> for &'a [u8] {
-    type Holder = ();
-
-    #[inline(always)]
-    fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
-        FromPyObject::extract(object.as_borrowed()).map_err(Into::into)
     }
 }
 
