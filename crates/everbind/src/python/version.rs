@@ -64,12 +64,27 @@ impl PartialOrd<(u8, u8, u8)> for PythonVersionInfo<'_> {
     }
 }
 
+fn version_text() -> &'static str {
+    // SAFETY: the table is loaded; a text in static memory, constant once Python runs.
+    let text = unsafe { CStr::from_ptr(ffi::Py_GetVersion()) };
+    text.to_str().expect("sys.version is ASCII")
+}
+
 impl Python<'_> {
     /// The text of `sys.version`.
     pub fn version(self) -> &'static str {
-        // SAFETY: a text in static memory, constant once Python runs.
-        let text = unsafe { CStr::from_ptr(ffi::Py_GetVersion()) };
-        text.to_str().expect("sys.version is ASCII")
+        version_text()
+    }
+
+    /// As [`version`](Self::version), without a token.
+    ///
+    /// # Panics
+    /// If no Python is loaded in this process.
+    pub fn version_str() -> &'static str {
+        if let Err(err) = crate::abi::load() {
+            panic!("no version to tell: {err}");
+        }
+        version_text()
     }
 
     /// The number at the beginning of `sys.version`.

@@ -90,7 +90,7 @@ impl<T: Send + 'static> PyOnceLock<T> {
     }
 }
 
-impl<T: Send + 'static> PyOnceLock<Py<T>> {
+impl<T: 'static> PyOnceLock<Py<T>> {
     /// A cell with another reference to the same value.
     pub fn clone_ref(&self, py: Python<'_>) -> Self {
         let copy = PyOnceLock::new();
@@ -101,7 +101,7 @@ impl<T: Send + 'static> PyOnceLock<Py<T>> {
     }
 }
 
-impl<T: PyTypeCheck + Send + 'static> PyOnceLock<Py<T>> {
+impl<T: PyTypeCheck + 'static> PyOnceLock<Py<T>> {
     /// The attribute `attr_name` of the module `module_name`, imported when there
     /// is no value yet.
     ///
