@@ -320,6 +320,49 @@ pub unsafe fn list_items<'a>(list: *mut PyObject) -> Option<&'a [*mut PyObject]>
     }
 }
 
+/// Stores an item of a new list; `false`, with nothing done, if the list has no empty place there,
+/// the layout is not known, or there is no GIL.
+///
+/// # Safety
+/// `list` is a `list`, `item` an owned reference, which is stolen if the answer is `true`, and
+/// [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn list_init_item(list: *mut PyObject, index: usize, item: *mut PyObject) -> bool {
+    // SAFETY: loaded (caller's contract).
+    let known = unsafe { known() };
+    let offset = known.list_items;
+    // SAFETY: a list has `ob_size` places where the pointer says; null ones own nothing.
+    unsafe {
+        if offset == 0 || index >= field::<usize>(list, known.ob_size).read() {
+            return false;
+        }
+        let place = field::<*mut *mut PyObject>(list, offset).read().add(index);
+        let empty = place.read().is_null();
+        if empty {
+            place.write(item);
+        }
+        empty
+    }
+}
+
+/// Stores an item of a new tuple; `false`, with nothing done, if the layout is not known.
+///
+/// # Safety
+/// `tuple` was made by `PyTuple_New`, longer than `index`, and nobody else has seen it; there is no
+/// item yet; `item` is an owned reference, which is stolen if the answer is `true`; and
+/// [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn tuple_init_item(tuple: *mut PyObject, index: usize, item: *mut PyObject) -> bool {
+    // SAFETY: loaded (caller's contract).
+    let offset = unsafe { known() }.tuple_items;
+    if offset == 0 {
+        return false;
+    }
+    // SAFETY: the tuple has a place at this index (caller's contract).
+    unsafe { field::<*mut PyObject>(tuple, offset).add(index).write(item) };
+    true
+}
+
 /// The text of a `str` if it is ASCII; `None` if it is not, or the layout is not known.
 ///
 /// # Safety

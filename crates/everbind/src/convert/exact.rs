@@ -98,20 +98,4 @@ impl Exact {
         // SAFETY: as for `bool`.
         unsafe { obj.as_ptr() == ffi::Py_None() }
     }
-
-    /// The items of a `tuple`, where its layout is known.
-    #[inline(always)]
-    pub(crate) fn tuple<'a>(
-        self,
-        obj: Borrowed<'a, '_, PyAny>,
-    ) -> Option<&'a [*mut ffi::PyObject]> {
-        // SAFETY: attached; exactly a `tuple` when it is read as one, which is complete
-        // when it is handed to us, and alive for `'a`.
-        unsafe {
-            if ffi::PyTuple_CheckExact(obj.as_ptr()) == 0 {
-                return None;
-            }
-            abi::layout::tuple_items(obj.as_ptr())
-        }
-    }
 }

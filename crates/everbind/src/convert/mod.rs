@@ -19,6 +19,7 @@ mod option;
 mod os_string;
 mod path;
 mod set;
+mod source;
 mod string;
 mod time;
 mod tuple;

@@ -82,7 +82,9 @@ where
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| HashSet::with_capacity_and_hasher(len, S::default());
-        read_set(obj, with_capacity, |set, element| drop(set.insert(element)))
+        read_set(obj, with_capacity, |set, element| {
+            set.insert(element);
+        })
     }
 }
 
@@ -90,6 +92,12 @@ impl<'py, T: FromPyObjectOwned<'py> + Ord> FromPyObject<'_, 'py> for BTreeSet<T>
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
-        read_set(obj, |_| BTreeSet::new(), |set, element| drop(set.insert(element)))
+        read_set(
+            obj,
+            |_| BTreeSet::new(),
+            |set, element| {
+                set.insert(element);
+            },
+        )
     }
 }

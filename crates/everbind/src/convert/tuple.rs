@@ -35,8 +35,10 @@ fn new_tuple<'py>(py: Python<'py>, items: &mut [Option<Bound<'py, PyAny>>]) -> B
         let ptr = ffi::PyTuple_New(items.len().cast_signed());
         let tuple = Bound::from_owned_ptr(py, ptr);
         for (index, item) in items.iter_mut().enumerate() {
-            if let Some(item) = item.take() {
-                ffi::PyTuple_SetItem(ptr, index.cast_signed(), item.into_ptr());
+            let Some(item) = item.take() else { continue };
+            let item = item.into_ptr();
+            if !abi::layout::tuple_init_item(ptr, index, item) {
+                ffi::PyTuple_SetItem(ptr, index.cast_signed(), item);
             }
         }
         tuple.cast_into_unchecked()
@@ -48,26 +50,49 @@ fn new_tuple<'py>(py: Python<'py>, items: &mut [Option<Bound<'py, PyAny>>]) -> B
 fn items<'a, 'py, const N: usize>(
     obj: Borrowed<'a, 'py, PyAny>,
 ) -> PyResult<[Borrowed<'a, 'py, PyAny>; N]> {
-    let py = obj.py();
-    // SAFETY: attached; read as a tuple only if it is one. It owns its items and never
-    // changes, and `obj` keeps it alive for `'a`.
+    // SAFETY: attached; read as a tuple only if it is one.
     unsafe {
         if ffi::PyTuple_Check(obj.as_ptr()) == 0 {
             return Err(Failure::expected("tuple", obj));
         }
+        unpack(obj).map_err(|len| wrong_length(N, len))
+    }
+}
+
+/// The items, or how many there are if not `N`.
+///
+/// # Safety
+/// `obj` is a tuple or of a subclass.
+#[inline(always)]
+unsafe fn unpack<'a, 'py, const N: usize>(
+    obj: Borrowed<'a, 'py, PyAny>,
+) -> Result<[Borrowed<'a, 'py, PyAny>; N], usize> {
+    let py = obj.py();
+    // SAFETY: attached; a tuple owns its items and never changes, and `obj` keeps it
+    // alive for `'a`.
+    unsafe {
         if let Some(items) = abi::layout::tuple_items(obj.as_ptr()) {
-            let items: &[_; N] = items.try_into().map_err(|_| wrong_length(N, items.len()))?;
+            let items: &[_; N] = items.try_into().map_err(|_| items.len())?;
             return Ok(items.map(|item| Borrowed::from_ptr_unchecked(py, item)));
         }
         let len = ffi::PyTuple_Size(obj.as_ptr()).cast_unsigned();
         if len != N {
-            return Err(wrong_length(N, len));
+            return Err(len);
         }
         Ok(std::array::from_fn(|index| {
             let item = ffi::PyTuple_GetItem(obj.as_ptr(), index.cast_signed());
             Borrowed::from_ptr_unchecked(py, item)
         }))
     }
+}
+
+/// As [`items`], of exactly a tuple.
+#[inline(always)]
+fn exact_items<'a, 'py, const N: usize>(
+    obj: Borrowed<'a, 'py, PyAny>,
+) -> Option<[Borrowed<'a, 'py, PyAny>; N]> {
+    // SAFETY: attached; read as a tuple only if it is one.
+    unsafe { if ffi::PyTuple_CheckExact(obj.as_ptr()) == 0 { None } else { unpack(obj).ok() } }
 }
 
 #[cold]
@@ -116,12 +141,8 @@ macro_rules! tuple_conversions {
 
             #[inline]
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-                let &[$($x),+] = exact.tuple(obj)? else { return None };
-                // SAFETY: owned by the tuple, which is alive for `'a` and never changes.
-                Some(($($T::extract_exact(
-                    unsafe { Borrowed::from_ptr_unchecked(obj.py(), $x) },
-                    exact,
-                )?,)+))
+                let [$($x),+] = exact_items::<$n>(obj)?;
+                Some(($($T::extract_exact($x, exact)?,)+))
             }
         }
     )*};

@@ -9,7 +9,7 @@ use crate::sync::critical_section::with_critical_section;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, index, truth};
 use crate::types::{PySequence, PySequenceMethods, PyTuple};
-use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
+use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
 /// Python's `list`.
 ///
@@ -53,8 +53,12 @@ impl PyList {
         for element in elements.by_ref().take(len) {
             let element = element.into_pyobject_or_pyerr(py)?.into_ptr();
             // SAFETY: attached; the list is new and as long as `len`, which `filled`
-            // is below; the reference is stolen.
-            unsafe { ffi::PyList_SetItem(list.as_ptr(), index(filled), element) };
+            // is below; the reference is stolen by one of the two.
+            unsafe {
+                if !abi::layout::list_init_item(list.as_ptr(), filled, element) {
+                    ffi::PyList_SetItem(list.as_ptr(), index(filled), element);
+                }
+            }
             filled += 1;
         }
         assert!(filled == len, "the iterator of a list's elements has fewer than its size_hint");

@@ -12,7 +12,7 @@ use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
 /// Python's `tuple`.
 ///
-/// Rust's tuples and fixed-size arrays convert to tuples by themselves.
+/// Rust's tuples convert to and from it by themselves.
 ///
 /// # Examples
 /// ```no_run
@@ -53,8 +53,12 @@ impl PyTuple {
         for element in elements.by_ref().take(len) {
             let element = element.into_pyobject_or_pyerr(py)?.into_ptr();
             // SAFETY: attached; the tuple is new, known to nobody, and `filled` is below
-            // its length; the reference is stolen.
-            unsafe { ffi::PyTuple_SetItem(tuple.as_ptr(), index(filled), element) };
+            // its length; the reference is stolen by one of the two.
+            unsafe {
+                if !abi::layout::tuple_init_item(tuple.as_ptr(), filled, element) {
+                    ffi::PyTuple_SetItem(tuple.as_ptr(), index(filled), element);
+                }
+            }
             filled += 1;
         }
         assert!(
