@@ -189,9 +189,10 @@ fn convert(
     field: &DeriveField,
     object: &TokenStream,
 ) -> TokenStream {
-    // A transparent container has no part of its own to name.
     let place = match container.form {
-        Form::Transparent => String::new(),
+        // A variant that is its only field is named by the error of the enum.
+        Form::Transparent if container.name.contains("::") => String::new(),
+        Form::Transparent => container.name.clone(),
         Form::Tuple => format!("field {} of {}", field.label, container.name),
         Form::Named => format!("field '{}' of {}", field.label, container.name),
     };

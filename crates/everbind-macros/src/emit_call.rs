@@ -182,7 +182,9 @@ pub(crate) fn entry(
 ) -> TokenStream {
     let krate = callable.krate.path();
     let slots = callable.signature.slots();
-    let variable = callable.signature.has(Kind::Args) || callable.signature.has(Kind::Kwargs);
+    let variable = [Kind::KeywordOnly, Kind::Args, Kind::Kwargs]
+        .into_iter()
+        .any(|kind| callable.signature.has(kind));
     let (parameters, arguments) = convention.parameters();
     let parameters = template(parameters, &[("krate", krate)]);
     let generics = match convention {

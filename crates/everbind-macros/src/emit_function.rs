@@ -102,6 +102,7 @@ fn emit(
         first =
             template("$krate::rt::ModuleArg::module_arg(__module),", &[("krate", krate.path())]);
     }
+    let bound = options.pass_module.map(|_| "module");
     let callable = Callable {
         krate,
         function,
@@ -138,7 +139,7 @@ fn emit(
             ("entry", &entry(&callable, convention, "entry", "SIGNATURE")),
             ("constructor", &tokens(convention.constructor())),
             ("python_name", &c_literal(&python_name, function.name.span())?),
-            ("doc", &options.doc(&docs, &python_name, signature, None, krate)?),
+            ("doc", &options.doc(&docs, &python_name, signature, bound, krate)?),
         ],
     ))
 }

@@ -10,7 +10,13 @@
 #![forbid(unsafe_code)]
 
 mod attr;
+mod class;
+mod class_complex_enum;
+mod class_derive;
+mod class_enum;
+mod class_fields;
 mod class_item;
+mod class_options;
 mod derive_from;
 mod derive_into;
 mod derive_options;
@@ -25,6 +31,11 @@ mod items;
 mod krate;
 mod literal;
 mod messages;
+mod methods;
+mod methods_entry;
+mod methods_kind;
+mod methods_property;
+mod methods_slot;
 mod module;
 mod module_inline;
 mod module_options;
@@ -33,6 +44,8 @@ mod pyfn;
 mod python_text;
 mod rename;
 mod signature;
+mod slot_groups;
+mod slot_table;
 mod template;
 
 use proc_macro::TokenStream;
@@ -121,4 +134,52 @@ pub fn derive_into_py_object(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(IntoPyObjectRef, attributes(pyo3))]
 pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
     derive_into::derive(item, true)
+}
+
+/// Makes a Python class of a struct or enum.
+///
+/// Methods, constructor and properties come from [`macro@pymethods`]. Each field can be a property by
+/// `#[pyo3(get, set, name = "…")]`. The variants of an enum are attributes of the class; those of
+/// an enum with fields are subclasses of it.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `name = "…"`, `module = "…"` | the name in Python, and of the module it says to be from |
+/// | `frozen` | never changes: no `&mut self`, no borrow flag |
+/// | `subclass` | may be inherited from, in Python and by `extends` |
+/// | `extends = Base` | inherits from a class, or a native type |
+/// | `get_all`, `set_all`, `rename_all = "camelCase"` | properties for all fields; their names |
+/// | `new = "from_fields"` | a constructor with one parameter for each field |
+/// | `eq`, `ord`, `hash`, `str`, `str = "{x}"`, `eq_int` | comparison, hash and text by the Rust traits |
+/// | `mapping`, `sequence` | item access is that of a mapping, a sequence |
+/// | `dict`, `weakref` | instances have a `__dict__`, can be weakly referenced |
+/// | `generic` | `Class[item]` works |
+/// | `from_py_object` | the type can be a parameter by value: a clone |
+/// | `unsendable` | instances may only be used on the thread that made them |
+/// | `immutable_type` | the class's own attributes cannot be assigned |
+/// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake |
+/// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
+///
+/// Options can stand in `#[pyclass(…)]` and in `#[pyo3(…)]`.
+#[proc_macro_attribute]
+pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
+    class::pyclass(args, item)
+}
+
+/// Makes the functions of an `impl` block the methods of a `#[pyclass]`.
+///
+/// | attribute | meaning |
+/// |---|---|
+/// | `#[new]` | the constructor |
+/// | `#[getter]`, `#[setter]`, `#[deleter]`, each with `(name)` | a property |
+/// | `#[staticmethod]`, `#[classmethod]` | as in Python; a class method gets the class first |
+/// | `#[classattr]` | an attribute of the class, made once; on constants too |
+/// | `#[pyo3(name = "…", signature = (…), text_signature = "…")]` | as for functions |
+///
+/// A method's receiver is `&self`, `&mut self`, or a first parameter such as `slf: PyRef<'_, Self>`
+/// or `slf: &Bound<'_, Self>`. Methods with Python's special names (`__add__`, `__len__`, …) become
+/// the slots behind the operators.
+#[proc_macro_attribute]
+pub fn pymethods(args: TokenStream, item: TokenStream) -> TokenStream {
+    methods::pymethods(args, item)
 }

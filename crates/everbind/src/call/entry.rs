@@ -118,7 +118,8 @@ impl<const N: usize, const VARIABLE: bool> Drop for Slots<N, VARIABLE> {
 }
 
 /// An entry of `METH_FASTCALL | METH_KEYWORDS`. `N` counts the slots; `VARIABLE`
-/// says whether there is a `*args` or `**kwargs` among them.
+/// says whether some of them can not be given by position: those of `*args`,
+/// `**kwargs` and keyword-only parameters.
 ///
 /// # Safety
 /// Called by the interpreter, which passes what that convention says; `signature`
