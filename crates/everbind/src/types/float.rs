@@ -53,4 +53,4 @@ impl Borrowed<'_, '_, PyFloat> {
 }
 
 compare_with!(PyFloat, f64, |float, number| float.value() == *number);
-compare_with!(PyFloat, f32, |float, number| float.value() == f64::from(*number));
+compare_with!(PyFloat, f32, |float, number| float.value() as f32 == *number);
