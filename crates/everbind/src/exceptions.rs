@@ -13,6 +13,7 @@ use crate::{PyAny, ffi};
 macro_rules! __exception_common {
     ($name:ident) => {
         impl $crate::ToPyErr for $name {}
+        impl $crate::rt::NativeBase for $name {}
 
         impl $name {
             /// An exception of this class with the given arguments, made when it is needed.

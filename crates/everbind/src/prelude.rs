@@ -19,5 +19,5 @@ pub use crate::wrap_pyfunction;
 pub use crate::PyObject;
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
-    FromPyObject, IntoPyObject, IntoPyObjectRef, pyfunction, pymodule,
+    FromPyObject, IntoPyObject, IntoPyObjectRef, pyclass, pyfunction, pymethods, pymodule,
 };

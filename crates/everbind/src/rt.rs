@@ -21,3 +21,4 @@ pub use crate::module::{
     AddClassToModule, AddTypeToModule, ModuleDef, ModuleInitResult, SubInterpreters,
     append_to_inittab, module_exec, module_export, module_init,
 };
+pub use crate::class::macros::*;

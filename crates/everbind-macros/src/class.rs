@@ -1,0 +1,208 @@
+//! `#[pyclass]` on a struct or enum: the item as written, and the implementations that make it a
+//! class. Behaviour is in the runtime; what is written here are constants and thin entries.
+
+use crate::attr::{cfgs, take_pyo3};
+use crate::class_item::{ClassItem, Shape, Style};
+use crate::class_options::ClassOptions;
+use crate::docs::Docs;
+use crate::error::{Error, Errors, Result};
+use crate::function_options::quiet;
+use crate::literal::str_literal;
+use crate::methods::{Block, ident};
+use crate::parse::{Cursor, plain_name};
+use crate::template::{template, tokens};
+use proc_macro::{Span, TokenStream};
+
+/// Expands `#[pyclass(args)] item`.
+pub(crate) fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let parsed = ClassItem::parse(&mut Cursor::new(item.clone(), Span::call_site()), &mut errors);
+    let mut class = match parsed {
+        Ok(class) => class,
+        Err(error) => {
+            errors.push(error);
+            let mut out = item;
+            out.extend(errors.into_tokens());
+            return out;
+        }
+    };
+    let generated = definition(&mut class, args, &mut errors);
+    let generated = errors.take(generated).unwrap_or_default();
+    let mut out = class.tokens();
+    if errors.is_empty() {
+        out.extend(generated);
+    }
+    out.extend(errors.into_tokens());
+    out
+}
+
+fn definition(
+    class: &mut ClassItem,
+    args: TokenStream,
+    errors: &mut Errors,
+) -> Result<TokenStream> {
+    let mut entries = crate::attr::entries(&mut Cursor::new(args, Span::call_site()))?;
+    take_pyo3(&mut class.attributes, &mut entries, errors);
+    let options = ClassOptions::new(entries, errors);
+    if let Some(param) = class.generics.params.first() {
+        errors.push(Error::new(
+            param.span,
+            "a class has no generic parameters: Python makes it once, before any call\n\
+             write one class for each type, for example with a `macro_rules!`",
+        ));
+        return Ok(TokenStream::new());
+    }
+    let is_enum = matches!(class.shape, Shape::Enum(..));
+    let complex = matches!(&class.shape, Shape::Enum(variants, _)
+        if variants.iter().any(|variant| variant.fields.style != Style::Unit));
+    if is_enum && let Some(span) = options.subclass {
+        errors.push(Error::new(span, "an enum cannot be inherited from"));
+    }
+    if let (Some(span), true) = (options.eq_int, !is_enum || complex) {
+        errors.push(Error::new(span, "`eq_int` is for enums whose variants have no fields"));
+    }
+
+    let mut block = Block::new(options.krate.clone(), ident(&class.name));
+    let mut extra = TokenStream::new();
+    match (is_enum, complex) {
+        (false, _) => crate::class_fields::emit(class, &options, &mut block, errors)?,
+        (true, false) => crate::class_enum::emit(class, &options, &mut block, errors)?,
+        (true, true) => {
+            extra = crate::class_complex_enum::emit(class, &options, &mut block, errors)?;
+        }
+    }
+    let compare = crate::class_derive::emit(class, &options, &mut block, errors)?;
+    let info = Info { class, options: &options, complex, compare };
+    let mut out = info.implementations(&block)?;
+    out.extend(extra);
+    Ok(out)
+}
+
+/// What the implementations depend on.
+struct Info<'a> {
+    class: &'a ClassItem,
+    options: &'a ClassOptions,
+    complex: bool,
+    /// The method `compare` of `PyClassImpl`, or nothing.
+    compare: TokenStream,
+}
+
+impl Info<'_> {
+    fn implementations(&self, block: &Block) -> Result<TokenStream> {
+        let options = self.options;
+        let docs = Docs::of(&self.class.attributes);
+        let base = match &options.extends {
+            Some(base) => base.clone(),
+            None => block.fill("$krate::PyAny", &[]),
+        };
+        let name = match &options.name {
+            Some(name) => name.clone(),
+            None => plain_name(&self.class.name),
+        };
+        let module = match &options.module {
+            Some(module) => template(
+                "::core::option::Option::Some($module)",
+                &[("module", &str_literal(module))],
+            ),
+            None => tokens("::core::option::Option::None"),
+        };
+        let mut out = block.fill(
+            include_str!("class_template.txt"),
+            &[
+                ("cfgs", &cfgs(&self.class.attributes)),
+                ("quiet", &quiet()),
+                ("base", &base),
+                ("name", &str_literal(&name)),
+                ("module", &module),
+                ("doc", &docs.c_string("", &block.krate)?),
+                ("options", &self.option_set(block)),
+                ("frozen", &tokens(if self.is_frozen() { "True" } else { "False" })),
+                ("functions", &block.functions),
+                ("items", &block.items),
+                ("table", &block.table()),
+                ("compare", &self.compare),
+                ("threads", &self.thread_check(block)),
+            ],
+        );
+        if options.subclass.is_some() || self.complex {
+            out.extend(block.fill(
+                include_str!("base_template.txt"),
+                &[("cfgs", &cfgs(&self.class.attributes)), ("quiet", &quiet())],
+            ));
+        }
+        out.extend(self.conversions(block));
+        Ok(out)
+    }
+
+    fn is_frozen(&self) -> bool {
+        self.options.frozen.is_some() || self.complex
+    }
+
+    /// An expression of type `rt::Options`.
+    fn option_set(&self, block: &Block) -> TokenStream {
+        let options = self.options;
+        let given = [
+            ("FROZEN", self.is_frozen()),
+            ("SUBCLASS", options.subclass.is_some() || self.complex),
+            ("DICT", options.dict.is_some()),
+            ("WEAKREF", options.weakref.is_some()),
+            ("UNSENDABLE", options.unsendable.is_some()),
+            ("MAPPING", options.mapping.is_some()),
+            ("SEQUENCE", options.sequence.is_some()),
+            ("IMMUTABLE", options.immutable_type.is_some()),
+            ("GENERIC", options.generic.is_some()),
+        ];
+        let mut out = block.fill("$krate::rt::Options::NONE", &[]);
+        for (name, _) in given.iter().filter(|given| given.1) {
+            out.extend(block.fill(".and($krate::rt::Options::$name)", &[("name", &tokens(name))]));
+        }
+        out
+    }
+
+    /// A check that instances may be shared by threads, placed at the class's name.
+    fn thread_check(&self, block: &Block) -> TokenStream {
+        if self.options.unsendable.is_some() {
+            return TokenStream::new();
+        }
+        block.fill("const _: () = $krate::rt::assert_send_sync::<$class>();", &[])
+    }
+
+    fn conversions(&self, block: &Block) -> TokenStream {
+        let cfgs = cfgs(&self.class.attributes);
+        let mut out = TokenStream::new();
+        if self.options.extends.is_none() && !self.complex {
+            out.extend(block.fill(
+                "$cfgs impl<'py> $krate::IntoPyObject<'py> for $class {
+                    type Target = Self;
+                    type Output = $krate::Bound<'py, Self>;
+                    type Error = $krate::PyErr;
+                    #[inline]
+                    fn into_pyobject(
+                        self, py: $krate::Python<'py>
+                    ) -> ::core::result::Result<Self::Output, Self::Error> {
+                        $krate::Bound::new(py, self)
+                    }
+                }",
+                &[("cfgs", &cfgs)],
+            ));
+        }
+        if self.options.from_py_object.is_some() {
+            out.extend(block.fill(
+                "$cfgs impl<'a, 'py> $krate::FromPyObject<'a, 'py> for $class
+                where
+                    Self: ::core::clone::Clone,
+                {
+                    type Error = $krate::pyclass::PyClassGuardError<'a, 'py>;
+                    #[inline]
+                    fn extract(
+                        object: $krate::Borrowed<'a, 'py, $krate::PyAny>
+                    ) -> ::core::result::Result<Self, Self::Error> {
+                        $krate::rt::clone_value::<Self>(object)
+                    }
+                }",
+                &[("cfgs", &cfgs)],
+            ));
+        }
+        out
+    }
+}

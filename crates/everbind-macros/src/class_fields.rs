@@ -1,0 +1,199 @@
+//! Structs: properties for fields, and the constructor `new = "from_fields"`.
+
+use crate::attr::{Options, cfgs};
+use crate::class_item::{ClassItem, Field, Shape, Style};
+use crate::class_options::ClassOptions;
+use crate::docs::Docs;
+use crate::error::{Error, Errors, Result};
+use crate::function::Function;
+use crate::literal::{c_literal, str_literal};
+use crate::methods::Block;
+use crate::methods_kind::Method;
+use crate::parse::{Cursor, is_word};
+use crate::template::{template, tokens};
+use proc_macro::{Span, TokenStream, TokenTree};
+
+pub(crate) fn emit(
+    class: &mut ClassItem,
+    options: &ClassOptions,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<()> {
+    let Shape::Struct(fields) = &class.shape else { return Ok(()) };
+    if fields.style == Style::Unit {
+        for span in options.get_all.into_iter().chain(options.set_all) {
+            errors.push(Error::new(span, "a struct without fields has nothing to get or set"));
+        }
+    }
+    for (index, field) in fields.list.iter().enumerate() {
+        property(field, index, fields.style, options, block, errors)?;
+    }
+    if options.new.is_some() {
+        from_fields(class, block, errors)?;
+    }
+    Ok(())
+}
+
+/// `me.field`.
+fn access(field: &Field, index: usize) -> TokenStream {
+    match &field.name {
+        Some(name) => TokenTree::Ident(name.clone()).into(),
+        None => crate::literal::usize_literal(index),
+    }
+}
+
+fn property(
+    field: &Field,
+    index: usize,
+    style: Style,
+    options: &ClassOptions,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<()> {
+    let given = Options::new(
+        field.entries.clone(),
+        "a field of a `#[pyclass]`",
+        &["get", "set", "name"],
+        &[],
+        errors,
+    );
+    let get = given.flag("get", errors).or(options.get_all).is_some();
+    let set_span = given.flag("set", errors).or(options.set_all);
+    let set = set_span.is_some();
+    let name = given.string("name", errors);
+    if !get && !set {
+        if let Some((_, span)) = name {
+            errors.push(Error::new(span, "`name` is without effect: the field has no property"));
+        }
+        return Ok(());
+    }
+    if let (Some(span), true) = (set_span, options.frozen.is_some()) {
+        errors.push(Error::new(span, "a field of a `frozen` class cannot be set"));
+    }
+    if style == Style::Tuple && name.is_none() {
+        errors.push(Error::new(
+            field.span,
+            "the field of a tuple struct needs a name in Python: `#[pyo3(get, name = \"…\")]`",
+        ));
+        return Ok(());
+    }
+    let python_name = match (name, options.rename) {
+        (Some((name, _)), _) => name,
+        (None, Some(rename)) => rename.apply(&field.python_name(index)),
+        (None, None) => field.python_name(index),
+    };
+    let cfgs = cfgs(&field.attributes);
+    let access = access(field, index);
+    let mut halves = TokenStream::new();
+    if get {
+        let name = tokens(&format!("__pymethod_get_field_{index}__"));
+        block.functions.extend(block.fill(
+            "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name(
+                __slf: *mut $krate::rt::ffi::PyObject, _: *mut ::core::ffi::c_void,
+            ) -> *mut $krate::rt::ffi::PyObject {
+                use $krate::rt::CloneField as _;
+                unsafe {
+                    $krate::rt::get_field::<$class>(__slf, |__py, __me| {
+                        $krate::rt::Field(&__me.$access, __py).to_object()
+                    })
+                }
+            }",
+            &[("cfgs", &cfgs), ("name", &name), ("access", &access)],
+        ));
+        halves.extend(
+            block.fill("get: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
+        );
+    }
+    if set {
+        let name = tokens(&format!("__pymethod_set_field_{index}__"));
+        block.functions.extend(block.fill(
+            "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name(
+                __slf: *mut $krate::rt::ffi::PyObject,
+                __value: *mut $krate::rt::ffi::PyObject,
+                _: *mut ::core::ffi::c_void,
+            ) -> ::core::ffi::c_int {
+                unsafe {
+                    $krate::rt::set_field::<$class, $ty>(
+                        __slf, __value, $python_name, |__me| &mut __me.$access
+                    )
+                }
+            }",
+            &[
+                ("cfgs", &cfgs),
+                ("name", &name),
+                ("ty", &field.ty),
+                ("python_name", &str_literal(&python_name)),
+                ("access", &access),
+            ],
+        ));
+        halves.extend(
+            block.fill("set: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
+        );
+    }
+    let docs = Docs::of(&field.attributes);
+    if !docs.is_empty() {
+        halves.extend(block.fill(
+            "doc: ::core::option::Option::Some($doc),",
+            &[("doc", &docs.c_string("", &block.krate)?)],
+        ));
+    }
+    let element = block.fill(
+        "$cfgs $krate::rt::Property { $halves ..$krate::rt::Property::named($name) },",
+        &[("cfgs", &cfgs), ("halves", &halves), ("name", &c_literal(&python_name, field.span)?)],
+    );
+    block.properties.extend(element);
+    Ok(())
+}
+
+/// A constructor with one parameter for each field, in order.
+fn from_fields(class: &ClassItem, block: &mut Block, errors: &mut Errors) -> Result<()> {
+    let Shape::Struct(fields) = &class.shape else { return Ok(()) };
+    let (mut params, mut values) = (TokenStream::new(), TokenStream::new());
+    for (index, field) in fields.list.iter().enumerate() {
+        let cfgs = cfgs(&field.attributes);
+        let name = match &field.name {
+            Some(name) => TokenTree::Ident(name.clone()).into(),
+            None => tokens(&format!("_{index}")),
+        };
+        let places =
+            [("cfgs", &cfgs), ("name", &name), ("field", &access(field, index)), ("ty", &field.ty)];
+        params.extend(template("$cfgs $name: $ty,", &places));
+        values.extend(template("$cfgs $field: $name,", &places));
+    }
+    let function = block.fill(
+        "fn __pymethod_from_fields__($params) -> $class { $class { $values } }",
+        &[("params", &params), ("values", &values)],
+    );
+    constructor(function, block, errors)
+}
+
+/// Adds a constructor written as a function.
+pub(crate) fn constructor(
+    function: TokenStream,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<()> {
+    let new = tokens("#[new]");
+    let item = template("$new $function", &[("new", &new), ("function", &function)]);
+    let mut cursor = Cursor::new(item, Span::call_site());
+    let function = Function::parse(&mut cursor, errors)?;
+    let mut method = Method::of(function, errors);
+    crate::methods_entry::emit(&mut method, block, errors)?;
+    block.functions.extend(method.function.tokens());
+    Ok(())
+}
+
+/// Whether values of the type, by its text, are certainly no instances of a class.
+pub(crate) fn is_plain(ty: &TokenStream) -> bool {
+    const PLAIN: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "String",
+        "u8", "u16", "u32", "u64", "u128", "usize",
+    ];
+    ty.clone().into_iter().all(|tree| match tree {
+        TokenTree::Ident(word) => {
+            PLAIN.iter().any(|plain| is_word(&word, plain)) || is_word(&word, "static")
+        }
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '\''),
+        _ => false,
+    })
+}

@@ -1,0 +1,143 @@
+//! The options of `#[pyclass]`.
+
+use crate::attr::{Entry, Options};
+use crate::error::{Error, Errors};
+use crate::krate::Krate;
+use crate::rename::Rename;
+use proc_macro::{Span, TokenStream};
+
+const KNOWN: &[&str] = &[
+    "crate",
+    "dict",
+    "eq",
+    "eq_int",
+    "extends",
+    "freelist",
+    "from_py_object",
+    "frozen",
+    "generic",
+    "get_all",
+    "hash",
+    "immutable_type",
+    "mapping",
+    "module",
+    "name",
+    "new",
+    "ord",
+    "rename_all",
+    "sequence",
+    "set_all",
+    "skip_from_py_object",
+    "str",
+    "subclass",
+    "unsendable",
+    "weakref",
+];
+
+/// The options, checked.
+pub(crate) struct ClassOptions {
+    pub(crate) krate: Krate,
+    pub(crate) name: Option<String>,
+    pub(crate) module: Option<String>,
+    pub(crate) extends: Option<TokenStream>,
+    pub(crate) rename: Option<Rename>,
+    /// `str` or `str = "format"`.
+    pub(crate) str: Option<(Option<(String, Span)>, Span)>,
+    pub(crate) new: Option<Span>,
+    pub(crate) dict: Option<Span>,
+    pub(crate) eq: Option<Span>,
+    pub(crate) eq_int: Option<Span>,
+    pub(crate) from_py_object: Option<Span>,
+    pub(crate) frozen: Option<Span>,
+    pub(crate) generic: Option<Span>,
+    pub(crate) get_all: Option<Span>,
+    pub(crate) set_all: Option<Span>,
+    pub(crate) hash: Option<Span>,
+    pub(crate) immutable_type: Option<Span>,
+    pub(crate) mapping: Option<Span>,
+    pub(crate) sequence: Option<Span>,
+    pub(crate) ord: Option<Span>,
+    pub(crate) subclass: Option<Span>,
+    pub(crate) unsendable: Option<Span>,
+    pub(crate) weakref: Option<Span>,
+}
+
+impl ClassOptions {
+    pub(crate) fn new(entries: Vec<Entry>, errors: &mut Errors) -> Self {
+        let options = Options::new(entries, "`#[pyclass]`", KNOWN, &[], errors);
+        let krate = Krate::from_options(&options, errors);
+        let name = options.identifier("name", errors).map(|name| name.0);
+        let module = options.string("module", errors).map(|module| module.0);
+        let extends = options.tokens("extends", errors);
+        let rename = Rename::of(&options, errors);
+        let str = options.get("str").map(|entry| {
+            let format = match entry.value {
+                crate::attr::Value::None => None,
+                _ => errors.take(entry.string()),
+            };
+            (format, entry.span)
+        });
+        let new = options.string("new", errors).map(|(text, span)| {
+            if text != "from_fields" {
+                errors.push(Error::new(span, "expected `new = \"from_fields\"`"));
+            }
+            span
+        });
+        // Accepted: allocation is not slower without one.
+        options.tokens("freelist", errors);
+        let skip = options.flag("skip_from_py_object", errors);
+        let mut flag = |name: &str| options.flag(name, errors);
+        let result = ClassOptions {
+            krate,
+            name,
+            module,
+            extends,
+            rename,
+            str,
+            new,
+            dict: flag("dict"),
+            eq: flag("eq"),
+            eq_int: flag("eq_int"),
+            from_py_object: flag("from_py_object"),
+            frozen: flag("frozen"),
+            generic: flag("generic"),
+            get_all: flag("get_all"),
+            set_all: flag("set_all"),
+            hash: flag("hash"),
+            immutable_type: flag("immutable_type"),
+            mapping: flag("mapping"),
+            sequence: flag("sequence"),
+            ord: flag("ord"),
+            subclass: flag("subclass"),
+            unsendable: flag("unsendable"),
+            weakref: flag("weakref"),
+        };
+        result.check(skip, errors);
+        result
+    }
+
+    fn check(&self, skip: Option<Span>, errors: &mut Errors) {
+        let mut refuse = |wrong: Option<Span>, message: &str| {
+            if let Some(span) = wrong {
+                errors.push(Error::new(span, message));
+            }
+        };
+        let unless =
+            |option: Option<Span>, needed: Option<Span>| option.filter(|_| needed.is_none());
+        refuse(unless(self.ord, self.eq), "`ord` needs `eq`");
+        refuse(unless(self.hash, self.eq), "`hash` needs `eq`");
+        refuse(unless(self.hash, self.frozen), "`hash` needs `frozen`: a key must not change");
+        refuse(
+            self.set_all.filter(|_| self.frozen.is_some()),
+            "the fields of a `frozen` class cannot be set",
+        );
+        refuse(
+            self.sequence.filter(|_| self.mapping.is_some()),
+            "a class is either a `mapping` or a `sequence`",
+        );
+        refuse(
+            skip.filter(|_| self.from_py_object.is_some()),
+            "`skip_from_py_object` and `from_py_object` exclude each other",
+        );
+    }
+}

@@ -1,0 +1,316 @@
+//! `#[pymethods]`: the `impl` block as written, and beside it a table of what Python finds in it.
+//!
+//! Each function gets its C entry as an associated function, so that `Self` means the class in what
+//! the user writes into attributes. The table is the one item of an `impl PyMethods`; `#[pyclass]`
+//! finds it through a probe, so neither macro sees the other's input.
+//!
+//! `methods_kind.rs` says what a function is; `methods_entry.rs` (methods, constructor),
+//! `methods_property.rs` and `methods_slot.rs` emit it into a [`Block`].
+
+use crate::attr::{Attribute, Options, attribute_tokens, attributes, take_pyo3};
+use crate::class_fields::is_plain;
+use crate::error::{Error, Errors, Result};
+use crate::function::Function;
+use crate::function_options::quiet;
+use crate::krate::Krate;
+use crate::literal::str_literal;
+use crate::methods_kind::{Method, take_flag};
+use crate::methods_slot::Fragment;
+use crate::parse::{Cursor, plain_name};
+use crate::template::{template, tokens};
+use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+
+/// Everything that is generated for one `impl` block.
+pub(crate) struct Block {
+    pub(crate) krate: Krate,
+    /// The type of the `impl`.
+    pub(crate) class: TokenStream,
+    /// Associated functions.
+    pub(crate) functions: TokenStream,
+    /// Items beside them: signature tables.
+    pub(crate) items: TokenStream,
+    /// The lists of the table, each element followed by a comma.
+    pub(crate) methods: TokenStream,
+    pub(crate) properties: TokenStream,
+    pub(crate) attributes: TokenStream,
+    pub(crate) slots: TokenStream,
+    /// Parts of slots, put together at the end.
+    pub(crate) fragments: Vec<Fragment>,
+    pub(crate) traverse: Option<TokenStream>,
+    pub(crate) clear: Option<TokenStream>,
+    pub(crate) text_signature: Option<String>,
+}
+
+impl Block {
+    pub(crate) fn new(krate: Krate, class: TokenStream) -> Self {
+        Block {
+            krate,
+            class,
+            functions: TokenStream::new(),
+            items: TokenStream::new(),
+            methods: TokenStream::new(),
+            properties: TokenStream::new(),
+            attributes: TokenStream::new(),
+            slots: TokenStream::new(),
+            fragments: Vec::new(),
+            traverse: None,
+            clear: None,
+            text_signature: None,
+        }
+    }
+
+    /// `template` with `$krate` and `$class` given.
+    pub(crate) fn fill(&self, text: &str, places: &[(&str, &TokenStream)]) -> TokenStream {
+        let mut all = vec![("krate", self.krate.path()), ("class", &self.class)];
+        all.extend_from_slice(places);
+        template(text, &all)
+    }
+
+    /// The name of the class in Python: an expression.
+    pub(crate) fn class_name(&self) -> TokenStream {
+        self.fill("<$class as $krate::rt::PyClassImpl>::PYTHON_NAME", &[])
+    }
+
+    /// An expression of type `ClassItems`.
+    pub(crate) fn table(&self) -> TokenStream {
+        let option = |value: &Option<TokenStream>| match value {
+            Some(value) => template("::core::option::Option::Some($value)", &[("value", value)]),
+            None => tokens("::core::option::Option::None"),
+        };
+        let text_signature = self.text_signature.as_deref().map(str_literal);
+        self.fill(
+            "$krate::rt::ClassItems {
+                methods: &[$methods],
+                properties: &[$properties],
+                attributes: &[$attributes],
+                slots: &[$slots],
+                traverse: $traverse,
+                clear: $clear,
+                text_signature: $text_signature,
+            }",
+            &[
+                ("methods", &self.methods),
+                ("properties", &self.properties),
+                ("attributes", &self.attributes),
+                ("slots", &self.slots),
+                ("traverse", &option(&self.traverse)),
+                ("clear", &option(&self.clear)),
+                ("text_signature", &option(&text_signature)),
+            ],
+        )
+    }
+}
+
+/// Expands `#[pymethods] impl …`.
+pub(crate) fn pymethods(args: TokenStream, item: TokenStream) -> TokenStream {
+    match expand(args, item.clone()) {
+        Ok(out) => out,
+        Err(error) => {
+            let mut out = item;
+            out.extend(error.into_tokens());
+            out
+        }
+    }
+}
+
+fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let mut errors = Errors::default();
+    let mut cursor = Cursor::new(item, Span::call_site());
+    let mut outer = attributes(&mut cursor)?;
+    let mut entries = crate::attr::entries(&mut Cursor::new(args, Span::call_site()))?;
+    take_pyo3(&mut outer, &mut entries, &mut errors);
+    let options = Options::new(entries, "`#[pymethods]`", &["crate"], &[], &mut errors);
+    let krate = Krate::from_options(&options, &mut errors);
+
+    let keyword = match cursor.eat_word("impl") {
+        Some(keyword) => keyword,
+        None => return Err(cursor.error("`#[pymethods]` is for `impl` blocks")),
+    };
+    if cursor.at_punct('<') {
+        return Err(cursor.error(
+            "a class has no generic parameters, so its `impl` with `#[pymethods]` has none",
+        ));
+    }
+    let class = cursor.type_until(&[]);
+    let body = cursor.group(Delimiter::Brace, "the methods of the class")?;
+    if class
+        .clone()
+        .into_iter()
+        .any(|tree| matches!(&tree, TokenTree::Ident(word) if word.to_string() == "for"))
+    {
+        return Err(Error::about(
+            &class,
+            keyword.span(),
+            "`#[pymethods]` cannot be used on the implementation of a trait",
+        ));
+    }
+
+    let mut block = Block::new(krate, class.clone());
+    let mut kept = TokenStream::new();
+    let mut inside = Cursor::inside(&body);
+    while !inside.is_empty() {
+        kept.extend(impl_item(&mut inside, &mut block, &mut errors)?);
+    }
+    crate::methods_slot::finish(&mut block, &mut errors);
+    let generated = emit(&block);
+
+    let mut group = Group::new(Delimiter::Brace, kept);
+    group.set_span(body.span());
+    let mut out = attribute_tokens(&outer);
+    out.extend([TokenTree::Ident(keyword)]);
+    out.extend(class);
+    out.extend([TokenTree::Group(group)]);
+    if errors.is_empty() {
+        out.extend(generated);
+    }
+    out.extend(errors.into_tokens());
+    Ok(out)
+}
+
+fn emit(block: &Block) -> TokenStream {
+    block.fill(
+        "$quiet const _: () = {
+            $items
+            impl $class { $functions }
+            impl $krate::rt::PyMethods for $class {
+                fn method_items() -> &'static $krate::rt::ClassItems {
+                    static ITEMS: $krate::rt::ClassItems = $table;
+                    &ITEMS
+                }
+            }
+        };",
+        &[
+            ("quiet", &quiet()),
+            ("items", &block.items),
+            ("functions", &block.functions),
+            ("table", &block.table()),
+        ],
+    )
+}
+
+/// Reads one item of the block, emits what belongs to it, and returns it as it stays.
+fn impl_item(cursor: &mut Cursor, block: &mut Block, errors: &mut Errors) -> Result<TokenStream> {
+    let attributes = attributes(cursor)?;
+    match item_kind(cursor) {
+        ItemKind::Function => {
+            let function = Function::parse_after_attributes(attributes, cursor, errors)?;
+            let mut method = Method::of(function, errors);
+            let emitted = crate::methods_entry::emit(&mut method, block, errors);
+            errors.take(emitted);
+            Ok(method.function.tokens())
+        }
+        ItemKind::Const => constant(attributes, cursor, block, errors),
+        ItemKind::Other => {
+            let mut out = attribute_tokens(&attributes);
+            while let Some(tree) = cursor.next() {
+                let last = match &tree {
+                    TokenTree::Punct(punct) => punct.as_char() == ';',
+                    TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                    _ => false,
+                };
+                out.extend([tree]);
+                if last {
+                    break;
+                }
+            }
+            Ok(out)
+        }
+    }
+}
+
+enum ItemKind {
+    Function,
+    Const,
+    Other,
+}
+
+/// Looks ahead over the qualifiers of an item.
+fn item_kind(cursor: &mut Cursor) -> ItemKind {
+    let mut constant = false;
+    for ahead in 0..12 {
+        match cursor.peek_at(ahead) {
+            Some(TokenTree::Ident(word)) => match word.to_string().as_str() {
+                "fn" => return ItemKind::Function,
+                "const" => constant = true,
+                "pub" | "async" | "unsafe" | "extern" | "default" => {}
+                _ if constant => return ItemKind::Const,
+                _ => return ItemKind::Other,
+            },
+            Some(TokenTree::Group(_) | TokenTree::Literal(_)) => {}
+            _ => break,
+        }
+    }
+    ItemKind::Other
+}
+
+/// `const NAME: Type = value;`, which `#[classattr]` makes an attribute of the class.
+fn constant(
+    mut attributes: Vec<Attribute>,
+    cursor: &mut Cursor,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<TokenStream> {
+    let is_attribute = take_flag(&mut attributes, "classattr", errors).is_some();
+    let mut entries = Vec::new();
+    take_pyo3(&mut attributes, &mut entries, errors);
+    let options = Options::new(entries, "a class constant", &["name"], &[], errors);
+    let visibility = cursor.visibility();
+    let word: TokenStream = cursor.next().into_iter().collect();
+    let name = cursor.ident("the name of the constant")?;
+    let mut rest: TokenStream = cursor.next().into_iter().collect();
+    let ty = cursor.type_until(&['=', ';']);
+    rest.extend(ty.clone());
+    while let Some(tree) = cursor.next() {
+        let last = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ';');
+        rest.extend([tree]);
+        if last {
+            break;
+        }
+    }
+    if is_attribute {
+        let python_name = match options.string("name", errors) {
+            Some((name, _)) => name,
+            None => plain_name(&name),
+        };
+        let value = block.fill("<$class>::$name", &[("name", &ident(&name))]);
+        let cyclic = !is_plain(&ty);
+        class_attribute(block, &attributes, &python_name, name.span(), &value, cyclic)?;
+    }
+    let mut out = attribute_tokens(&attributes);
+    out.extend(visibility);
+    out.extend(word);
+    out.extend(ident(&name));
+    out.extend(rest);
+    Ok(out)
+}
+
+/// Adds an attribute of the class whose value is the expression `value`, which may use `__py`;
+/// `cyclic` unless the value is certainly no instance of the class.
+pub(crate) fn class_attribute(
+    block: &mut Block,
+    attributes: &[Attribute],
+    python_name: &str,
+    span: Span,
+    value: &TokenStream,
+    cyclic: bool,
+) -> Result<()> {
+    let element = block.fill(
+        "$cfgs $krate::rt::Attribute {
+            name: $name,
+            value: |__py| $krate::rt::class_attribute(__py, $value),
+            cyclic: $cyclic,
+        },",
+        &[
+            ("cfgs", &crate::attr::cfgs(attributes)),
+            ("name", &crate::literal::c_literal(python_name, span)?),
+            ("value", value),
+            ("cyclic", &crate::literal::bool_literal(cyclic)),
+        ],
+    );
+    block.attributes.extend(element);
+    Ok(())
+}
+
+pub(crate) fn ident(ident: &Ident) -> TokenStream {
+    TokenTree::Ident(ident.clone()).into()
+}

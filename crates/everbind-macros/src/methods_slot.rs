@@ -1,0 +1,470 @@
+//! Dunder methods as slots: for each, a C function of the slot's type around a closure.
+//!
+//! A *body* is that closure's content: get at the instance, convert the operands, call, convert the
+//! result. In a binary operator and in a comparison an operand that does not convert makes the
+//! result `NotImplemented`; everywhere else it is an error. Parts of one slot (`__setitem__` and
+//! `__delitem__`) are gathered as [`Fragment`]s and put together in `slot_groups.rs`.
+
+use crate::attr::cfgs;
+use crate::emit_call::{Callable, Convention, entry, signature_table};
+use crate::error::{Error, Errors, Result};
+use crate::function::{Param, ParamKind};
+use crate::literal::usize_literal;
+use crate::methods::Block;
+use crate::methods_entry::{call, callee, converted, generated_name, receiver, result_path};
+use crate::methods_kind::Method;
+use crate::parse::located_at;
+use crate::slot_table::{Call, Group, Output, Role, find};
+use crate::template::{template_at, tokens};
+use proc_macro::{Span, TokenStream};
+
+/// One part of a slot.
+pub(crate) struct Fragment {
+    pub(crate) group: Group,
+    pub(crate) part: usize,
+    /// The closure, an expression.
+    pub(crate) closure: TokenStream,
+    /// The name of the signature table.
+    pub(crate) table: String,
+    pub(crate) cfgs: TokenStream,
+    pub(crate) span: Span,
+    pub(crate) name: String,
+}
+
+pub(crate) fn is_slot(name: &str) -> bool {
+    find(name).is_some()
+}
+
+/// Emits a dunder method.
+pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
+    let Some(dunder) = find(&method.name) else { return Ok(()) };
+    if !matches!(dunder.role, Role::Call | Role::Init)
+        && let Some((_, span)) = &method.options.signature
+    {
+        errors.push(Error::new(*span, format!("`{}` has no signature of its own", method.name)));
+    }
+    match dunder.role {
+        Role::Call | Role::Init => called(method, dunder.role == Role::Init, block, errors),
+        Role::Traverse => traverse(method, block, errors),
+        Role::Clear => {
+            let name = alone(method, "noargs", Output::Status, block, errors)?;
+            block.clear = Some(block.fill("<$class>::$name", &[("name", &tokens(&name))]));
+            Ok(())
+        }
+        Role::Finalize => {
+            let name = alone(method, "finalize", Output::Nothing, block, errors)?;
+            push_slot(block, &cfgs(&method.function.attributes), "Py_tp_finalize", &name);
+            Ok(())
+        }
+        Role::Slot { slot, call, result } => whole(method, slot, call, result, block, errors),
+        Role::Part { group, part } => fragment(method, group, part, block, errors),
+    }
+}
+
+/// Puts the gathered parts together.
+pub(crate) fn finish(block: &mut Block, errors: &mut Errors) {
+    crate::slot_groups::finish(block, errors);
+}
+
+pub(crate) fn push_slot(block: &mut Block, cfgs: &TokenStream, slot: &str, name: &str) {
+    let element = block.fill(
+        "$cfgs $krate::rt::Slot::new($krate::rt::ffi::$slot, <$class>::$name as *const _),",
+        &[("cfgs", cfgs), ("slot", &tokens(slot)), ("name", &tokens(name))],
+    );
+    block.slots.extend(element);
+}
+
+/// The C type of a result.
+fn c_type(result: Output, block: &Block) -> TokenStream {
+    match result {
+        Output::Hash | Output::Length => tokens("isize"),
+        Output::Truth | Output::Status => tokens("::core::ffi::c_int"),
+        Output::Nothing => tokens("()"),
+        _ => block.fill("*mut $krate::rt::ffi::PyObject", &[]),
+    }
+}
+
+/// How the operands get into the call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operands {
+    /// Converted; a failure is an error.
+    Required,
+    /// Converted; a failure makes the result `NotImplemented`.
+    Tried,
+}
+
+/// The content of the closure. `raw` are expressions for the parameters that are passed as they
+/// are, after those that are converted.
+fn body(
+    method: &mut Method,
+    operands: Operands,
+    objects: usize,
+    raw: &[&str],
+    result: Output,
+    block: &Block,
+    errors: &mut Errors,
+) -> Result<(TokenStream, crate::signature::Signature)> {
+    let start = receiver(method, block, errors);
+    let visible: Vec<usize> = (start.skip..method.function.params.len())
+        .filter(|index| method.function.params[*index].kind != ParamKind::Python)
+        .collect();
+    let most = objects + raw.len();
+    if visible.len() > most
+        || (visible.len() < most
+            && method.name != "__pow__"
+            && method.name != "__rpow__"
+            && method.name != "__ipow__"
+            && method.name != "__get__")
+    {
+        errors.push(Error::new(
+            method.function.params_span,
+            format!("`{}` takes {most} parameter{}", method.name, if most == 1 { "" } else { "s" }),
+        ));
+    }
+    let signature = method.options.resolve(&mut method.function, start.skip, errors);
+    let mut statements = method.options.warnings(&block.krate)?;
+    statements.extend(start.before);
+    let mut arguments = start.first;
+    let raw_from = visible.get(objects).copied().unwrap_or(usize::MAX);
+    if operands == Operands::Required && raw.is_empty() {
+        let (converted, passed) = converted(method, start.skip, block);
+        statements.extend(converted);
+        arguments.extend(passed);
+    } else {
+        for (index, param) in method.function.params.iter().enumerate().skip(start.skip) {
+            let name = format!("__a{index}");
+            if param.kind == ParamKind::Python {
+                arguments.extend(tokens("__call.py(),"));
+            } else if index >= raw_from {
+                let at = visible.iter().position(|one| *one == index).unwrap_or(0) - objects;
+                arguments.extend(block.fill(raw[at.min(raw.len() - 1)], &[]));
+                arguments.extend(tokens(","));
+            } else {
+                statements.extend(operand(param, index, operands, &name, block));
+                arguments.extend(tokens(&format!("{name},")));
+            }
+        }
+    }
+    let call = call(method, block, &arguments);
+    let finish = match result {
+        Output::Next => "{ use $krate::rt::NextPlain as _; $path($call).next_object(__call.py()) }",
+        Output::NextAsync => {
+            "{ use $krate::rt::NextPlain as _; $path($call).next_async(__call.py()) }"
+        }
+        Output::Same => "$path(__call.py(), __slf, $call)",
+        _ => "$path(__call.py(), $call)",
+    };
+    let path = match result {
+        Output::Object => "ret",
+        Output::Same => "ret_same",
+        Output::Hash => "ret_hash",
+        Output::Length => "ret_length",
+        Output::Truth => "ret_truth",
+        Output::Status => "ret_unit",
+        Output::Nothing => "ret_nothing",
+        Output::Next | Output::NextAsync => "Next",
+    };
+    let finish =
+        block.fill(finish, &[("path", &result_path(method, block, path)), ("call", &call)]);
+    let content = block.fill(
+        "$statements let __out = $finish; __out",
+        &[("statements", &statements), ("finish", &finish)],
+    );
+    Ok((content, signature))
+}
+
+/// Converts one operand.
+fn operand(
+    param: &Param,
+    index: usize,
+    operands: Operands,
+    name: &str,
+    block: &Block,
+) -> TokenStream {
+    let holder = tokens(&format!("__h{index}"));
+    let mut out = TokenStream::new();
+    let (function, extra) = if let Some(path) = &param.from_py_with {
+        ("arg_with", block.fill("$path,", &[("path", path)]))
+    } else if param.kind == ParamKind::Reference {
+        out.extend(
+            block.fill("let mut $holder = $krate::rt::no_holder();", &[("holder", &holder)]),
+        );
+        ("arg_ref", block.fill("&mut $holder,", &[("holder", &holder)]))
+    } else {
+        ("arg", TokenStream::new())
+    };
+    let path = template_at(
+        located_at(param.span),
+        "$krate::rt::$function",
+        &[("krate", block.krate.path()), ("function", &tokens(function))],
+    );
+    let text = match operands {
+        Operands::Required => "let $name = unsafe { $path(__call, $slot, $extra) }?;",
+        Operands::Tried => {
+            "let $name = match unsafe { $path(__call, $slot, $extra) } {
+                ::core::result::Result::Ok(__value) => __value,
+                ::core::result::Result::Err(__error) => {
+                    return $krate::rt::not_implemented(__call.py(), __error);
+                }
+            };"
+        }
+    };
+    out.extend(block.fill(
+        text,
+        &[
+            ("name", &tokens(name)),
+            ("path", &path),
+            ("slot", &usize_literal(param.slot)),
+            ("extra", &extra),
+        ],
+    ));
+    out
+}
+
+/// Adds the signature table of the method; its name.
+fn push_table(
+    method: &Method,
+    signature: &crate::signature::Signature,
+    block: &mut Block,
+) -> String {
+    let table = generated_name("SIGNATURE", method);
+    let class_name = block.class_name();
+    let item = signature_table(&block.krate, signature, &table, &method.name, Some(&class_name));
+    let cfgs = cfgs(&method.function.attributes);
+    block.items.extend(block.fill("$cfgs $item", &[("cfgs", &cfgs), ("item", &item)]));
+    table
+}
+
+fn push_function(method: &Method, function: &TokenStream, block: &mut Block) {
+    let cfgs = cfgs(&method.function.attributes);
+    block.functions.extend(
+        block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", function)]),
+    );
+}
+
+/// A C function with only the instance; its name.
+fn alone(
+    method: &mut Method,
+    shim: &str,
+    result: Output,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<String> {
+    let (content, signature) = body(method, Operands::Required, 0, &[], result, block, errors)?;
+    let table = push_table(method, &signature, block);
+    let name = generated_name("slot", method);
+    let function = block.fill(
+        "unsafe extern \"C\" fn $name(__slf: *mut $krate::rt::ffi::PyObject) -> $c {
+            let __body = |__call: $krate::rt::Args<'_, '_, 0>| -> $krate::PyResult<$c> { $content };
+            unsafe { $krate::rt::$shim(&$table, __body) }
+        }",
+        &[
+            ("name", &tokens(&name)),
+            ("c", &c_type(result, block)),
+            ("content", &content),
+            ("shim", &tokens(shim)),
+            ("table", &tokens(&table)),
+        ],
+    );
+    push_function(method, &function, block);
+    Ok(name)
+}
+
+fn whole(
+    method: &mut Method,
+    slot: &str,
+    call: Call,
+    result: Output,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<()> {
+    let object = "*mut $krate::rt::ffi::PyObject";
+    // What is converted, what is passed raw, the parameters of the C function, the shim and its
+    // arguments.
+    let (operands, objects, raw, parameters, shim, passed): (_, usize, &[&str], _, _, _) =
+        match call {
+            Call::Alone => (Operands::Required, 0, &[], String::new(), "noargs", ""),
+            Call::One => (Operands::Required, 1, &[], format!("__a: {object}"), "one_arg", "__a,"),
+            Call::Operand => (Operands::Tried, 1, &[], format!("__a: {object}"), "one_arg", "__a,"),
+            Call::OperandAndModulus => (
+                Operands::Tried,
+                2,
+                &[],
+                format!("__a: {object}, __b: {object}"),
+                "two_args",
+                "__a, __b,",
+            ),
+            Call::Compare => (
+                Operands::Tried,
+                1,
+                &["$krate::rt::compare_op(__op)"],
+                format!("__a: {object}, __op: ::core::ffi::c_int"),
+                "one_arg",
+                "__a,",
+            ),
+            Call::Count => (
+                Operands::Required,
+                0,
+                &["$krate::rt::count(__call.py(), __n)?"],
+                "__n: isize".to_owned(),
+                "noargs",
+                "",
+            ),
+            Call::TwoOrNull => (
+                Operands::Required,
+                2,
+                &[],
+                format!("__a: {object}, __b: {object}"),
+                "two_args",
+                "$krate::rt::or_none(__a), $krate::rt::or_none(__b),",
+            ),
+            Call::Buffer => (
+                Operands::Required,
+                0,
+                &["__view", "__flags"],
+                "__view: *mut $krate::rt::ffi::Py_buffer, __flags: ::core::ffi::c_int".to_owned(),
+                "noargs",
+                "",
+            ),
+            Call::Release => (
+                Operands::Required,
+                0,
+                &["__view"],
+                "__view: *mut $krate::rt::ffi::Py_buffer".to_owned(),
+                "release_buffer",
+                "",
+            ),
+        };
+    let (content, signature) = body(method, operands, objects, raw, result, block, errors)?;
+    let table = push_table(method, &signature, block);
+    let name = generated_name("slot", method);
+    let count = match shim {
+        "one_arg" => 1,
+        "two_args" => 2,
+        _ => 0,
+    };
+    let function = block.fill(
+        "unsafe extern \"C\" fn $name(
+            __slf: *mut $krate::rt::ffi::PyObject, $parameters
+        ) -> $c {
+            let __body = |__call: $krate::rt::Args<'_, '_, $count>| -> $krate::PyResult<$c> {
+                $content
+            };
+            unsafe { $krate::rt::$shim(&$table, $passed __body) }
+        }",
+        &[
+            ("name", &tokens(&name)),
+            ("parameters", &block.fill(&parameters, &[])),
+            ("c", &c_type(result, block)),
+            ("count", &usize_literal(count)),
+            ("content", &content),
+            ("shim", &tokens(shim)),
+            ("table", &tokens(&table)),
+            ("passed", &block.fill(passed, &[])),
+        ],
+    );
+    push_function(method, &function, block);
+    push_slot(block, &cfgs(&method.function.attributes), slot, &name);
+    Ok(())
+}
+
+fn fragment(
+    method: &mut Method,
+    group: Group,
+    part: usize,
+    block: &mut Block,
+    errors: &mut Errors,
+) -> Result<()> {
+    let (operands, objects, result) = match (group, part) {
+        (Group::Binary { .. }, _) => (Operands::Tried, 1, Output::Object),
+        (Group::Compare, _) => (Operands::Tried, 1, Output::Object),
+        (Group::Power, _) => (Operands::Tried, 2, Output::Object),
+        (Group::GetAttribute, _) => (Operands::Required, 1, Output::Object),
+        (_, 0) => (Operands::Required, 2, Output::Status),
+        _ => (Operands::Required, 1, Output::Status),
+    };
+    let (content, signature) = body(method, operands, objects, &[], result, block, errors)?;
+    let table = push_table(method, &signature, block);
+    let closure = block.fill(
+        "|__call: $krate::rt::Args<'_, '_, $count>| -> $krate::PyResult<$c> { $content }",
+        &[("count", &usize_literal(objects)), ("c", &c_type(result, block)), ("content", &content)],
+    );
+    let cfgs = cfgs(&method.function.attributes);
+    block.fragments.push(Fragment {
+        group,
+        part,
+        closure,
+        table,
+        cfgs,
+        span: method.span,
+        name: method.name.clone(),
+    });
+    Ok(())
+}
+
+/// `__call__` and `__init__`.
+fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Errors) -> Result<()> {
+    let start = receiver(method, block, errors);
+    let signature = method.options.resolve(&mut method.function, start.skip, errors);
+    let table = push_table(method, &signature, block);
+    let mut before = method.options.warnings(&block.krate)?;
+    before.extend(start.before);
+    let callable = Callable {
+        krate: &block.krate,
+        function: &method.function,
+        signature: &signature,
+        callee: callee(method, block),
+        before,
+        first: start.first,
+        skip: start.skip,
+        ret: if init { "ret_none" } else { "ret" },
+    };
+    let name = generated_name("slot", method);
+    let inner = generated_name("inner", method);
+    let (entry_name, slot) = if init { (&inner, "Py_tp_init") } else { (&name, "Py_tp_call") };
+    let mut function = entry(&callable, Convention::TupleDict, entry_name, &table);
+    if init {
+        function.extend(block.fill(
+            "#[doc(hidden)] unsafe extern \"C\" fn $name(
+                __slf: *mut $krate::rt::ffi::PyObject,
+                __args: *mut $krate::rt::ffi::PyObject,
+                __kwargs: *mut $krate::rt::ffi::PyObject,
+            ) -> ::core::ffi::c_int {
+                unsafe { $krate::rt::init_status(<$class>::$inner(__slf, __args, __kwargs)) }
+            }",
+            &[("name", &tokens(&name)), ("inner", &tokens(&inner))],
+        ));
+    }
+    push_function(method, &function, block);
+    push_slot(block, &cfgs(&method.function.attributes), slot, &name);
+    Ok(())
+}
+
+fn traverse(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
+    let shared = method.access(errors) == Some(crate::methods_kind::Access::Shared);
+    if !shared || method.function.params.len() != 1 {
+        errors.push(Error::new(
+            method.function.params_span,
+            "`__traverse__` takes `&self` and `visit: PyVisit<'_>`, for it runs inside the \
+             garbage collector",
+        ));
+    }
+    let name = generated_name("slot", method);
+    let function = block.fill(
+        "unsafe extern \"C\" fn $name(
+            __slf: *mut $krate::rt::ffi::PyObject,
+            __visit: $krate::rt::ffi::visitproc,
+            __arg: *mut ::core::ffi::c_void,
+        ) -> ::core::ffi::c_int {
+            unsafe {
+                $krate::rt::traverse_value::<$class>(
+                    __slf, __visit, __arg, |__me, __visit| $callee(__me, __visit)
+                )
+            }
+        }",
+        &[("name", &tokens(&name)), ("callee", &callee(method, block))],
+    );
+    push_function(method, &function, block);
+    block.traverse = Some(block.fill("<$class>::$name", &[("name", &tokens(&name))]));
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! New instances made by Python: what `#[new]` returns, and `tp_new`.
+//!
+//! A class's constructor has one C entry, a vectorcall function whose callable is the
+//! class to be instantiated. Where the interpreter calls types by vectorcall it is
+//! called at once, with the class itself; `tp_new`, which subclasses written in
+//! Python inherit, comes to the same entry with the subclass.
+
+use std::ptr;
+
+use super::init::PyClassInitializer;
+use super::traits::PyClass;
+use crate::error::PyErr;
+use crate::exceptions::PyTypeError;
+use crate::object::{Bound, Py};
+use crate::python::Python;
+use crate::{PyResult, abi, ffi};
+
+type Object = *mut ffi::PyObject;
+
+/// What a function with `#[new]` can return: the value, a pair of it and the base's,
+/// a [`PyClassInitializer`], an instance; or a `Result` of one of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned from the constructor of `{T}`",
+    note = "return `Self`, `(Self, Base)`, `PyClassInitializer<Self>`, `Py<Self>`, or a `Result` of one of them",
+    note = "a class that extends another `#[pyclass]` must make the base's value too"
+)]
+pub trait IntoInstance<T> {
+    /// The instance, a new reference.
+    ///
+    /// # Errors
+    /// The constructor's own, or that of making the object.
+    ///
+    /// # Safety
+    /// `subtype` is the type object of `T` or of a subclass.
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<Object>;
+}
+
+impl<T: PyClass, I: Into<PyClassInitializer<T>>> IntoInstance<T> for I {
+    #[inline(always)]
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<Object> {
+        // SAFETY: the caller's obligation.
+        unsafe { self.into().create_of_type(py, subtype) }.map(Bound::into_ptr)
+    }
+}
+
+impl<T: PyClass> IntoInstance<T> for Py<T> {
+    #[inline]
+    unsafe fn into_instance(
+        self,
+        _py: Python<'_>,
+        _subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<Object> {
+        Ok(self.into_ptr())
+    }
+}
+
+impl<T: PyClass> IntoInstance<T> for Bound<'_, T> {
+    #[inline]
+    unsafe fn into_instance(
+        self,
+        _py: Python<'_>,
+        _subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<Object> {
+        Ok(self.into_ptr())
+    }
+}
+
+impl<T, R: IntoInstance<T>, E: Into<PyErr>> IntoInstance<T> for Result<R, E> {
+    #[inline(always)]
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<Object> {
+        match self {
+            // SAFETY: the caller's obligation.
+            Ok(value) => unsafe { value.into_instance(py, subtype) },
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The end of a constructor's entry.
+///
+/// # Errors
+/// Those of [`IntoInstance`].
+///
+/// # Safety
+/// `class` is the type object of `T` or of a subclass.
+#[inline(always)]
+pub unsafe fn construct<T, R: IntoInstance<T>>(
+    py: Python<'_>,
+    class: Object,
+    value: R,
+) -> PyResult<Object> {
+    // SAFETY: the caller's obligation.
+    unsafe { value.into_instance(py, class.cast()) }
+}
+
+/// `tp_new` by way of a constructor's vectorcall entry.
+///
+/// # Safety
+/// Called by the interpreter with a class that `function` constructs, a tuple, and a
+/// dict or null.
+#[inline(never)]
+pub unsafe fn new_by_vectorcall(
+    function: ffi::vectorcallfunc,
+    class: Object,
+    args: Object,
+    kwargs: Object,
+) -> Object {
+    // SAFETY: the arguments live as long as the call, which ends before this does.
+    unsafe {
+        let nargs = ffi::PyTuple_Size(args) as usize;
+        let no_keywords = kwargs.is_null() || ffi::PyDict_Size(kwargs) == 0;
+        if no_keywords && let Some(items) = abi::layout::tuple_items(args) {
+            return function(class, items.as_ptr(), nargs, ptr::null_mut());
+        }
+        let mut values = Vec::with_capacity(nargs + 4);
+        for index in 0..nargs {
+            values.push(ffi::PyTuple_GetItem(args, index as ffi::Py_ssize_t));
+        }
+        if no_keywords {
+            return function(class, values.as_ptr(), nargs, ptr::null_mut());
+        }
+        let names = ffi::PyTuple_New(ffi::PyDict_Size(kwargs));
+        if names.is_null() {
+            return names;
+        }
+        let (mut place, mut name, mut value) = (0, ptr::null_mut(), ptr::null_mut());
+        let mut index = 0;
+        let mut result = ptr::null_mut();
+        while ffi::PyDict_Next(kwargs, &mut place, &mut name, &mut value) != 0 {
+            if ffi::PyUnicode_Check(name) == 0 {
+                let py = Python::assume_attached();
+                PyTypeError::new_err("keywords must be strings").restore(py);
+                ffi::Py_DECREF(names);
+                return result;
+            }
+            ffi::PyTuple_SetItem(names, index, ffi::Py_NewRef(name));
+            index += 1;
+            values.push(value);
+        }
+        result = function(class, values.as_ptr(), nargs, names);
+        ffi::Py_DECREF(names);
+        result
+    }
+}

@@ -1,0 +1,212 @@
+//! From a class's tables to a Python type: the one routine for all classes.
+//!
+//! *Invariants.* What the record remembers is fixed before the type object is
+//! visible to anyone. A type that has `tp_new` of ours can only be instantiated
+//! through it: `object.__new__` refuses, because its `tp_new` is another. A class
+//! without a constructor is marked as not instantiable.
+//!
+//! *Garbage collection.* A class takes part when it has `__traverse__`, a
+//! `__dict__`, an attribute that may be its own instance, or a base that takes part;
+//! and when it has `__del__`, which only then is sure to run once.
+//! Without any of these its instances hold no reference that could close a cycle, but
+//! the one to their type; the type is held by the interpreter anyway.
+//!
+//! *Constructors.* The vectorcall constructor is a slot of the type from 3.14 on, and
+//! before is written into the new type where its layout is known. It stands for
+//! `tp_new` and `object.__init__`, so a class with a `tp_init` of its own goes without.
+
+use std::ffi::{c_int, c_uint, c_ulong, c_void};
+use std::mem;
+use std::ptr;
+
+use super::layout::{CellLayout, Options};
+use super::record::ClassRecord;
+use super::tables::Tables;
+use crate::error::PyErr;
+use crate::exceptions::PyTypeError;
+use crate::python::Python;
+use crate::types::PyType;
+use crate::{Bound, Py, PyResult, abi, ffi};
+
+/// What must be known of the base type.
+struct Base {
+    object: *mut ffi::PyTypeObject,
+    size: usize,
+    has_gc: bool,
+    has_dict: bool,
+    has_weaklist: bool,
+    is_immutable: bool,
+    plain_init: bool,
+}
+
+impl Base {
+    fn of(py: Python<'_>, record: &ClassRecord) -> PyResult<Base> {
+        let object = (record.spec.base_type)(py);
+        // SAFETY: a living type object.
+        let flags = unsafe { ffi::PyType_GetFlags(object) };
+        if flags & ffi::Py_TPFLAGS_BASETYPE == 0 {
+            let class = record.spec.name;
+            return Err(PyTypeError::new_err(format!("the base of {class} cannot be extended")));
+        }
+        // SAFETY: slots can be asked of any type from 3.10 on.
+        let init = |tp| unsafe { ffi::PyType_GetSlot(tp, ffi::Py_tp_init) };
+        Ok(Base {
+            object,
+            size: size_attribute(py, object, c"__basicsize__")?,
+            has_gc: flags & ffi::Py_TPFLAGS_HAVE_GC != 0,
+            has_dict: size_attribute(py, object, c"__dictoffset__")? != 0,
+            has_weaklist: size_attribute(py, object, c"__weakrefoffset__")? != 0,
+            is_immutable: flags & (ffi::Py_TPFLAGS_IMMUTABLETYPE | ffi::Py_TPFLAGS_HEAPTYPE)
+                != ffi::Py_TPFLAGS_HEAPTYPE,
+            plain_init: init(object) == init(ffi::PyBaseObject_Type()),
+        })
+    }
+}
+
+/// An integer attribute of a type; zero when it is negative.
+fn size_attribute(
+    py: Python<'_>,
+    tp: *mut ffi::PyTypeObject,
+    name: &std::ffi::CStr,
+) -> PyResult<usize> {
+    // SAFETY: attached; a living type; the new reference is given up.
+    unsafe {
+        let value = ffi::PyObject_GetAttrString(tp.cast(), name.as_ptr());
+        let value: Bound<'_, crate::PyAny> = Bound::from_call(py, value)?;
+        let number = ffi::PyLong_AsSsize_t(value.as_ptr());
+        match PyErr::take(py) {
+            Some(error) => Err(error),
+            None => Ok(usize::try_from(number).unwrap_or(0)),
+        }
+    }
+}
+
+/// Makes the class's type object in the current interpreter, without its attributes.
+pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<Py<PyType>> {
+    let spec = &record.spec;
+    let options = spec.options;
+    let base = Base::of(py, record)?;
+    let tables = record.tables();
+
+    let gc = base.has_gc
+        || tables.attributes.iter().any(|attribute| attribute.cyclic)
+        || options.has(Options::DICT)
+        || tables.has(ffi::Py_tp_finalize)
+        || !tables.traverse.is_empty()
+        || !tables.clear.is_empty();
+    let offset = base.size.next_multiple_of(16);
+    let simple = !gc
+        && spec.base_is_object
+        && !options.has(Options::WEAKREF)
+        && !options.has(Options::UNSENDABLE);
+    record.fix(offset, simple, gc);
+
+    let mut slots = tables.slots.clone();
+    let mut push = |slot: c_int, pfunc: *mut c_void| slots.push(ffi::PyType_Slot { slot, pfunc });
+    push(ffi::Py_tp_dealloc, spec.dealloc as *mut c_void);
+    if gc {
+        push(ffi::Py_tp_traverse, spec.traverse as *mut c_void);
+        push(ffi::Py_tp_clear, spec.clear as *mut c_void);
+    }
+    if !tables.doc.is_empty() {
+        push(ffi::Py_tp_doc, tables.doc.as_ptr().cast_mut().cast());
+    }
+    let mut members = special_members(record, &base, offset);
+    if members.len() > 1 {
+        push(ffi::Py_tp_members, members.as_mut_ptr().cast());
+    }
+    let vectorcall =
+        base.plain_init && !tables.has(ffi::Py_tp_init) && !tables.vectorcall.is_null();
+    if vectorcall && abi::features().tp_vectorcall_slot {
+        push(ffi::Py_tp_vectorcall, tables.vectorcall);
+    }
+    push(0, ptr::null_mut());
+
+    let mut type_spec = ffi::PyType_Spec {
+        name: tables.name.as_ptr(),
+        basicsize: -c_int::try_from(spec.cell.size)
+            .map_err(|_| PyTypeError::new_err("the class's value is too large"))?,
+        itemsize: 0,
+        flags: flags(options, tables, &base, gc) as c_uint,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: attached; all that the spec points to lives, and what CPython keeps
+    // pointers to (methods, properties) lives for ever.
+    let object = unsafe {
+        let bases = base.object.cast();
+        let made =
+            ffi::PyType_FromMetaclass(ptr::null_mut(), ptr::null_mut(), &mut type_spec, bases);
+        Bound::<PyType>::from_call(py, made)?
+    };
+    if vectorcall && !abi::features().tp_vectorcall_slot {
+        // SAFETY: a new type that nobody has seen; the function is a vectorcall function.
+        unsafe {
+            if let Some(field) = abi::layout::type_vectorcall(object.as_ptr().cast()) {
+                field.write(mem::transmute::<*mut c_void, Option<ffi::vectorcallfunc>>(
+                    tables.vectorcall,
+                ));
+            }
+        }
+    }
+    Ok(object.unbind())
+}
+
+fn flags(options: Options, tables: &Tables, base: &Base, gc: bool) -> c_ulong {
+    let mut flags = ffi::Py_TPFLAGS_DEFAULT;
+    if options.has(Options::SUBCLASS) {
+        flags |= ffi::Py_TPFLAGS_BASETYPE;
+    }
+    if gc {
+        flags |= ffi::Py_TPFLAGS_HAVE_GC;
+    }
+    if !tables.has(ffi::Py_tp_new) {
+        flags |= ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+    }
+    if options.has(Options::IMMUTABLE) && base.is_immutable && tables.attributes.is_empty() {
+        flags |= ffi::Py_TPFLAGS_IMMUTABLETYPE;
+    }
+    flags
+}
+
+/// The members by which CPython learns where `__dict__` and the list of weak
+/// references are. Before 3.14 it wants the offsets from the start of the instance.
+fn special_members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
+    let cell = record.spec.cell;
+    let (start, flags) = if abi::features().relative_special_offsets {
+        (0, ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET)
+    } else {
+        (offset, ffi::Py_READONLY)
+    };
+    let mut members = Vec::new();
+    let mut add = |name: &'static std::ffi::CStr, at: usize, inherited: bool| {
+        if at != CellLayout::ABSENT && !inherited {
+            members.push(ffi::PyMemberDef {
+                name: name.as_ptr(),
+                type_code: ffi::Py_T_PYSSIZET,
+                offset: (start + at) as ffi::Py_ssize_t,
+                flags,
+                doc: ptr::null(),
+            });
+        }
+    };
+    add(c"__dictoffset__", cell.dict, base.has_dict);
+    add(c"__weaklistoffset__", cell.weaklist, base.has_weaklist);
+    members.push(ffi::PyMemberDef::default());
+    members
+}
+
+/// Makes the class immutable, if it asks for that and had to wait for its attributes.
+/// Where the interpreter has no way, it stays mutable.
+pub(super) fn freeze(py: Python<'_>, record: &ClassRecord, object: *mut ffi::PyObject) {
+    let late =
+        record.spec.options.has(Options::IMMUTABLE) && !record.tables().attributes.is_empty();
+    if late {
+        // SAFETY: attached; a living type. A refusal is no error of the class's.
+        unsafe {
+            if ffi::PyType_Freeze().is_some_and(|freeze| freeze(object.cast()) < 0) {
+                ffi::PyErr_Clear();
+            }
+        }
+    }
+    let _ = py;
+}

@@ -1,0 +1,182 @@
+//! `tp_dealloc`: the end of an instance.
+//!
+//! *Problem.* The last reference may go at any time: with an exception set, inside a
+//! collection, from the deallocation of a Python subclass, on another thread than
+//! the one the value belongs to. The value's `Drop` is user code: it may run Python,
+//! panic, or (through `__del__`) bring the object back.
+//!
+//! *Order.* `__del__`, then leave the GC, then clear weak references, then drop the
+//! values from the class down to its first base, then the `__dict__`, then give the
+//! memory back through the actual type, and last the reference to that type.
+//!
+//! *Python subclasses* come here from CPython's `subtype_dealloc`, which has called
+//! the finaliser and left the GC itself, and leaves the reference to the type to us,
+//! because our type is a heap type too.
+
+use std::ffi::c_void;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use super::layout::{CellLayout, Options};
+use super::record::ClassRecord;
+use super::traits::{PyClassBaseType, PyClassImpl};
+use crate::error::panic_to_err;
+use crate::ffi;
+use crate::python::Python;
+
+/// The `tp_dealloc` of the class `T`.
+///
+/// # Safety
+/// Called by CPython with an instance whose last reference has gone.
+pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
+    let record = T::record();
+    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        if record.is_simple() && record.is_identity(tp) {
+            if mem::needs_drop::<T>() {
+                guarded(object, drop_value::<T>);
+            }
+            ffi::PyObject_Free(object.cast());
+            ffi::Py_DECREF(tp.cast());
+        } else {
+            dealloc_any(object, tp, record, drop_values::<T>);
+        }
+    }
+}
+
+/// # Safety
+/// As [`dealloc`].
+unsafe fn drop_value<T: PyClassImpl>(object: *mut ffi::PyObject) {
+    // SAFETY: the cell holds a value, which is never used again.
+    unsafe { ptr::drop_in_place(T::value(object)) }
+}
+
+/// Drops the values of the class and of its bases.
+///
+/// # Safety
+/// As [`dealloc`].
+#[doc(hidden)]
+pub unsafe fn drop_values<T: PyClassImpl>(object: *mut ffi::PyObject) {
+    // SAFETY: each cell holds a value, which is never used again.
+    unsafe {
+        if mem::needs_drop::<T>() {
+            if T::OPTIONS.has(Options::UNSENDABLE) && !T::on_own_thread(object) {
+                dropped_elsewhere(T::PYTHON_NAME);
+            } else {
+                guarded(object, drop_value::<T>);
+            }
+        }
+        <T::BaseType as PyClassBaseType>::drop_base_values(object);
+    }
+}
+
+#[cold]
+fn dropped_elsewhere(name: &str) {
+    // SAFETY: only called while an instance is deallocated, so attached.
+    let py = unsafe { Python::assume_attached() };
+    let message = format!("{name} is unsendable, but is being dropped on another thread");
+    crate::exceptions::PyRuntimeError::new_err(message).write_unraisable(py, None);
+}
+
+/// Runs a destructor with the raised exception put aside; a panic is reported.
+///
+/// # Safety
+/// As `drop` demands, on an attached thread.
+unsafe fn guarded(object: *mut ffi::PyObject, drop: unsafe fn(*mut ffi::PyObject)) {
+    // SAFETY: the exception taken is given back; the rest is the caller's obligation.
+    unsafe {
+        let raised = ffi::PyErr_GetRaisedException();
+        let outcome = catch_unwind(AssertUnwindSafe(|| drop(object)));
+        if let Err(payload) = outcome {
+            let py = Python::assume_attached();
+            panic_to_err(payload).write_unraisable(py, None);
+        }
+        if !raised.is_null() {
+            ffi::PyErr_SetRaisedException(raised);
+        }
+    }
+}
+
+/// # Safety
+/// As [`dealloc`]; `tp` is the object's type and `record` one of its classes'.
+unsafe fn dealloc_any(
+    object: *mut ffi::PyObject,
+    tp: *mut ffi::PyTypeObject,
+    record: &'static ClassRecord,
+    drop_values: unsafe fn(*mut ffi::PyObject),
+) {
+    let spec = &record.spec;
+    // SAFETY: as the essay says; slots have the types of their numbers.
+    unsafe {
+        let own = ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc) == spec.dealloc as *mut c_void;
+        if own {
+            let finalize = ffi::PyType_GetSlot(tp, ffi::Py_tp_finalize);
+            if !finalize.is_null() {
+                let run = ffi::PyObject_CallFinalizerFromDealloc();
+                if run.is_some_and(|run| run(object) < 0) {
+                    return;
+                }
+            }
+            if record.has_gc() {
+                ffi::PyObject_GC_UnTrack(object.cast());
+            }
+        }
+        let mut class = Some(record);
+        while let Some(record) = class {
+            if record.spec.options.has(Options::WEAKREF) {
+                ffi::PyObject_ClearWeakRefs(object);
+            }
+            class = (record.spec.base_record)();
+        }
+        drop_values(object);
+        let mut class = Some(record);
+        let mut native = spec.base_type;
+        let mut native_is_object = spec.base_is_object;
+        while let Some(record) = class {
+            clear_dict(object, record);
+            native = record.spec.base_type;
+            native_is_object = record.spec.base_is_object;
+            class = (record.spec.base_record)();
+        }
+        if native_is_object {
+            free(object, tp);
+        } else {
+            let native = native(Python::assume_attached());
+            let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_dealloc);
+            let is_heap = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
+            mem::transmute::<*mut c_void, ffi::destructor>(slot)(object);
+            if is_heap {
+                return;
+            }
+        }
+        ffi::Py_DECREF(tp.cast());
+    }
+}
+
+/// # Safety
+/// `object` is an instance of type `tp` of which only the memory is left.
+unsafe fn free(object: *mut ffi::PyObject, tp: *mut ffi::PyTypeObject) {
+    // SAFETY: every type has `tp_free`; the memory came from the same type.
+    unsafe {
+        let slot = ffi::PyType_GetSlot(tp, ffi::Py_tp_free);
+        mem::transmute::<*mut c_void, ffi::freefunc>(slot)(object.cast());
+    }
+}
+
+/// Gives up the `__dict__` that the class has added to its instances.
+///
+/// # Safety
+/// `object` is an instance of the record's class.
+pub(super) unsafe fn clear_dict(object: *mut ffi::PyObject, record: &ClassRecord) {
+    let offset = record.spec.cell.dict;
+    if offset != CellLayout::ABSENT {
+        // SAFETY: the cell has room for the pointer there.
+        unsafe {
+            let place = (record.spec.cell_of)(object).add(offset).cast::<*mut ffi::PyObject>();
+            let dict = place.replace(ptr::null_mut());
+            ffi::Py_XDECREF(dict);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! [`PyClassInitializer`]: the Rust values of a new instance, one for each class of
+//! its inheritance line.
+
+use std::marker::PhantomData;
+use std::ptr;
+
+use super::traits::{NativeBase, PyClass, PyClassBaseType, PyClassImpl as _};
+use crate::python::Python;
+use crate::{Bound, PyErr, PyResult, ffi};
+
+/// What a new instance is made from: the class's own value, and what its base needs.
+///
+/// A class that extends `object` or a native type is made from its value alone, by
+/// `From`; for an own base class give both.
+///
+/// # Examples
+/// ```
+/// use everbind::prelude::*;
+///
+/// #[pyclass(subclass)]
+/// struct Base { a: i32 }
+///
+/// #[pyclass(extends = Base)]
+/// struct Sub { b: i32 }
+///
+/// #[pymethods]
+/// impl Sub {
+///     #[new]
+///     fn new(a: i32, b: i32) -> PyClassInitializer<Self> {
+///         PyClassInitializer::from(Base { a }).add_subclass(Sub { b })
+///     }
+/// }
+/// ```
+pub struct PyClassInitializer<T: PyClass> {
+    value: T,
+    base: <T::BaseType as PyClassBaseType>::Initializer,
+}
+
+impl<T: PyClass> PyClassInitializer<T> {
+    /// The value, and the initializer of the base.
+    #[inline]
+    pub fn new(value: T, base: <T::BaseType as PyClassBaseType>::Initializer) -> Self {
+        PyClassInitializer { value, base }
+    }
+
+    /// The initializer of a subclass, from its value and this one.
+    #[inline]
+    pub fn add_subclass<S>(self, value: S) -> PyClassInitializer<S>
+    where
+        T: PyClassBaseType<Initializer = Self>,
+        S: PyClass<BaseType = T>,
+    {
+        PyClassInitializer::new(value, self)
+    }
+
+    /// A new instance of exactly the class.
+    #[inline(always)]
+    pub(crate) fn create(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
+        let tp = T::record().type_object(py)?;
+        // SAFETY: the class's own type object.
+        unsafe { self.create_of_type(py, tp) }
+    }
+
+    /// A new instance of a subclass.
+    ///
+    /// # Safety
+    /// `subtype` is the class's type object or a subclass's.
+    #[inline(always)]
+    pub(crate) unsafe fn create_of_type(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<Bound<'_, T>> {
+        let record = T::record();
+        let place = Place { subtype, simple: record.is_simple() && record.is_identity(subtype) };
+        // SAFETY: the caller's obligation.
+        unsafe {
+            let object = self.init(py, place)?;
+            Ok(Bound::from_owned_unchecked(py, object))
+        }
+    }
+}
+
+/// Where a new instance goes.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Place {
+    subtype: *mut ffi::PyTypeObject,
+    simple: bool,
+}
+
+/// Makes the part of an instance that belongs to `T` and its bases.
+#[doc(hidden)]
+pub trait PyObjectInit<T>: Sized {
+    /// # Safety
+    /// `place` names a subclass of `T`.
+    unsafe fn init(self, py: Python<'_>, place: Place) -> PyResult<*mut ffi::PyObject>;
+}
+
+impl<T: PyClass> PyObjectInit<T> for PyClassInitializer<T> {
+    #[inline(always)]
+    unsafe fn init(self, py: Python<'_>, place: Place) -> PyResult<*mut ffi::PyObject> {
+        // SAFETY: a subclass of `T` is one of its base; the object that comes back
+        // is new, and its cell for `T` is empty.
+        unsafe {
+            let object = self.base.init(py, place)?;
+            T::fill(object, self.value);
+            Ok(object)
+        }
+    }
+}
+
+/// The initializer of a native type: nothing.
+#[doc(hidden)]
+pub struct PyNativeTypeInitializer<T>(PhantomData<T>);
+
+impl<T> PyNativeTypeInitializer<T> {
+    /// The only value.
+    #[inline(always)]
+    pub const fn new() -> Self {
+        PyNativeTypeInitializer(PhantomData)
+    }
+}
+
+impl<T> Default for PyNativeTypeInitializer<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
+    #[inline(always)]
+    unsafe fn init(self, py: Python<'_>, place: Place) -> PyResult<*mut ffi::PyObject> {
+        // SAFETY: a simple class extends `object` and has no GC.
+        let object = unsafe {
+            if place.simple {
+                ffi::_PyObject_New(place.subtype)
+            } else if T::IS_OBJECT && !is_abstract(place.subtype) {
+                ffi::PyType_GenericAlloc(place.subtype, 0)
+            } else {
+                new_native(py, T::type_object_raw(py), place.subtype)
+            }
+        };
+        if object.is_null() { Err(PyErr::fetch(py)) } else { Ok(object) }
+    }
+}
+
+/// Whether the class is an `abc.ABC` with abstract methods left: `object.__new__` is
+/// to say so.
+///
+/// # Safety
+/// A living type object.
+unsafe fn is_abstract(tp: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: the caller's obligation.
+    unsafe { crate::abi::layout::type_flags(tp) & ffi::Py_TPFLAGS_IS_ABSTRACT != 0 }
+}
+
+/// Calls the native type's own constructor, with no arguments.
+///
+/// # Safety
+/// `subtype` is a subclass of `native`.
+#[cold]
+unsafe fn new_native(
+    py: Python<'_>,
+    native: *mut ffi::PyTypeObject,
+    subtype: *mut ffi::PyTypeObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: `Py_tp_new` of a type is a `newfunc`; the arguments are a new, empty
+    // tuple, given up afterwards.
+    unsafe {
+        let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_new);
+        if slot.is_null() {
+            crate::exceptions::PyTypeError::new_err("the base type has no constructor").restore(py);
+            return ptr::null_mut();
+        }
+        let new = std::mem::transmute::<*mut std::ffi::c_void, ffi::newfunc>(slot);
+        let arguments = ffi::PyTuple_New(0);
+        if arguments.is_null() {
+            return ptr::null_mut();
+        }
+        let object = new(subtype, arguments, ptr::null_mut());
+        ffi::Py_DECREF(arguments);
+        object
+    }
+}
+
+impl<T> From<T> for PyClassInitializer<T>
+where
+    T: PyClass,
+    T::BaseType: PyClassBaseType<Initializer = PyNativeTypeInitializer<T::BaseType>>,
+{
+    #[inline(always)]
+    fn from(value: T) -> Self {
+        PyClassInitializer::new(value, PyNativeTypeInitializer::new())
+    }
+}
+
+impl<S, B> From<(S, B)> for PyClassInitializer<S>
+where
+    S: PyClass<BaseType = B>,
+    B: PyClass + PyClassBaseType<Initializer = PyClassInitializer<B>>,
+    B::BaseType: PyClassBaseType<Initializer = PyNativeTypeInitializer<B::BaseType>>,
+{
+    #[inline(always)]
+    fn from((value, base): (S, B)) -> Self {
+        PyClassInitializer::from(base).add_subclass(value)
+    }
+}

@@ -1,0 +1,92 @@
+//! Python classes written in Rust.
+//!
+//! [`#[pyclass]`](macro@crate::pyclass) and [`#[pymethods]`](macro@crate::pymethods) write
+//! constant tables ([`items`], [`layout`]); one routine that is not generic
+//! (`create.rs`) makes a Python type of them. An instance is the base's part and
+//! then a cell with the Rust value.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `traits.rs` | `PyClass`, and what the macros implement |
+//! | `items.rs`, `tables.rs` | the macros' tables, and merging them |
+//! | `layout.rs`, `borrow.rs` | the cell and its borrow flag |
+//! | `record.rs`, `create.rs` | the class's static, its type object |
+//! | `init.rs`, `construct.rs` | new instances, from Rust and from Python |
+//! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
+//! | `dealloc.rs`, `gc.rs` | the end of an instance, garbage collection |
+//! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
+
+mod borrow;
+mod compare;
+mod construct;
+mod create;
+mod dealloc;
+mod derived;
+mod error;
+pub mod gc;
+mod generic;
+mod guard;
+mod handles;
+mod init;
+mod items;
+mod layout;
+mod members;
+mod native;
+mod pyref;
+mod receiver;
+mod record;
+mod returns;
+mod sequence;
+mod slots;
+mod tables;
+mod traits;
+
+pub use compare::{CompareOp, Frozen, boolean_struct};
+pub use error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
+pub use gc::{PyTraverseError, PyVisit};
+pub use guard::{
+    PyClassGuard, PyClassGuardMap, PyClassGuardMapMut, PyClassGuardMut, PyClassGuardMutSuper,
+};
+pub use init::PyClassInitializer;
+pub use pyref::{PyRef, PyRefMut};
+pub use traits::PyClass;
+
+/// What the macros name, through `rt`.
+#[doc(hidden)]
+pub mod macros {
+    pub use super::borrow::BorrowFlag;
+    pub use super::compare::boolean_struct::{False, True};
+    pub use super::construct::{construct, new_by_vectorcall};
+    pub use super::dealloc::drop_values;
+    pub use super::derived::{
+        Numbered, compare_equal, compare_int, compare_ordered, display_value, format_value,
+        hash_value,
+    };
+    pub use super::gc::traverse_value;
+    pub use super::items::{
+        Attribute, ClassItems, Method, NoMethods, Probe, Property, PyMethods, Slot,
+    };
+    pub use super::layout::Options;
+    pub use super::members::{
+        CloneField, Field, class_attribute, get_field, match_args, object_of, set_field,
+    };
+    pub use super::receiver::{class_receiver, clone_value, exclusive, receiver, shared};
+    pub use super::record::{ClassRecord, ClassSpec, class_type, is_instance_of, type_object_raw};
+    pub use super::returns::{
+        Next, NextPlain, ret_hash, ret_length, ret_none, ret_nothing, ret_same, ret_truth, ret_unit,
+    };
+    pub use super::slots::{
+        attribute_missing, binary, cannot, compare_default, compare_op, count, delete_property,
+        finalize, generic_getattr, generic_setattr, init_status, is_not_implemented, negated,
+        not_implemented, not_implemented_ptr, or_none, power, release_buffer, set_property,
+    };
+    pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl, assert_send_sync};
+    pub use crate::object::DerefToPyAny;
+}
+
+pub(crate) use record::class_type;
+
+/// Old paths of what is in [`pyclass`](crate::pyclass).
+pub mod basic {
+    pub use super::compare::CompareOp;
+}

@@ -1,0 +1,280 @@
+//! How a generated entry gets at the instance that a method is called on, and at
+//! classes given as arguments.
+//!
+//! CPython has checked the receiver of a method or slot; an argument is checked here.
+//! The borrows end when the entry's frame does, on the attached thread.
+
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+
+use super::compare::boolean_struct::False;
+use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
+use super::guard::{PyClassGuard, PyClassGuardMut};
+use super::pyref::{PyRef, PyRefMut};
+use super::traits::PyClass;
+use crate::call::args::RefArg;
+use crate::object::{Borrowed, Bound, Py};
+use crate::python::Python;
+use crate::types::PyType;
+use crate::{PyAny, PyErr, PyResult, ffi};
+
+/// A shared borrow for the time of a call.
+pub struct Shared<'a, T: PyClass>(*mut ffi::PyObject, PhantomData<&'a T>);
+
+/// An exclusive borrow for the time of a call.
+pub struct Exclusive<'a, T: PyClass<Frozen = False>>(*mut ffi::PyObject, PhantomData<&'a mut T>);
+
+impl<'a, T: PyClass> Shared<'a, T> {
+    /// # Safety
+    /// `object` is an instance of `T` that lives for `'a`.
+    #[inline(always)]
+    pub(super) unsafe fn new(object: *mut ffi::PyObject) -> Result<Self, PyBorrowError> {
+        // SAFETY: the caller's obligation; the borrow ends in `drop`.
+        unsafe {
+            T::ensure_thread(object);
+            if T::HAS_FLAG {
+                T::flag(object).share()?;
+            }
+        }
+        Ok(Shared(object, PhantomData))
+    }
+}
+
+impl<'a, T: PyClass<Frozen = False>> Exclusive<'a, T> {
+    /// # Safety
+    /// `object` is an instance of `T` that lives for `'a`.
+    #[inline(always)]
+    pub(super) unsafe fn new(object: *mut ffi::PyObject) -> Result<Self, PyBorrowMutError> {
+        // SAFETY: the caller's obligation; the borrow ends in `drop`.
+        unsafe {
+            T::ensure_thread(object);
+            T::flag(object).lock()?;
+        }
+        Ok(Exclusive(object, PhantomData))
+    }
+}
+
+impl<T: PyClass> Deref for Shared<'_, T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: an instance; the flag keeps mutable borrows away.
+        unsafe { &*T::value(self.0) }
+    }
+}
+
+impl<T: PyClass<Frozen = False>> Deref for Exclusive<'_, T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: an instance; the flag keeps other borrows away.
+        unsafe { &*T::value(self.0) }
+    }
+}
+
+impl<T: PyClass<Frozen = False>> DerefMut for Exclusive<'_, T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: an instance; the flag keeps other borrows away.
+        unsafe { &mut *T::value(self.0) }
+    }
+}
+
+impl<T: PyClass> Drop for Shared<'_, T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if T::HAS_FLAG {
+            // SAFETY: ends the borrow made by `new`.
+            unsafe { T::flag(self.0).unshare() }
+        }
+    }
+}
+
+impl<T: PyClass<Frozen = False>> Drop for Exclusive<'_, T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: ends the borrow made by `new`.
+        unsafe { T::flag(self.0).unlock() }
+    }
+}
+
+/// The receiver of a method with `&self`.
+///
+/// # Errors
+/// When the instance is borrowed mutably.
+///
+/// # Safety
+/// `slf` is an instance of `T` that lives for `'a`.
+#[inline(always)]
+pub unsafe fn shared<'a, T: PyClass>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
+    // SAFETY: the caller's obligation.
+    unsafe { Shared::new(slf) }.map_err(PyErr::from)
+}
+
+/// The receiver of a method with `&mut self`.
+///
+/// # Errors
+/// When the instance is borrowed.
+///
+/// # Safety
+/// `slf` is an instance of `T` that lives for `'a`.
+#[inline(always)]
+pub unsafe fn exclusive<'a, T>(slf: *mut ffi::PyObject) -> PyResult<Exclusive<'a, T>>
+where
+    T: PyClass<Frozen = False>,
+{
+    // SAFETY: the caller's obligation.
+    unsafe { Exclusive::new(slf) }.map_err(PyErr::from)
+}
+
+/// The receiver of a method whose first parameter is a handle.
+///
+/// # Errors
+/// When the instance is borrowed in a way that the handle excludes.
+///
+/// # Safety
+/// `slf` is an instance of `T` that lives for `'a`.
+#[inline(always)]
+pub unsafe fn receiver<'a, 'py: 'a, T, R>(
+    py: Python<'py>,
+    slf: &'a *mut ffi::PyObject,
+) -> PyResult<R>
+where
+    T: PyClass,
+    R: Receiver<'a, 'py, T>,
+{
+    // SAFETY: the caller's obligation.
+    R::receive(unsafe { Bound::ref_from_ptr(py, slf).cast_unchecked() })
+}
+
+/// The class that a class method is called on.
+///
+/// # Safety
+/// `slf` is a type that lives for `'a`.
+#[inline(always)]
+pub unsafe fn class_receiver<'a, 'py: 'a, R: ClassReceiver<'a, 'py>>(
+    py: Python<'py>,
+    slf: &'a *mut ffi::PyObject,
+) -> R {
+    // SAFETY: the caller's obligation.
+    R::receive_class(unsafe { Bound::ref_from_ptr(py, slf).cast_unchecked() })
+}
+
+/// What the first parameter of a method can be, besides `self`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the receiver of a method of `{T}`",
+    note = "use `&self`, `&mut self`, `PyRef<'_, Self>`, `PyRefMut<'_, Self>`, `&Bound<'_, Self>` or `Py<Self>`",
+    note = "a function without a receiver needs `#[staticmethod]`"
+)]
+pub trait Receiver<'a, 'py, T>: Sized {
+    /// The instance in that form.
+    ///
+    /// # Errors
+    /// When it is borrowed in a way that excludes it.
+    fn receive(object: &'a Bound<'py, T>) -> PyResult<Self>;
+}
+
+macro_rules! receivers {
+    ($([$($bound:tt)*] $handle:ty, |$object:ident| $expr:expr;)*) => {$(
+        impl<'a, 'py, T: $($bound)*> Receiver<'a, 'py, T> for $handle {
+            #[inline(always)]
+            fn receive($object: &'a Bound<'py, T>) -> PyResult<Self> {
+                $expr
+            }
+        }
+    )*};
+}
+
+receivers! {
+    [PyClass] &'a Bound<'py, T>, |object| Ok(object);
+    [PyClass] Bound<'py, T>, |object| Ok(object.clone());
+    [PyClass] Borrowed<'a, 'py, T>, |object| Ok(object.as_borrowed());
+    [PyClass] Py<T>, |object| Ok(object.clone().unbind());
+    [PyClass] &'a Py<T>, |object| Ok(object.as_unbound());
+    [PyClass] PyRef<'py, T>, |object| Ok(PyRef::try_new(object.clone())?);
+    [PyClass<Frozen = False>] PyRefMut<'py, T>, |object| Ok(PyRefMut::try_new(object.clone())?);
+    [PyClass] PyClassGuard<'a, T>, |object| Ok(PyClassGuard::try_new(object.as_borrowed())?);
+    [PyClass<Frozen = False>] PyClassGuardMut<'a, T>, |object| {
+        Ok(PyClassGuardMut::try_new(object.as_borrowed())?)
+    };
+    [PyClass] &'a Bound<'py, PyAny>, |object| Ok(object.as_any());
+    [PyClass] Bound<'py, PyAny>, |object| Ok(object.clone().into_any());
+    [PyClass] Py<PyAny>, |object| Ok(object.clone().into_any().unbind());
+}
+
+/// What the first parameter of a class method can be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the first parameter of a class method",
+    note = "it must be `&Bound<'_, PyType>` or `Py<PyType>`"
+)]
+pub trait ClassReceiver<'a, 'py> {
+    /// The class in that form.
+    fn receive_class(class: &'a Bound<'py, PyType>) -> Self;
+}
+
+macro_rules! class_receivers {
+    ($($handle:ty, |$class:ident| $expr:expr;)*) => {$(
+        impl<'a, 'py> ClassReceiver<'a, 'py> for $handle {
+            #[inline(always)]
+            fn receive_class($class: &'a Bound<'py, PyType>) -> Self {
+                $expr
+            }
+        }
+    )*};
+}
+
+class_receivers! {
+    &'a Bound<'py, PyType>, |class| class;
+    Bound<'py, PyType>, |class| class.clone();
+    Borrowed<'a, 'py, PyType>, |class| class.as_borrowed();
+    Py<PyType>, |class| class.clone().unbind();
+    &'a Bound<'py, PyAny>, |class| class.as_any();
+}
+
+impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
+    type Holder = Shared<'a, T>;
+
+    #[inline(always)]
+    fn ref_arg(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> PyResult<Self> {
+        let object = object.cast::<T>()?;
+        // SAFETY: just checked; alive for `'a`.
+        let borrow = unsafe { Shared::new(object.as_ptr()) }?;
+        Ok(holder.insert(borrow))
+    }
+}
+
+impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T {
+    type Holder = Exclusive<'a, T>;
+
+    #[inline(always)]
+    fn ref_arg(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> PyResult<Self> {
+        let object = object.cast::<T>()?;
+        // SAFETY: just checked; alive for `'a`.
+        let borrow = unsafe { Exclusive::new(object.as_ptr()) }?;
+        Ok(holder.insert(borrow))
+    }
+}
+
+/// A clone of an instance's value: the body of `#[pyclass(from_py_object)]`.
+///
+/// # Errors
+/// When the object is not of the class, or is borrowed mutably.
+#[inline]
+pub fn clone_value<'a, 'py, T: PyClass + Clone>(
+    object: Borrowed<'a, 'py, PyAny>,
+) -> Result<T, PyClassGuardError<'a, 'py>> {
+    let object = object.cast::<T>()?;
+    // SAFETY: just checked; alive for `'a`.
+    match unsafe { Shared::<T>::new(object.as_ptr()) } {
+        Ok(value) => Ok(T::clone(&value)),
+        Err(_) => Err(PyClassGuardError::borrowed()),
+    }
+}

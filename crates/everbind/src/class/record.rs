@@ -1,0 +1,310 @@
+//! [`ClassRecord`]: the one static of a class, and how its type object is found.
+//!
+//! *Problem.* A class's type object belongs to an interpreter, and is made on first
+//! use. Checking an argument's type, making an instance and reaching its Rust value
+//! all need something of it, on every call.
+//!
+//! *How.* The record keeps two things that are loaded without any call: the offset
+//! of the cell, which is the same in all interpreters, and `identity`, the address
+//! of one living type object of the class. An object whose type is at that address
+//! is an instance, whatever interpreter it belongs to. `identity` is taken away
+//! before that type object can die, so the address is never someone else's.
+//!
+//! *Invariants.*
+//! - `offset`, `simple` and `gc` are written before the type object is known to anyone.
+//! - `identity` is null or the address of a type object that a [`ClassType`] owns.
+//!
+//! *Class attributes* may be instances of the class, so they are made when the
+//! type object is already to be found, but before `identity` is set. A thread that
+//! asks for the type while it is itself making the attributes gets it as it is.
+
+use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
+
+use super::create;
+use super::items::{Attribute, ClassItems};
+use super::layout::{CellLayout, Options};
+use super::tables::Tables;
+use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
+use crate::error::PyErr;
+use crate::exceptions::PyRuntimeError;
+use crate::object::{Borrowed, PyTypeInfo};
+use crate::python::Python;
+use crate::python::state::{self, PerInterpreter};
+use crate::types::PyType;
+use crate::{Py, PyResult, ffi};
+
+/// What the compiler knows of a class.
+pub struct ClassSpec {
+    pub(crate) name: &'static str,
+    pub(crate) module: Option<&'static str>,
+    pub(crate) doc: &'static std::ffi::CStr,
+    pub(crate) options: Options,
+    pub(crate) cell: CellLayout,
+    pub(crate) base_is_object: bool,
+    pub(crate) base_type: fn(Python<'_>) -> *mut ffi::PyTypeObject,
+    pub(crate) base_record: fn() -> Option<&'static ClassRecord>,
+    pub(crate) items: fn(&mut dyn FnMut(&'static ClassItems)),
+    pub(crate) dealloc: ffi::destructor,
+    pub(crate) traverse: ffi::traverseproc,
+    pub(crate) clear: ffi::inquiry,
+    /// The address of the cell of an instance.
+    pub(crate) cell_of: unsafe fn(*mut ffi::PyObject) -> *mut u8,
+}
+
+impl ClassSpec {
+    /// The table of the class `T`.
+    pub const fn of<T: PyClassImpl>() -> ClassSpec {
+        ClassSpec {
+            name: T::PYTHON_NAME,
+            module: T::MODULE,
+            doc: T::DOC,
+            options: T::OPTIONS,
+            cell: T::CELL,
+            base_is_object: <T::BaseType as PyClassBaseType>::IS_OBJECT,
+            base_type: <T::BaseType as PyTypeInfo>::type_object_raw,
+            base_record: <T::BaseType as PyClassBaseType>::base_record,
+            items: T::items,
+            dealloc: super::dealloc::dealloc::<T>,
+            traverse: super::gc::traverse_slot::<T>,
+            clear: super::gc::clear_slot::<T>,
+            cell_of: cell_of::<T>,
+        }
+    }
+}
+
+unsafe fn cell_of<T: PyClassImpl>(object: *mut ffi::PyObject) -> *mut u8 {
+    // SAFETY: the caller's obligation.
+    unsafe { T::value(object).cast() }
+}
+
+/// See the module.
+pub struct ClassRecord {
+    pub(crate) spec: ClassSpec,
+    identity: AtomicPtr<ffi::PyTypeObject>,
+    offset: AtomicUsize,
+    simple: AtomicBool,
+    gc: AtomicBool,
+    types: PerInterpreter<ClassType>,
+    tables: OnceLock<Tables>,
+}
+
+/// The class in one interpreter.
+struct ClassType {
+    object: Py<PyType>,
+    record: &'static ClassRecord,
+    complete: AtomicBool,
+    completing: Mutex<Vec<ThreadId>>,
+}
+
+impl Drop for ClassType {
+    fn drop(&mut self) {
+        let pointer = self.object.as_ptr().cast();
+        let identity = &self.record.identity;
+        let _ = identity.compare_exchange(
+            pointer,
+            ptr::null_mut(),
+            Ordering::AcqRel,
+            Ordering::Relaxed,
+        );
+    }
+}
+
+impl ClassRecord {
+    /// The record of a class of which no type object was made yet.
+    pub const fn new(spec: ClassSpec) -> Self {
+        ClassRecord {
+            spec,
+            identity: AtomicPtr::new(ptr::null_mut()),
+            offset: AtomicUsize::new(0),
+            simple: AtomicBool::new(false),
+            gc: AtomicBool::new(false),
+            types: PerInterpreter::new(),
+            tables: OnceLock::new(),
+        }
+    }
+
+    /// The offset of the cell in an instance. Right wherever there is an instance.
+    #[inline(always)]
+    pub(crate) fn offset(&self) -> usize {
+        self.offset.load(Ordering::Relaxed)
+    }
+
+    /// Whether exact instances are made by `PyObject_New` and freed by
+    /// `PyObject_Free`: no GC, nothing of a native base, nothing in the cell but
+    /// the value and its flag.
+    #[inline(always)]
+    pub(crate) fn is_simple(&self) -> bool {
+        self.simple.load(Ordering::Relaxed)
+    }
+
+    /// Whether instances take part in garbage collection.
+    pub(crate) fn has_gc(&self) -> bool {
+        self.gc.load(Ordering::Relaxed)
+    }
+
+    /// Whether `tp` is certainly the class's own type object. False says nothing.
+    #[inline(always)]
+    pub(crate) fn is_identity(&self, tp: *mut ffi::PyTypeObject) -> bool {
+        // `tp` is a living type, so never null.
+        self.identity.load(Ordering::Relaxed) == tp
+    }
+
+    /// Fixes what is the same in all interpreters. Called before the type is made.
+    pub(super) fn fix(&self, offset: usize, simple: bool, gc: bool) {
+        self.offset.store(offset, Ordering::Relaxed);
+        self.simple.store(simple, Ordering::Relaxed);
+        self.gc.store(gc, Ordering::Relaxed);
+    }
+
+    /// The merged tables of the class, made once in the process.
+    pub(super) fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::collect(&self.spec))
+    }
+
+    /// The type object in the current interpreter, borrowed from it.
+    ///
+    /// # Errors
+    /// Whatever making it, or one of the class attributes, has raised.
+    #[inline(always)]
+    pub(crate) fn type_object(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        let identity = self.identity.load(Ordering::Acquire);
+        if !identity.is_null() && !state::several() {
+            return Ok(identity);
+        }
+        self.find_or_make(py)
+    }
+
+    #[cold]
+    fn find_or_make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        let class = self.types.get_or_try_init(py, || {
+            let object = create::create(py, self)?;
+            Ok::<_, PyErr>(ClassType {
+                object,
+                record: self,
+                complete: AtomicBool::new(false),
+                completing: Mutex::new(Vec::new()),
+            })
+        })?;
+        let pointer = class.object.as_ptr().cast();
+        if !class.complete.load(Ordering::Acquire) {
+            class.finish(py)?;
+            if class.complete.load(Ordering::Acquire) {
+                let none = ptr::null_mut();
+                let _ = self.identity.compare_exchange(
+                    none,
+                    pointer,
+                    Ordering::AcqRel,
+                    Ordering::Relaxed,
+                );
+            }
+        }
+        Ok(pointer)
+    }
+}
+
+impl ClassType {
+    /// Makes the class attributes, unless this thread is about that already.
+    fn finish(&self, py: Python<'_>) -> PyResult<()> {
+        let me = thread::current().id();
+        let threads = || self.completing.lock().unwrap_or_else(PoisonError::into_inner);
+        if threads().contains(&me) {
+            return Ok(());
+        }
+        threads().push(me);
+        let result = self.make_attributes(py);
+        threads().retain(|thread| *thread != me);
+        let values = result?;
+        if self.complete.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let object = self.object.as_ptr();
+        for (attribute, value) in values {
+            // SAFETY: attached (token); living objects and a static name.
+            let status = unsafe {
+                ffi::PyObject_SetAttrString(object, attribute.name.as_ptr(), value.as_ptr())
+            };
+            if status < 0 {
+                self.complete.store(false, Ordering::Release);
+                return Err(PyErr::fetch(py));
+            }
+        }
+        create::freeze(py, self.record, object);
+        Ok(())
+    }
+
+    fn make_attributes(
+        &self,
+        py: Python<'_>,
+    ) -> PyResult<Vec<(&'static Attribute, Py<crate::PyAny>)>> {
+        let attributes = self.record.tables().attributes.iter().copied();
+        let made = attributes.map(|attribute| match (attribute.value)(py) {
+            Ok(value) => Ok((attribute, value)),
+            Err(cause) => {
+                let class = self.record.spec.name;
+                let name = attribute.name.to_string_lossy();
+                let message = format!("An error occurred while initializing `{class}.{name}`");
+                let error = PyRuntimeError::new_err(message);
+                error.set_cause(py, Some(cause));
+                Err(error)
+            }
+        });
+        made.collect()
+    }
+}
+
+/// The type object of a class: the body of its `PyTypeInfo::type_object_raw`.
+///
+/// # Panics
+/// When the class cannot be made.
+#[inline(always)]
+pub fn type_object_raw<T: PyClass>(py: Python<'_>) -> *mut ffi::PyTypeObject {
+    match T::record().type_object(py) {
+        Ok(object) => object,
+        Err(error) => cannot_make(py, T::NAME, error),
+    }
+}
+
+/// As [`type_object_raw`], for places where an exception can be raised.
+///
+/// # Errors
+/// What making the class has raised.
+pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<crate::Bound<'_, PyType>> {
+    let object = T::record().type_object(py)?;
+    // SAFETY: the interpreter owns the type object.
+    Ok(unsafe { Borrowed::from_ptr_unchecked(py, object.cast()).cast_unchecked::<PyType>() }
+        .to_owned())
+}
+
+/// Whether an object is an instance of the class or of a subclass: the body of
+/// its `PyTypeInfo::is_type_of`.
+///
+/// # Safety
+/// `object` points to a living object.
+#[inline(always)]
+pub unsafe fn is_instance<T: PyClass>(py: Python<'_>, object: *mut ffi::PyObject) -> bool {
+    // SAFETY: the caller's obligation.
+    let tp = unsafe { ffi::Py_TYPE(object) };
+    T::record().is_identity(tp) || is_subclass(tp, type_object_raw::<T>(py))
+}
+
+/// As [`is_instance`], for a handle.
+#[inline(always)]
+pub fn is_instance_of<T: PyClass>(object: &crate::Bound<'_, crate::PyAny>) -> bool {
+    // SAFETY: a handle's object is alive.
+    unsafe { is_instance::<T>(object.py(), object.as_ptr()) }
+}
+
+#[cold]
+fn is_subclass(tp: *mut ffi::PyTypeObject, of: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: living type objects (the callers').
+    tp == of || unsafe { ffi::PyType_IsSubtype(tp, of) != 0 }
+}
+
+#[cold]
+fn cannot_make(py: Python<'_>, name: &str, error: PyErr) -> ! {
+    error.print(py);
+    panic!("the class {name} could not be made")
+}

@@ -1,0 +1,286 @@
+//! What the C functions of slots call, besides the shims that all entries share
+//! (`call/entry.rs`).
+
+use std::ffi::c_int;
+use std::ptr;
+
+use super::compare::CompareOp;
+use super::record::is_instance;
+use super::traits::PyClass;
+use crate::call::args::Args;
+use crate::call::entry::{guard, noargs, one_arg, two_args};
+use crate::call::signature::Signature;
+use crate::exceptions::{PyAttributeError, PyNotImplementedError, PyOverflowError};
+use crate::python::Python;
+use crate::{PyErr, PyResult, ffi};
+
+type Object = *mut ffi::PyObject;
+
+/// A new reference to `NotImplemented`.
+#[inline(always)]
+pub fn not_implemented_ptr() -> Object {
+    // SAFETY: only called by entries, which run attached.
+    unsafe { ffi::Py_NewRef(ffi::Py_NotImplemented()) }
+}
+
+/// The result when an operand does not convert.
+///
+/// # Errors
+/// None: the other operand gets its turn.
+#[cold]
+pub fn not_implemented(_py: Python<'_>, error: PyErr) -> PyResult<Object> {
+    drop(error);
+    Ok(not_implemented_ptr())
+}
+
+/// Whether a slot has returned `NotImplemented`. If so, the reference is given up:
+/// the object is immortal, so it may still be returned.
+#[inline(always)]
+pub fn is_not_implemented(result: Object) -> bool {
+    // SAFETY: only called by entries, which run attached.
+    result == unsafe { ffi::Py_NotImplemented() }
+}
+
+/// A binary operator with the instance on the side of `slf`. Python calls it with
+/// any two objects of which one is an instance.
+///
+/// # Safety
+/// Called by the interpreter; see [`one_arg`].
+#[inline(always)]
+pub unsafe fn binary<T, F>(
+    signature: &'static Signature,
+    slf: Object,
+    other: Object,
+    body: F,
+) -> Object
+where
+    T: PyClass,
+    F: for<'a, 'py> FnOnce(Args<'a, 'py, 1>) -> PyResult<Object>,
+{
+    // SAFETY: the caller's obligations; the interpreter calls entries attached.
+    unsafe {
+        if is_instance::<T>(Python::assume_attached(), slf) {
+            one_arg(signature, other, body)
+        } else {
+            not_implemented_ptr()
+        }
+    }
+}
+
+/// As [`binary`], for `pow`.
+///
+/// # Safety
+/// As for [`binary`].
+#[inline(always)]
+pub unsafe fn power<T, F>(
+    signature: &'static Signature,
+    slf: Object,
+    other: Object,
+    modulus: Object,
+    body: F,
+) -> Object
+where
+    T: PyClass,
+    F: for<'a, 'py> FnOnce(Args<'a, 'py, 2>) -> PyResult<Object>,
+{
+    // SAFETY: as in `binary`.
+    unsafe {
+        if is_instance::<T>(Python::assume_attached(), slf) {
+            two_args(signature, other, or_none(modulus), body)
+        } else {
+            not_implemented_ptr()
+        }
+    }
+}
+
+/// The comparison of `#[pyclass(eq, ord)]`, or `NotImplemented`.
+///
+/// # Safety
+/// Called by the interpreter with an instance of `T`.
+#[inline(always)]
+pub unsafe fn compare_default<T: PyClass>(slf: Object, other: Object, op: c_int) -> Object {
+    // SAFETY: the caller's obligations.
+    unsafe { guard(|py| T::compare(py, slf, other, op)) }
+}
+
+/// The opposite of a comparison's result.
+///
+/// # Safety
+/// `result` is a slot's: an owned reference, or null.
+pub unsafe fn negated(result: Object) -> Object {
+    if result.is_null() || is_not_implemented(result) {
+        return result;
+    }
+    // SAFETY: attached, as entries are; the reference is given up.
+    unsafe {
+        let truth = ffi::PyObject_IsTrue(result);
+        ffi::Py_DECREF(result);
+        match truth {
+            0 => ffi::Py_NewRef(ffi::Py_True()),
+            1 => ffi::Py_NewRef(ffi::Py_False()),
+            _ => ptr::null_mut(),
+        }
+    }
+}
+
+/// The operator of a comparison.
+#[inline(always)]
+pub fn compare_op(op: c_int) -> CompareOp {
+    CompareOp::from_raw(op).expect("one of the six operators")
+}
+
+/// The count of `__repeat__`.
+///
+/// # Errors
+/// `OverflowError` when the parameter's type cannot hold it.
+pub fn count<T: TryFrom<isize>>(_py: Python<'_>, count: isize) -> PyResult<T> {
+    T::try_from(count).map_err(|_| PyOverflowError::new_err(format!("{count} is out of range")))
+}
+
+/// An argument for which C may pass null.
+#[inline(always)]
+pub fn or_none(object: Object) -> Object {
+    // SAFETY: only called by entries, which run attached.
+    if object.is_null() { unsafe { ffi::Py_None() } } else { object }
+}
+
+/// What `object.__getattribute__` does.
+///
+/// # Safety
+/// Called by the interpreter with living objects.
+#[inline]
+pub unsafe fn generic_getattr(slf: Object, name: Object) -> Object {
+    // SAFETY: the caller's obligation.
+    unsafe { ffi::PyObject_GenericGetAttr(slf, name) }
+}
+
+/// What `object.__setattr__` and `object.__delattr__` do.
+///
+/// # Safety
+/// Called by the interpreter with living objects, or null to delete.
+#[inline]
+pub unsafe fn generic_setattr(slf: Object, name: Object, value: Object) -> c_int {
+    // SAFETY: the caller's obligation.
+    unsafe { ffi::PyObject_GenericSetAttr(slf, name, value) }
+}
+
+/// Whether the raised exception is `AttributeError`; if so it is cleared.
+///
+/// # Safety
+/// Called by an entry, with an exception raised.
+pub unsafe fn attribute_missing() -> bool {
+    // SAFETY: attached, as entries are.
+    unsafe {
+        let missing = ffi::PyErr_ExceptionMatches(ffi::PyExc_AttributeError) != 0;
+        if missing {
+            ffi::PyErr_Clear();
+        }
+        missing
+    }
+}
+
+/// Raises `NotImplementedError`, as the result of a slot.
+///
+/// # Safety
+/// Called by an entry.
+#[cold]
+pub unsafe fn cannot(message: &'static str) -> c_int {
+    // SAFETY: attached, as entries are.
+    PyNotImplementedError::new_err(message).restore(unsafe { Python::assume_attached() });
+    -1
+}
+
+/// The C function of a setter; a null value asks to delete.
+///
+/// # Safety
+/// Called by the interpreter; see [`one_arg`].
+#[inline(always)]
+pub unsafe fn set_property<F>(signature: &'static Signature, value: Object, body: F) -> c_int
+where
+    F: for<'a, 'py> FnOnce(Args<'a, 'py, 1>) -> PyResult<c_int>,
+{
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if value.is_null() {
+            return refuse("can't delete attribute");
+        }
+        one_arg(signature, value, body)
+    }
+}
+
+/// The C function of a deleter without a setter.
+///
+/// # Safety
+/// Called by the interpreter.
+#[inline(always)]
+pub unsafe fn delete_property<F>(signature: &'static Signature, value: Object, body: F) -> c_int
+where
+    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<c_int>,
+{
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if !value.is_null() {
+            return refuse("can't set attribute");
+        }
+        noargs(signature, body)
+    }
+}
+
+/// Raises `AttributeError`, as the result of a setter.
+///
+/// # Safety
+/// Called by an entry.
+#[cold]
+pub(super) unsafe fn refuse(message: &'static str) -> c_int {
+    // SAFETY: attached, as entries are.
+    PyAttributeError::new_err(message).restore(unsafe { Python::assume_attached() });
+    -1
+}
+
+/// The result of `__init__` as a status.
+///
+/// # Safety
+/// `result` is an entry's: an owned reference, or null.
+pub unsafe fn init_status(result: Object) -> c_int {
+    if result.is_null() {
+        return -1;
+    }
+    // SAFETY: attached, as entries are; the reference is given up.
+    unsafe { ffi::Py_DECREF(result) };
+    0
+}
+
+/// The C function of `__releasebuffer__`, which cannot report an error.
+///
+/// # Safety
+/// Called by the interpreter.
+#[inline(always)]
+pub unsafe fn release_buffer<F>(signature: &'static Signature, body: F)
+where
+    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<()>,
+{
+    // SAFETY: the caller's obligation.
+    unsafe {
+        let raised = ffi::PyErr_GetRaisedException();
+        if noargs::<c_int, _>(signature, |call| body(call).map(|()| 0)) != 0 {
+            ffi::PyErr_WriteUnraisable(ptr::null_mut());
+        }
+        if !raised.is_null() {
+            ffi::PyErr_SetRaisedException(raised);
+        }
+    }
+}
+
+/// The C function of `__del__`, which cannot report an error and must leave the
+/// raised exception alone.
+///
+/// # Safety
+/// Called by the interpreter.
+#[inline(always)]
+pub unsafe fn finalize<F>(signature: &'static Signature, body: F)
+where
+    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<()>,
+{
+    // SAFETY: the caller's obligation.
+    unsafe { release_buffer(signature, body) }
+}

@@ -1,0 +1,140 @@
+//! Merging the items of a class into the arrays that CPython reads.
+//!
+//! This is done once in the process: descriptors of every interpreter's type object
+//! point into the arrays, which therefore live for ever.
+
+use std::ffi::{CStr, CString, c_int, c_void};
+use std::ptr;
+
+use super::items::{Attribute, ClassItems, Property};
+use super::layout::Options;
+use super::record::ClassSpec;
+use super::sequence;
+use crate::ffi;
+
+/// The merged items of a class.
+pub(crate) struct Tables {
+    pub(super) slots: Vec<ffi::PyType_Slot>,
+    /// The class's constructor as a vectorcall function, taken out of the slots.
+    pub(super) vectorcall: *mut c_void,
+    pub(super) attributes: Vec<&'static Attribute>,
+    pub(super) traverse: Vec<ffi::traverseproc>,
+    pub(super) clear: Vec<ffi::inquiry>,
+    pub(super) doc: CString,
+    pub(super) name: CString,
+}
+
+// SAFETY: constant once made; the pointers are to functions and leaked arrays.
+unsafe impl Send for Tables {}
+// SAFETY: as above.
+unsafe impl Sync for Tables {}
+
+impl Tables {
+    pub(super) fn has(&self, id: c_int) -> bool {
+        self.slots.iter().any(|slot| slot.slot == id)
+    }
+
+    /// Reads the class's items. Later ones win over earlier ones.
+    pub(super) fn collect(spec: &ClassSpec) -> Tables {
+        let mut blocks = Vec::new();
+        (spec.items)(&mut |items| blocks.push(items));
+
+        let mut tables = Tables {
+            slots: Vec::new(),
+            vectorcall: ptr::null_mut(),
+            attributes: blocks.iter().flat_map(|items| items.attributes).collect(),
+            traverse: blocks.iter().filter_map(|items| items.traverse).collect(),
+            clear: blocks.iter().filter_map(|items| items.clear).collect(),
+            doc: doc(spec, &blocks),
+            name: qualified_name(spec),
+        };
+        for slot in blocks.iter().flat_map(|items| items.slots) {
+            tables.put(spec, slot.id, slot.function.cast_mut());
+        }
+        if !spec.options.has(Options::MAPPING) {
+            if tables.has(ffi::Py_mp_subscript) && !tables.has(ffi::Py_sq_item) {
+                tables.put(spec, ffi::Py_sq_item, sequence::get_item as *mut c_void);
+            }
+            if tables.has(ffi::Py_mp_ass_subscript) && !tables.has(ffi::Py_sq_ass_item) {
+                tables.put(spec, ffi::Py_sq_ass_item, sequence::set_item as *mut c_void);
+            }
+        }
+        tables.put_array(ffi::Py_tp_methods, methods(spec, &blocks));
+        tables.put_array(ffi::Py_tp_getset, properties(spec, &blocks));
+        tables
+    }
+
+    fn put(&mut self, spec: &ClassSpec, id: c_int, function: *mut c_void) {
+        let id = match id {
+            ffi::Py_tp_vectorcall => {
+                self.vectorcall = function;
+                return;
+            }
+            ffi::Py_mp_length if spec.options.has(Options::SEQUENCE) => ffi::Py_sq_length,
+            id => id,
+        };
+        self.slots.retain(|slot| slot.slot != id);
+        self.slots.push(ffi::PyType_Slot { slot: id, pfunc: function });
+    }
+
+    /// Leaks an array, which must end with CPython's sentinel.
+    fn put_array<T>(&mut self, id: c_int, array: Vec<T>) {
+        if array.len() > 1 {
+            let array = Box::leak(array.into_boxed_slice()).as_mut_ptr();
+            self.slots.push(ffi::PyType_Slot { slot: id, pfunc: array.cast() });
+        }
+    }
+}
+
+fn methods(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyMethodDef> {
+    let mut methods: Vec<_> =
+        blocks.iter().flat_map(|items| items.methods).map(|method| method.0).collect();
+    if spec.options.has(Options::GENERIC) {
+        methods.push(super::generic::CLASS_GETITEM);
+    }
+    methods.push(ffi::PyMethodDef::zeroed());
+    methods
+}
+
+fn properties(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyGetSetDef> {
+    let mut merged: Vec<Property> = Vec::new();
+    for half in blocks.iter().flat_map(|items| items.properties) {
+        match merged.iter_mut().find(|property| property.name == half.name) {
+            Some(property) => {
+                property.doc = half.doc.or(property.doc);
+                property.get = half.get.or(property.get);
+                property.set = half.set.or(property.set);
+                property.delete = half.delete.or(property.delete);
+            }
+            None => merged.push(*half),
+        }
+    }
+    let mut definitions: Vec<_> = merged.into_iter().map(super::members::definition).collect();
+    if spec.options.has(Options::DICT) {
+        definitions.push(super::members::DICT);
+    }
+    definitions.push(ffi::PyGetSetDef::default());
+    definitions
+}
+
+/// `module.Class`; CPython wants the dot.
+fn qualified_name(spec: &ClassSpec) -> CString {
+    let module = spec.module.unwrap_or("builtins");
+    CString::new(format!("{module}.{}", spec.name)).expect("names hold no NUL")
+}
+
+/// The documentation, with the constructor's signature where `inspect` looks for it.
+fn doc(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> CString {
+    let signature = blocks.iter().rev().find_map(|items| items.text_signature);
+    let doc = spec.doc.to_string_lossy();
+    let text = match signature {
+        Some(signature) => format!("{}{signature}\n--\n\n{doc}", spec.name),
+        None => doc.into_owned(),
+    };
+    CString::new(text).unwrap_or_default()
+}
+
+/// A static string of the tables as CPython wants it.
+pub(super) fn pointer(text: Option<&'static CStr>) -> *const std::ffi::c_char {
+    text.map_or(ptr::null(), CStr::as_ptr)
+}

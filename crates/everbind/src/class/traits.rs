@@ -1,0 +1,220 @@
+//! [`PyClass`] and the traits that `#[pyclass]` implements with it.
+
+use std::thread::{self, ThreadId};
+
+use super::borrow::BorrowFlag;
+use super::compare::Frozen;
+use super::init::PyObjectInit;
+use super::items::ClassItems;
+use super::layout::{CellLayout, Options};
+use super::record::ClassRecord;
+use crate::object::PyTypeInfo;
+use crate::python::Python;
+use crate::{PyAny, PyResult, ffi};
+
+/// A Rust type that is a Python class. Implemented by [`#[pyclass]`](crate::pyclass).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Python class",
+    label = "not a `#[pyclass]`",
+    note = "put `#[pyclass]` on the type"
+)]
+pub trait PyClass: PyTypeInfo + PyClassImpl {
+    /// The class's name in Python.
+    const NAME: &'static str;
+    /// Whether the class is declared `frozen`.
+    type Frozen: Frozen;
+}
+
+/// What the class's table is made from; written by the macros.
+#[doc(hidden)]
+pub trait PyClassImpl: Sized + 'static {
+    /// What the class extends.
+    type BaseType: PyTypeInfo + PyClassBaseType;
+
+    const PYTHON_NAME: &'static str;
+    const MODULE: Option<&'static str>;
+    const DOC: &'static std::ffi::CStr;
+    const OPTIONS: Options;
+
+    const CELL: CellLayout = CellLayout::of::<Self>(Self::OPTIONS, Self::OWNS_FLAG);
+    /// Whether the borrow flag is in this class's cell. It is in that of the
+    /// first class of the inheritance line that is not frozen.
+    const OWNS_FLAG: bool =
+        !Self::OPTIONS.has(Options::FROZEN) && !<Self::BaseType as PyClassBaseType>::HAS_FLAG;
+    /// Whether instances have a borrow flag.
+    const HAS_FLAG: bool = Self::OWNS_FLAG || <Self::BaseType as PyClassBaseType>::HAS_FLAG;
+
+    /// The class's record: one static for each class.
+    fn record() -> &'static ClassRecord;
+
+    /// What the class consists of: the items of `#[pyclass]` and of each `#[pymethods]`.
+    fn items(collect: &mut dyn FnMut(&'static ClassItems));
+
+    /// The comparison that `#[pyclass(eq, ord)]` asks for.
+    ///
+    /// # Safety
+    /// `slf` is an instance.
+    #[inline(always)]
+    unsafe fn compare(
+        py: Python<'_>,
+        _slf: *mut ffi::PyObject,
+        _other: *mut ffi::PyObject,
+        _op: std::ffi::c_int,
+    ) -> PyResult<*mut ffi::PyObject> {
+        Ok(py.NotImplemented().into_ptr())
+    }
+
+    /// The address of the instance's Rust value.
+    ///
+    /// # Safety
+    /// `object` points to an instance of the class or of a subclass.
+    #[inline(always)]
+    unsafe fn value(object: *mut ffi::PyObject) -> *mut Self {
+        // SAFETY: an instance has the class's cell at the recorded offset.
+        unsafe { object.byte_add(Self::record().offset()).cast() }
+    }
+
+    /// The instance's borrow flag.
+    ///
+    /// # Safety
+    /// As [`value`](Self::value); only where `HAS_FLAG`.
+    #[inline(always)]
+    unsafe fn flag<'a>(object: *mut ffi::PyObject) -> &'a BorrowFlag {
+        // SAFETY: where the class has a flag, it is in its cell or in its base's.
+        unsafe {
+            if Self::OWNS_FLAG {
+                &*Self::value(object).byte_add(Self::CELL.flag).cast()
+            } else {
+                <Self::BaseType as PyClassBaseType>::base_flag(object)
+            }
+        }
+    }
+
+    /// Whether the instance may be used on the current thread.
+    ///
+    /// # Safety
+    /// As [`value`](Self::value).
+    #[inline(always)]
+    unsafe fn on_own_thread(object: *mut ffi::PyObject) -> bool {
+        if Self::OPTIONS.has(Options::UNSENDABLE) {
+            // SAFETY: an unsendable class has the identity of the maker in its cell.
+            let maker =
+                unsafe { *Self::value(object).byte_add(Self::CELL.thread).cast::<ThreadId>() };
+            if maker != thread::current().id() {
+                return false;
+            }
+        }
+        // SAFETY: an instance of the class is one of its base.
+        unsafe { <Self::BaseType as PyClassBaseType>::base_on_own_thread(object) }
+    }
+
+    /// Panics when the instance may not be used on the current thread.
+    ///
+    /// # Safety
+    /// As [`value`](Self::value).
+    #[inline(always)]
+    #[track_caller]
+    unsafe fn ensure_thread(object: *mut ffi::PyObject) {
+        // SAFETY: the caller's obligation.
+        if unsafe { !Self::on_own_thread(object) } {
+            wrong_thread(Self::PYTHON_NAME);
+        }
+    }
+
+    /// Writes the parts of the cell.
+    ///
+    /// # Safety
+    /// `object` is a new instance whose cell holds nothing yet.
+    #[inline(always)]
+    unsafe fn fill(object: *mut ffi::PyObject, value: Self) {
+        // SAFETY: the offsets are inside the cell, and nothing is there to be dropped.
+        unsafe {
+            let cell = Self::value(object);
+            cell.write(value);
+            if Self::OWNS_FLAG {
+                cell.byte_add(Self::CELL.flag).cast::<BorrowFlag>().write(BorrowFlag::default());
+            }
+            if Self::CELL.thread != CellLayout::ABSENT {
+                cell.byte_add(Self::CELL.thread)
+                    .cast::<thread::ThreadId>()
+                    .write(thread::current().id());
+            }
+        }
+    }
+}
+
+#[cold]
+#[track_caller]
+fn wrong_thread(name: &str) -> ! {
+    panic!("{name} is unsendable, but sent to another thread")
+}
+
+/// A type that a class can extend: a native one, or a `#[pyclass(subclass)]`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be extended by a `#[pyclass]`",
+    label = "cannot be a base class",
+    note = "a `#[pyclass]` needs the option `subclass` to be extended"
+)]
+pub trait PyClassBaseType: Sized {
+    /// What makes the base's part of a new instance.
+    type Initializer: PyObjectInit<Self>;
+    /// Whether instances have a borrow flag already.
+    const HAS_FLAG: bool;
+    /// Whether the base is `object`.
+    const IS_OBJECT: bool;
+
+    /// The base's record, where it is a class of ours.
+    fn base_record() -> Option<&'static ClassRecord>;
+
+    /// # Safety
+    /// `object` is an instance, and `HAS_FLAG`.
+    unsafe fn base_flag<'a>(object: *mut ffi::PyObject) -> &'a BorrowFlag;
+
+    /// # Safety
+    /// `object` is an instance.
+    unsafe fn base_on_own_thread(object: *mut ffi::PyObject) -> bool;
+
+    /// Drops the Rust values of the base and of its bases.
+    ///
+    /// # Safety
+    /// `object` is an instance that nobody uses any more.
+    unsafe fn drop_base_values(object: *mut ffi::PyObject);
+}
+
+/// A native type that classes can extend. Whether CPython allows it is found when the
+/// class is made.
+#[doc(hidden)]
+pub trait NativeBase: PyTypeInfo {
+    /// Whether it is `object`.
+    const IS_OBJECT: bool = false;
+}
+
+impl NativeBase for PyAny {
+    const IS_OBJECT: bool = true;
+}
+
+impl<T: NativeBase> PyClassBaseType for T {
+    type Initializer = super::init::PyNativeTypeInitializer<T>;
+    const HAS_FLAG: bool = false;
+    const IS_OBJECT: bool = <T as NativeBase>::IS_OBJECT;
+
+    fn base_record() -> Option<&'static ClassRecord> {
+        None
+    }
+
+    unsafe fn base_flag<'a>(_object: *mut ffi::PyObject) -> &'a BorrowFlag {
+        unreachable!("a native type has no borrow flag")
+    }
+
+    #[inline(always)]
+    unsafe fn base_on_own_thread(_object: *mut ffi::PyObject) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    unsafe fn drop_base_values(_object: *mut ffi::PyObject) {}
+}
+
+/// Checks at compile time that instances may be used by any thread.
+pub const fn assert_send_sync<T: Send + Sync>() {}
