@@ -1,0 +1,59 @@
+//! The extension that `tests/python` tests: one file here for each topic, paired with
+//! `test_TOPIC.py` there.
+
+mod arguments;
+mod attach;
+mod class_attributes;
+mod class_basics;
+mod class_borrow;
+mod class_containers;
+mod class_dunders;
+mod class_enums;
+mod class_inherit;
+mod class_numbers;
+mod class_pickle;
+mod collections;
+mod derive_from;
+mod derive_into;
+mod errors;
+mod exceptions;
+mod function_errors;
+mod functions;
+mod identity;
+mod interned;
+mod modules;
+mod numbers;
+mod object_any;
+mod object_dates;
+mod object_dicts;
+mod object_lists;
+mod object_rest;
+mod object_scalars;
+mod panics;
+mod subinterpreters;
+mod text;
+mod times;
+
+use everbind::prelude::*;
+
+/// What everbind's own tests call.
+#[pymodule]
+mod everbind_tests {
+    #[pymodule_export]
+    use crate::{
+        attach::topic as attach, class_attributes::topic as class_attributes,
+        class_basics::topic as class_basics, class_borrow::topic as class_borrow,
+        class_containers::topic as class_containers, class_dunders::topic as class_dunders,
+        class_enums::topic as class_enums, class_inherit::topic as class_inherit,
+        class_numbers::topic as class_numbers, class_pickle::topic as class_pickle,
+        collections::topic as collections, derive_from::topic as derive_from,
+        derive_into::topic as derive_into, errors::topic as errors,
+        exceptions::topic as exceptions, function_errors::topic as function_errors,
+        functions::topic as functions, interned::topic as interned, modules::topic as modules,
+        numbers::topic as numbers, object_any::topic as object_any,
+        object_dates::topic as object_dates, object_dicts::topic as object_dicts,
+        object_lists::topic as object_lists, object_rest::topic as object_rest,
+        object_scalars::topic as object_scalars, panics::topic as panics, text::topic as text,
+        times::topic as times,
+    };
+}
