@@ -3,8 +3,8 @@
 //! With the GIL, an attached thread already excludes the others, and the
 //! functions here only call their closure.
 
-use crate::ffi;
 use crate::object::Bound;
+use crate::{abi, ffi};
 
 struct Section(ffi::PyCriticalSection);
 
@@ -28,10 +28,14 @@ impl Drop for Section2 {
 ///
 /// The lock may be released while `f` waits for another (as CPython's critical
 /// sections do), so it protects no invariant across calls into Python.
+#[inline]
 pub fn with_critical_section<F, R>(object: &Bound<'_, crate::PyAny>, f: F) -> R
 where
     F: FnOnce() -> R,
 {
+    if gil_is_certain() {
+        return f();
+    }
     // SAFETY: zeroed is the state before `Begin`; the guard stays in place on
     // this stack frame until it ends the section.
     let mut section = Section(unsafe { std::mem::zeroed() });
@@ -41,6 +45,7 @@ where
 }
 
 /// Runs `f` while the locks of both objects are held.
+#[inline]
 pub fn with_critical_section2<F, R>(
     a: &Bound<'_, crate::PyAny>,
     b: &Bound<'_, crate::PyAny>,
@@ -49,9 +54,20 @@ pub fn with_critical_section2<F, R>(
 where
     F: FnOnce() -> R,
 {
+    if gil_is_certain() {
+        return f();
+    }
     // SAFETY: as in `with_critical_section`.
     let mut section = Section2(unsafe { std::mem::zeroed() });
     // SAFETY: attached, living objects.
     unsafe { ffi::PyCriticalSection2_Begin(&mut section.0, a.as_ptr(), b.as_ptr()) };
     f()
+}
+
+/// Saves the calls where it is known without asking that there is nothing to lock.
+#[inline(always)]
+fn gil_is_certain() -> bool {
+    // SAFETY: attached, so the table is loaded. Counts are changed in place only under
+    // a GIL.
+    unsafe { abi::layout::inline_refcount() }
 }

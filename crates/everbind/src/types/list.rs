@@ -1,9 +1,10 @@
 //! `list`.
 
 use std::iter::FusedIterator;
+use std::ptr::NonNull;
 
 use crate::error::{PyResult, check};
-use crate::object::{Bound, BoundObject};
+use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::sync::critical_section::with_critical_section;
 use crate::types::native::native_type;
@@ -108,7 +109,8 @@ pub trait PyListMethods<'py>: Sealed {
     /// `self[index]`, unchecked.
     ///
     /// # Safety
-    /// `index` is below the length, and no other thread changes the list meanwhile.
+    /// `index` is below the length, the item has been set, and no other thread changes
+    /// the list meanwhile.
     unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny>;
 
     /// `self[low:high]`, for indices that are not negative. Those beyond the end
@@ -206,8 +208,13 @@ pub trait PyListMethods<'py>: Sealed {
 impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
     #[inline]
     fn len(&self) -> usize {
-        // SAFETY: attached, a living list: it cannot fail.
-        unsafe { ffi::PyList_Size(self.as_ptr()).cast_unsigned() }
+        // SAFETY: attached, a living list: neither can fail.
+        unsafe {
+            match abi::layout::list_items(self.as_ptr()) {
+                Some(items) => items.len(),
+                None => ffi::PyList_Size(self.as_ptr()).cast_unsigned(),
+            }
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -227,16 +234,24 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
     #[inline]
     fn get_item(&self, at: usize) -> PyResult<Bound<'py, PyAny>> {
         // SAFETY: attached, a living list; a new reference or null with an exception.
-        unsafe { Bound::from_call(self.py(), ffi::PyList_GetItemRef(self.as_ptr(), index(at))) }
+        // Nothing runs between finding an item and owning it; null are the items of a
+        // list that somebody is still filling.
+        unsafe {
+            let items = abi::layout::list_items(self.as_ptr());
+            match items.and_then(|items| items.get(at)).copied().and_then(NonNull::new) {
+                Some(item) => Ok(Borrowed::from_non_null(self.py(), item).to_owned()),
+                None => {
+                    let item = ffi::PyList_GetItemRef(self.as_ptr(), index(at));
+                    Bound::from_call(self.py(), item)
+                }
+            }
+        }
     }
 
     #[inline]
     unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny> {
-        // SAFETY: as for `get_item`; not null by the caller's obligation.
-        unsafe {
-            let item = ffi::PyList_GetItemRef(self.as_ptr(), index.cast_signed());
-            Bound::from_owned_unchecked(self.py(), item)
-        }
+        // SAFETY: it cannot fail, by the caller's obligation.
+        unsafe { self.get_item(index).unwrap_unchecked() }
     }
 
     #[track_caller]
