@@ -225,10 +225,7 @@ impl<'a, 'py, 'h, T: RefArg<'a, 'py, 'h>> Parameter<'a, 'py, 'h, ByRef> for T {
     type Holder = T::Holder;
 
     #[inline(always)]
-    fn convert(
-        object: &'a Bound<'py, PyAny>,
-        holder: &'h mut Option<T::Holder>,
-    ) -> PyResult<Self> {
+    fn convert(object: &'a Bound<'py, PyAny>, holder: &'h mut Option<T::Holder>) -> PyResult<Self> {
         T::ref_arg(object, holder)
     }
 }

@@ -20,8 +20,9 @@ use std::ptr;
 use super::bind_error::{self, Keyword};
 use super::signature::Signature;
 use crate::ffi;
-use crate::object::Borrowed;
+use crate::object::{Borrowed, Py};
 use crate::python::Python;
+use crate::types::PyString;
 use crate::{PyErr, PyResult};
 
 type Object = *mut ffi::PyObject;
@@ -41,11 +42,16 @@ pub(crate) unsafe fn bind(
     kwnames: Object,
     slots: &mut [Object],
 ) -> PyResult<()> {
+    // SAFETY: the caller's obligations.
+    if unsafe { bind_in_order(py, signature, args, nargs, kwnames, slots) } {
+        return Ok(());
+    }
     let mut binder = Binder::new(py, signature, slots, nargs);
-    let copied = nargs.min(signature.positional());
-    // SAFETY: both arrays have that many items; they do not overlap, because the
-    // slots are the caller's own.
-    unsafe { ptr::copy_nonoverlapping(args, binder.slots.as_mut_ptr(), copied) };
+    let copied = binder.filled;
+    for index in 0..copied {
+        // SAFETY: fewer than `nargs`.
+        binder.slots[index] = unsafe { *args.add(index) };
+    }
     if let Some(surplus) = binder.surplus() {
         let tuple = new_tuple(py, surplus)?;
         binder.set_args(tuple);
@@ -61,13 +67,78 @@ pub(crate) unsafe fn bind(
     if !kwnames.is_null() {
         // SAFETY: a tuple of names, with one value for each after the positional ones.
         unsafe {
-            for index in 0..ffi::PyTuple_Size(kwnames) {
-                let name = ffi::PyTuple_GetItem(kwnames, index);
-                binder.keyword(name, *args.add(nargs + index as usize))?;
+            let values = args.add(nargs);
+            let names = signature.names(py)?;
+            if let Some(given) = ffi::layout::tuple_items(kwnames) {
+                for (index, name) in given.iter().enumerate() {
+                    binder.keyword(names, *name, *values.add(index))?;
+                }
+            } else {
+                for index in 0..ffi::PyTuple_Size(kwnames) {
+                    let name = ffi::PyTuple_GetItem(kwnames, index);
+                    binder.keyword(names, name, *values.add(index as usize))?;
+                }
             }
         }
     }
     binder.finish()
+}
+
+/// Binds a call of the usual kind: each keyword is the very string that the
+/// parameter's name is, and comes in the order of the parameters. Says whether it
+/// was one; if not, only slots of positional arguments have been written to.
+///
+/// # Safety
+/// As for [`bind`].
+#[inline(always)]
+unsafe fn bind_in_order(
+    py: Python<'_>,
+    signature: &'static Signature,
+    args: *const Object,
+    nargs: usize,
+    kwnames: Object,
+    slots: &mut [Object],
+) -> bool {
+    let params = signature.params;
+    if nargs > signature.positional() || slots.len() != params.len() {
+        return false;
+    }
+    let mut given: &[Object] = &[];
+    let mut names: &[Py<PyString>] = &[];
+    if !kwnames.is_null() {
+        // SAFETY: a tuple.
+        match (unsafe { ffi::layout::tuple_items(kwnames) }, signature.known_names(py)) {
+            (Some(items), Some(known)) => (given, names) = (items, known),
+            _ => return false,
+        }
+    }
+    for (index, slot) in slots.iter_mut().enumerate().take(nargs) {
+        // SAFETY: fewer than `nargs`.
+        *slot = unsafe { *args.add(index) };
+    }
+    let mut next = nargs.max(signature.positional_only);
+    for (index, name) in given.iter().enumerate() {
+        while names.get(next).is_some_and(|known| known.as_ptr() != *name) {
+            next += 1;
+        }
+        if next >= slots.len() {
+            slots[nargs..].fill(ptr::null_mut());
+            return false;
+        }
+        // SAFETY: after the positional arguments comes one for each name.
+        slots[next] = unsafe { *args.add(nargs + index) };
+        next += 1;
+    }
+    if nargs + given.len() == params.len() || !lacks_some(signature, slots) {
+        return true;
+    }
+    slots[nargs..].fill(ptr::null_mut());
+    false
+}
+
+/// Whether a required parameter has no value.
+fn lacks_some(signature: &Signature, slots: &[Object]) -> bool {
+    signature.params.iter().zip(slots).any(|(param, slot)| param.required && slot.is_null())
 }
 
 /// Binds the arguments of a classic call: a tuple, and a dict or null.
@@ -85,7 +156,7 @@ pub(crate) unsafe fn bind_tuple_dict(
     // SAFETY: a tuple.
     let nargs = unsafe { ffi::PyTuple_Size(args) };
     let mut binder = Binder::new(py, signature, slots, nargs as usize);
-    let copied = (nargs as usize).min(signature.positional());
+    let copied = binder.filled;
     for index in 0..copied {
         // SAFETY: in range; the tuple keeps the item alive.
         binder.slots[index] = unsafe { ffi::PyTuple_GetItem(args, index as ffi::Py_ssize_t) };
@@ -99,6 +170,7 @@ pub(crate) unsafe fn bind_tuple_dict(
         binder.set_args(rest);
     }
     if !kwargs.is_null() {
+        let names = signature.names(py)?;
         let (mut place, mut name, mut value) = (0, ptr::null_mut(), ptr::null_mut());
         // SAFETY: a dict, which nobody changes during the call; its items are borrowed.
         unsafe {
@@ -106,7 +178,7 @@ pub(crate) unsafe fn bind_tuple_dict(
                 if ffi::PyUnicode_Check(name) == 0 {
                     return Err(bind_error::not_a_string(signature));
                 }
-                binder.keyword(name, value)?;
+                binder.keyword(names, name, value)?;
             }
         }
     }
@@ -127,15 +199,16 @@ struct Binder<'a, 'py> {
     slots: &'a mut [Object],
     /// How many arguments were given by position.
     nargs: usize,
+    /// How many parameters have a value.
+    filled: usize,
     /// Where the next keyword is looked for first.
     next: usize,
-    /// Whether a positional-only parameter was given by keyword: an error, but
-    /// which parameters are missing is to be said first.
-    misplaced: bool,
-    misplaced_names: Vec<&'static str>,
+    /// Positional-only parameters that were given by keyword.
+    misplaced: Vec<&'static str>,
 }
 
 impl<'a, 'py> Binder<'a, 'py> {
+    #[inline(always)]
     fn new(
         py: Python<'py>,
         signature: &'static Signature,
@@ -143,14 +216,16 @@ impl<'a, 'py> Binder<'a, 'py> {
         nargs: usize,
     ) -> Self {
         debug_assert_eq!(slots.len(), signature.slots());
-        let next = nargs.min(signature.positional());
-        Binder { py, signature, slots, nargs, next, misplaced: false, misplaced_names: Vec::new() }
+        let filled = nargs.min(signature.positional());
+        let next = filled.max(signature.positional_only);
+        Binder { py, signature, slots, nargs, filled, next, misplaced: Vec::new() }
     }
 
     /// How long `*args` is to be, if there is one.
+    #[inline(always)]
     fn surplus(&self) -> Option<usize> {
         self.signature.args?;
-        Some(self.nargs.saturating_sub(self.signature.positional()))
+        Some(self.nargs - self.filled)
     }
 
     /// Puts the tuple of surplus arguments, whose reference is taken, into its slot.
@@ -158,33 +233,51 @@ impl<'a, 'py> Binder<'a, 'py> {
         self.slots[self.signature.params.len()] = tuple;
     }
 
-    /// Binds one keyword argument.
+    /// Binds one keyword argument. `names` are the parameters' names.
     ///
     /// # Safety
     /// `name` is a string and `value` an object, both alive during the call.
-    unsafe fn keyword(&mut self, name: Object, value: Object) -> PyResult<()> {
-        let signature = self.signature;
-        let names = signature.names(self.py)?;
-        let first = signature.positional_only;
-        let next = self.next.max(first);
+    #[inline(always)]
+    unsafe fn keyword(
+        &mut self,
+        names: &[Py<PyString>],
+        name: Object,
+        value: Object,
+    ) -> PyResult<()> {
+        let expected = names.get(self.next).map_or(ptr::null_mut(), Py::as_ptr);
+        let index = if expected == name {
+            self.next
+        } else {
+            // SAFETY: a string.
+            match unsafe { self.find(names, name) } {
+                Some(index) => index,
+                // SAFETY: the caller's obligation.
+                None => return unsafe { self.unknown_keyword(name, value) },
+            }
+        };
+        if !self.slots[index].is_null() {
+            return Err(bind_error::multiple_values(self.signature, index));
+        }
+        self.slots[index] = value;
+        self.filled += 1;
+        self.next = index + 1;
+        Ok(())
+    }
+
+    /// The parameter that `name` is the name of.
+    ///
+    /// # Safety
+    /// `name` is a living string.
+    unsafe fn find(&self, names: &[Py<PyString>], name: Object) -> Option<usize> {
+        let first = self.signature.positional_only;
         let same = |index: &usize| names[*index].as_ptr() == name;
-        let found = (next..names.len()).chain(first..next).find(same).or_else(|| {
+        (first..names.len()).find(same).or_else(|| {
             // SAFETY: strings.
             let equal = |index: &usize| unsafe {
                 ffi::PyUnicode_Compare(names[*index].as_ptr(), name) == 0
             };
             (first..names.len()).find(equal)
-        });
-        let Some(index) = found else {
-            // SAFETY: the caller's obligation.
-            return unsafe { self.unknown_keyword(name, value) };
-        };
-        if !self.slots[index].is_null() {
-            return Err(bind_error::multiple_values(signature, signature.params[index].name));
-        }
-        self.slots[index] = value;
-        self.next = index + 1;
-        Ok(())
+        })
     }
 
     /// Puts a keyword that names no parameter into `**kwargs`.
@@ -192,16 +285,16 @@ impl<'a, 'py> Binder<'a, 'py> {
     /// # Safety
     /// As for [`keyword`](Self::keyword).
     #[cold]
+    #[inline(never)]
     unsafe fn unknown_keyword(&mut self, name: Object, value: Object) -> PyResult<()> {
         let signature = self.signature;
         if signature.kwargs.is_none() {
             // SAFETY: a living string.
             let name = unsafe { Borrowed::from_ptr(self.py, name).cast_unchecked() };
             match bind_error::unknown(signature, name) {
-                Keyword::PositionalOnly(name) => self.misplaced_names.push(name),
+                Keyword::PositionalOnly(name) => self.misplaced.push(name),
                 Keyword::Unexpected(err) => return Err(err),
             }
-            self.misplaced = true;
             return Ok(());
         }
         let slot = self.slots.len() - 1;
@@ -219,24 +312,23 @@ impl<'a, 'py> Binder<'a, 'py> {
     }
 
     /// Checks that nothing is missing, and nothing is too much.
-    #[inline]
+    #[inline(always)]
     fn finish(self) -> PyResult<()> {
         let signature = self.signature;
         let too_many = self.nargs > signature.positional() && signature.args.is_none();
-        let missing = |(param, slot): (&super::signature::Param, &Object)| {
-            param.required && slot.is_null()
-        };
-        if too_many || self.misplaced || signature.params.iter().zip(&*self.slots).any(missing) {
+        let all = self.filled == signature.params.len();
+        if too_many || !self.misplaced.is_empty() || (!all && lacks_some(signature, self.slots)) {
             return Err(self.failed(too_many));
         }
         Ok(())
     }
 
     #[cold]
+    #[inline(never)]
     fn failed(self, too_many: bool) -> PyErr {
         let given = |index: usize| !self.slots[index].is_null();
-        if self.misplaced {
-            bind_error::misplaced(self.signature, &self.misplaced_names)
+        if !self.misplaced.is_empty() {
+            bind_error::misplaced(self.signature, &self.misplaced)
         } else if too_many {
             bind_error::too_many(self.signature, self.nargs, given)
         } else {

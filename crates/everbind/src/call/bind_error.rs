@@ -28,7 +28,8 @@ pub(super) fn not_a_string(signature: &Signature) -> PyErr {
 }
 
 #[cold]
-pub(super) fn multiple_values(signature: &Signature, name: &str) -> PyErr {
+pub(super) fn multiple_values(signature: &Signature, index: usize) -> PyErr {
+    let name = signature.params[index].name;
     error(signature, &format!("got multiple values for argument '{name}'"))
 }
 
@@ -166,7 +167,9 @@ mod tests {
 
     #[test]
     fn counts_letters() {
-        for (a, b, expected) in [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3)] {
+        for (a, b, expected) in
+            [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3)]
+        {
             assert_eq!(distance(a, b), expected, "{a} {b}");
         }
     }

@@ -4,11 +4,11 @@
 use std::ffi::{CStr, c_int};
 use std::ptr;
 
+use crate::PyResult;
 use crate::ffi;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyCFunction, PyModule, PyModuleMethods, PyString};
-use crate::PyResult;
 
 /// A function: its name, C entry, calling convention and docstring.
 #[repr(transparent)]

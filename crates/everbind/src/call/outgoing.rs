@@ -60,8 +60,7 @@ fn vectorcall<'py>(function: Callee<'_, 'py>, slots: &mut [*mut ffi::PyObject]) 
     // slot before them may be written to.
     unsafe {
         let args = slots.as_mut_ptr().add(1);
-        let result =
-            ffi::PyObject_Vectorcall(function.as_ptr(), args, count, std::ptr::null_mut());
+        let result = ffi::PyObject_Vectorcall(function.as_ptr(), args, count, std::ptr::null_mut());
         Bound::from_call(function.py(), result)
     }
 }

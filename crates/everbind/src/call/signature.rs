@@ -126,6 +126,12 @@ impl Signature {
         self.names.get_or_try_init(py, || self.intern(py)).map(|names| &**names)
     }
 
+    /// The same, if they have been interned.
+    #[inline(always)]
+    pub(crate) fn known_names<'a>(&'a self, py: Python<'a>) -> Option<&'a [Py<PyString>]> {
+        self.names.get(py).map(|names| &**names)
+    }
+
     #[cold]
     fn intern(&self, py: Python<'_>) -> PyResult<Box<[Py<PyString>]>> {
         self.params.iter().map(|param| intern(py, param.name)).collect()
