@@ -17,7 +17,7 @@ use std::cell::Cell;
 use std::ptr;
 
 use crate::python::{Python, deferred};
-use crate::{ffi, abi};
+use crate::{abi, ffi};
 
 /// What may be carried into [`Python::detach`]: values that do not depend on
 /// being attached. Today that is every `Send` type.
@@ -184,7 +184,7 @@ impl Python<'_> {
     /// If there is none and libpython cannot be opened.
     #[cfg(feature = "auto-initialize")]
     pub fn initialize() {
-        if let Err(err) = abi::initialize() {
+        if let Err(err) = abi::start() {
             panic!("cannot start Python: {err}");
         }
     }

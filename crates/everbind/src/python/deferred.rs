@@ -22,8 +22,8 @@ use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::python::{Python, is_attached, state};
 use crate::ffi;
+use crate::python::{Python, is_attached, state};
 
 struct Reference(NonNull<ffi::PyObject>);
 

@@ -1,9 +1,9 @@
 //! The interpreter: the token of an attached thread, attaching and detaching,
 //! per-interpreter state, and references dropped where nobody is attached.
 
-pub(crate) mod deferred;
 mod attach;
 mod builtins;
+pub(crate) mod deferred;
 pub(crate) mod state;
 mod token;
 mod version;

@@ -3,23 +3,28 @@
 //!
 //! *Problem.* A `static` is shared by all interpreters of the process, an object
 //! belongs to one. But nearly always there is only one, and then a look-up must
-//! cost no more than a load and a compare.
+//! cost no more than a few loads and a compare.
 //!
-//! *How.* Each [`PerInterpreter`] cell has a `fast` pointer to its value, which is
-//! set only while a single interpreter has come through here. The values
-//! themselves are owned by the interpreter's [`State`]. When a second interpreter
-//! arrives, all `fast` pointers are cleared for good ([`SEVERAL`]) and look-ups go
-//! through `PyInterpreterState_Get`.
+//! *How.* The values are owned by the interpreter's [`State`], under a number that
+//! each [`PerInterpreter`] cell gets when it first has a value. Beside it the cell
+//! remembers the value's address and the *reign* in which it was valid. A reign is
+//! a time in which one interpreter alone uses this library; [`REIGN`] is its
+//! number, and 0 at all other times. While the numbers agree, the address is good.
+//! Otherwise the look-up goes through `PyInterpreterState_Get`.
 //!
 //! *Invariants.*
 //! - A value is made, read and dropped only under the interpreter whose it is.
 //! - It lives until that interpreter is finalised (a capsule in the interpreter's
 //!   own dictionary owns the `State`) or until its cell is dropped.
-//! - `fast` is written under the lock of [`STATES`], and only while [`SEVERAL`] is false.
+//! - `REIGN` changes only under the lock of [`STATES`]; no number is used twice.
+//! - A cell's `fast` is written before its `reign`, so who reads a current `reign`
+//!   reads the address that belongs to it.
 //! - No Python code and no destructor runs under the lock.
 //!
 //! *Rejected.* Module state: reaching it needs the defining class or module on
-//! every path. A thread-local: its access alone costs as much as a call.
+//! every path. A thread-local: its access alone costs as much as a call. Pointers
+//! from the table back to the cells, cleared when a second interpreter comes: one
+//! load cheaper, but a cell that is no `static` may be moved.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -27,34 +32,40 @@ use std::convert::Infallible;
 use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::ffi;
 use crate::python::Python;
 
-/// One interpreter's values, by the address of their cell.
+/// One interpreter's values, by the number of their cell.
 struct State {
     interpreter: *mut ffi::PyInterpreterState,
-    values: HashMap<usize, Entry>,
+    values: HashMap<usize, Value>,
 }
 
-struct Entry {
-    value: *mut (dyn Any + Send),
-    /// The cell's `fast` pointer; valid as long as the entry exists, because a
-    /// cell removes its entries before it dies.
-    fast: *const AtomicPtr<()>,
-}
+struct Value(*mut (dyn Any + Send));
 
-// SAFETY: raw pointers that are only followed under their own interpreter
-// (values) or under the lock (fast).
+// SAFETY: raw pointers that are only followed under their own interpreter.
 unsafe impl Send for State {}
 
 static STATES: Mutex<Vec<State>> = Mutex::new(Vec::new());
+/// The current reign; see the essay.
+static REIGN: AtomicUsize = AtomicUsize::new(0);
 static SEVERAL: AtomicBool = AtomicBool::new(false);
+
+/// What a cell without a value has for its reign: no reign's number.
+const NEVER: usize = 1;
+static NEXT_REIGN: AtomicUsize = AtomicUsize::new(NEVER + 1);
+static NEXT_CELL: AtomicUsize = AtomicUsize::new(1);
 
 fn states() -> MutexGuard<'static, Vec<State>> {
     STATES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn current_interpreter(_py: Python<'_>) -> *mut ffi::PyInterpreterState {
+    // SAFETY: attached (token).
+    unsafe { ffi::PyInterpreterState_Get() }
 }
 
 /// Whether more than one interpreter has used this library.
@@ -64,42 +75,24 @@ pub(crate) fn several() -> bool {
 }
 
 /// Makes the current interpreter known, before any of the library's objects is
-/// made in it. Returns whether another one is alive here.
-pub(crate) fn enter(py: Python<'_>) -> bool {
-    // SAFETY: attached (token).
-    let interpreter = unsafe { ffi::PyInterpreterState_Get() };
-    let (new, others) = {
+/// made in it.
+pub(crate) fn enter(py: Python<'_>) {
+    let interpreter = current_interpreter(py);
+    {
         let mut states = states();
-        let known = states.iter().any(|state| state.interpreter == interpreter);
-        if !known {
-            if !states.is_empty() {
-                SEVERAL.store(true, Ordering::SeqCst);
-            }
-            if several() {
-                forget_fast(&states);
-            }
-            states.push(State { interpreter, values: HashMap::new() });
+        if states.iter().any(|state| state.interpreter == interpreter) {
+            return;
         }
-        (!known, states.len() > 1)
-    };
-    if new {
-        own_by_interpreter(py, interpreter);
+        let reign = if states.is_empty() {
+            NEXT_REIGN.fetch_add(1, Ordering::Relaxed)
+        } else {
+            SEVERAL.store(true, Ordering::SeqCst);
+            0
+        };
+        REIGN.store(reign, Ordering::SeqCst);
+        states.push(State { interpreter, values: HashMap::new() });
     }
-    others
-}
-
-/// Whether another interpreter than the current one uses this library now.
-pub(crate) fn used_elsewhere(_py: Python<'_>) -> bool {
-    // SAFETY: attached (token).
-    let interpreter = unsafe { ffi::PyInterpreterState_Get() };
-    states().iter().any(|state| state.interpreter != interpreter)
-}
-
-fn forget_fast(states: &[State]) {
-    for entry in states.iter().flat_map(|state| state.values.values()) {
-        // SAFETY: the cell outlives its entry.
-        unsafe { (*entry.fast).store(ptr::null_mut(), Ordering::SeqCst) };
-    }
+    own_by_interpreter(py, interpreter);
 }
 
 /// Puts a capsule into the interpreter's dictionary whose destructor releases
@@ -128,22 +121,25 @@ unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
         let mut states = states();
         let place = states.iter().position(|s| s.interpreter.cast() == interpreter);
         let Some(place) = place else { return };
+        REIGN.store(0, Ordering::SeqCst);
         let state = states.swap_remove(place);
-        forget_fast(std::slice::from_ref(&state));
         if states.is_empty() {
             SEVERAL.store(false, Ordering::SeqCst);
         }
         state
     };
-    for entry in state.values.into_values() {
-        // SAFETY: the entry was taken out of the only table that named it.
-        drop(unsafe { Box::from_raw(entry.value) });
+    for value in state.values.into_values() {
+        // SAFETY: taken out of the only table that named it.
+        drop(unsafe { Box::from_raw(value.0) });
     }
 }
 
 /// A cell with one value for each interpreter, made on first use.
 pub struct PerInterpreter<T: Send + 'static> {
-    fast: AtomicPtr<()>,
+    reign: AtomicUsize,
+    fast: AtomicPtr<T>,
+    /// The key of the values in the tables; 0 before there is one.
+    number: AtomicUsize,
     _value: PhantomData<fn() -> T>,
 }
 
@@ -156,32 +152,36 @@ unsafe impl<T: Send + Sync + 'static> Send for PerInterpreter<T> {}
 impl<T: Send + 'static> PerInterpreter<T> {
     /// An empty cell.
     pub const fn new() -> Self {
-        PerInterpreter { fast: AtomicPtr::new(ptr::null_mut()), _value: PhantomData }
-    }
-
-    fn key(&self) -> usize {
-        ptr::from_ref(self).addr()
+        PerInterpreter {
+            reign: AtomicUsize::new(NEVER),
+            fast: AtomicPtr::new(ptr::null_mut()),
+            number: AtomicUsize::new(0),
+            _value: PhantomData,
+        }
     }
 
     /// The current interpreter's value, if it was made.
     #[inline(always)]
     pub fn get<'a>(&'a self, py: Python<'a>) -> Option<&'a T> {
-        let fast = self.fast.load(Ordering::Acquire).cast::<T>();
-        if fast.is_null() {
-            self.look_up(py)
+        if self.reign.load(Ordering::Acquire) == REIGN.load(Ordering::Relaxed) {
+            // SAFETY: this interpreter is alone, and the address is of its living
+            // value (invariants).
+            Some(unsafe { &*self.fast.load(Ordering::Relaxed) })
         } else {
-            // SAFETY: set only while one interpreter is about, to its living value.
-            Some(unsafe { &*fast })
+            self.look_up(py)
         }
     }
 
     #[cold]
-    fn look_up<'a>(&'a self, _py: Python<'a>) -> Option<&'a T> {
-        // SAFETY: attached (token).
-        let interpreter = unsafe { ffi::PyInterpreterState_Get() };
+    fn look_up<'a>(&'a self, py: Python<'a>) -> Option<&'a T> {
+        let number = self.number.load(Ordering::Acquire);
+        if number == 0 {
+            return None;
+        }
+        let interpreter = current_interpreter(py);
         let states = states();
         let state = states.iter().find(|state| state.interpreter == interpreter)?;
-        let value = state.values.get(&self.key())?.value.cast::<T>();
+        let value = state.values.get(&number)?.0.cast::<T>();
         // SAFETY: the entry of this very cell holds a `T`, and lives while its
         // interpreter does, which the token shows for `'a`.
         Some(unsafe { &*value })
@@ -209,8 +209,7 @@ impl<T: Send + 'static> PerInterpreter<T> {
 
     /// As [`get_or_try_init`](Self::get_or_try_init), for an `f` that cannot fail.
     pub fn get_or_init<'a>(&'a self, py: Python<'a>, f: impl FnOnce() -> T) -> &'a T {
-        let result = self.get_or_try_init(py, || Ok::<T, Infallible>(f()));
-        let Ok(value) = result;
+        let Ok(value) = self.get_or_try_init(py, || Ok::<T, Infallible>(f()));
         value
     }
 
@@ -221,48 +220,62 @@ impl<T: Send + 'static> PerInterpreter<T> {
     #[cold]
     pub fn set<'a>(&'a self, py: Python<'a>, value: T) -> Result<&'a T, (&'a T, T)> {
         enter(py);
-        // SAFETY: attached (token).
-        let interpreter = unsafe { ffi::PyInterpreterState_Get() };
+        let interpreter = current_interpreter(py);
         let mut states = states();
         let state = states.iter_mut().find(|state| state.interpreter == interpreter);
         let state = state.expect("entered above");
-        if let Some(entry) = state.values.get(&self.key()) {
+        let number = self.number();
+        if let Some(there) = state.values.get(&number) {
             // SAFETY: as in `look_up`.
-            return Err((unsafe { &*entry.value.cast::<T>() }, value));
+            return Err((unsafe { &*there.0.cast::<T>() }, value));
         }
         let value = Box::into_raw(Box::new(value));
-        let entry = Entry { value, fast: &self.fast };
-        state.values.insert(self.key(), entry);
-        if !several() {
-            self.fast.store(value.cast(), Ordering::Release);
+        state.values.insert(number, Value(value));
+        let reign = REIGN.load(Ordering::Relaxed);
+        if reign != 0 {
+            self.fast.store(value, Ordering::Relaxed);
+            self.reign.store(reign, Ordering::Release);
         }
         // SAFETY: just put there.
         Ok(unsafe { &*value })
     }
 
-    /// Takes the values of all interpreters out, the current thread's first.
-    fn take_all(&mut self) -> Vec<Box<T>> {
-        if self.fast.load(Ordering::Relaxed).is_null() && !several() {
+    /// The cell's number, given now if it has none. Called under the lock.
+    fn number(&self) -> usize {
+        match self.number.load(Ordering::Relaxed) {
+            0 => {
+                let number = NEXT_CELL.fetch_add(1, Ordering::Relaxed);
+                self.number.store(number, Ordering::Release);
+                number
+            }
+            number => number,
+        }
+    }
+
+    /// Takes the values of all interpreters out.
+    fn take_all(&mut self) -> Vec<T> {
+        let number = *self.number.get_mut();
+        if number == 0 {
             return Vec::new();
         }
-        self.fast.store(ptr::null_mut(), Ordering::SeqCst);
-        let key = self.key();
+        *self.reign.get_mut() = NEVER;
         let mut states = states();
-        let taken = states.iter_mut().filter_map(|state| state.values.remove(&key));
+        let taken = states.iter_mut().filter_map(|state| state.values.remove(&number));
         // SAFETY: this cell's entries hold `T`s, and nobody else names them now.
-        taken.map(|entry| unsafe { Box::from_raw(entry.value.cast::<T>()) }).collect()
+        taken.map(|value| *unsafe { Box::from_raw(value.0.cast::<T>()) }).collect()
     }
 
     /// The value, moved out; see [`PyOnceLock::take`](crate::sync::PyOnceLock::take).
     pub(crate) fn take(&mut self) -> Option<T> {
-        self.take_all().pop().map(|value| *value)
+        self.take_all().pop()
     }
 
-    /// Mutable access to the one value.
+    /// Mutable access to a value; the only one, unless several interpreters made theirs.
     pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
-        let fast = self.fast.load(Ordering::Relaxed).cast::<T>();
-        // SAFETY: exclusive access to the cell is exclusive access to its value.
-        (!fast.is_null()).then(|| unsafe { &mut *fast })
+        let number = *self.number.get_mut();
+        let value = states().iter().find_map(|state| Some(state.values.get(&number)?.0));
+        // SAFETY: exclusive access to the cell is exclusive access to its values.
+        value.map(|value| unsafe { &mut *value.cast::<T>() })
     }
 }
 
