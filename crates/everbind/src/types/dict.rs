@@ -1,9 +1,10 @@
 //! `dict` and its views.
 
+use std::ops::ControlFlow;
+
 use crate::error::{PyErr, PyResult, check};
 use crate::object::{Bound, BoundObject};
 use crate::python::Python;
-use crate::sync::critical_section::with_critical_section;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, truth};
 use crate::types::{PyList, PyMapping};
@@ -297,7 +298,14 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
     where
         F: Fn(Bound<'py, PyAny>, Bound<'py, PyAny>) -> PyResult<()>,
     {
-        with_critical_section(self, || self.iter().try_for_each(|(key, value)| closure(key, value)))
+        let each = |(key, value)| match closure(key, value) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(err) => ControlFlow::Break(err),
+        };
+        match iter::locked(self, each) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(err) => Err(err),
+        }
     }
 
     fn as_mapping(&self) -> &Bound<'py, PyMapping> {

@@ -5,6 +5,7 @@
 //! nothing on a build with the GIL) and takes references of its own. What the loop's
 //! body does to the dict between the steps is noticed by its size, as in Python.
 
+use std::ops::ControlFlow;
 use std::ptr;
 
 use crate::object::{Borrowed, Bound};
@@ -24,6 +25,26 @@ pub struct BoundDictIterator<'py> {
 const BROKEN: usize = usize::MAX;
 
 type Item<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
+/// Goes through a dict without letting go of its lock in between: `f` is called for
+/// each item until it breaks off.
+///
+/// The steps must not lock for themselves here: before 3.14, locking what is locked
+/// already gives the first lock up for a moment.
+pub(super) fn locked<'py, R>(
+    dict: &Bound<'py, PyDict>,
+    mut f: impl FnMut(Item<'py>) -> ControlFlow<R>,
+) -> ControlFlow<R> {
+    with_critical_section(dict, || {
+        let BoundDictIterator { dict, mut position, mut size, mut remaining } = dict.into_iter();
+        // SAFETY: under the dict's critical section. `f` may run Python code that gives
+        // the lock up, but not during the step.
+        while let Some(item) = unsafe { step(&dict, &mut position, &mut size, &mut remaining) } {
+            f(item)?;
+        }
+        ControlFlow::Continue(())
+    })
+}
 
 impl<'py> Iterator for BoundDictIterator<'py> {
     type Item = Item<'py>;
