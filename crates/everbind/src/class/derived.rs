@@ -19,8 +19,8 @@ use crate::{PyResult, ffi};
 type Object = *mut ffi::PyObject;
 
 fn boolean(value: bool) -> Object {
-    // SAFETY: only called by entries, which run attached.
-    unsafe { ffi::Py_NewRef(if value { ffi::Py_True() } else { ffi::Py_False() }) }
+    // SAFETY: only called by entries, which run attached. Both are immortal.
+    unsafe { if value { ffi::Py_True() } else { ffi::Py_False() } }
 }
 
 /// Both operands, borrowed; `None` when the other is no instance.

@@ -88,14 +88,15 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
     // SAFETY: an instance; a reference to its value is made only under a shared
     // borrow and on its own thread.
     unsafe {
-        if !T::on_own_thread(object) || (T::HAS_FLAG && T::flag(object).share().is_err()) {
+        let free_threaded = T::record().is_free_threaded();
+        if !T::on_own_thread(object) || (T::HAS_FLAG && T::flag(object).share(free_threaded).is_err()) {
             return 0;
         }
         let visit = PyVisit { visit, arg, _collector: PhantomData };
         let value = &*T::value(object);
         let result = catch_unwind(AssertUnwindSafe(|| traverse(value, visit)));
         if T::HAS_FLAG {
-            T::flag(object).unshare();
+            T::flag(object).unshare(free_threaded);
         }
         match result {
             Ok(Ok(())) => 0,

@@ -6,7 +6,9 @@
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
+use std::ptr::{self, NonNull};
 
+use super::borrow::BorrowFlag;
 use super::compare::boolean_struct::False;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
@@ -19,10 +21,21 @@ use crate::types::PyType;
 use crate::{PyAny, PyErr, PyResult, ffi};
 
 /// A shared borrow for the time of a call.
-pub struct Shared<'a, T: PyClass>(*mut ffi::PyObject, PhantomData<&'a T>);
+pub struct Shared<'a, T: PyClass> {
+    value: NonNull<T>,
+    /// Null for a class without a flag.
+    flag: *const BorrowFlag,
+    free_threaded: bool,
+    _borrow: PhantomData<&'a T>,
+}
 
 /// An exclusive borrow for the time of a call.
-pub struct Exclusive<'a, T: PyClass<Frozen = False>>(*mut ffi::PyObject, PhantomData<&'a mut T>);
+pub struct Exclusive<'a, T: PyClass<Frozen = False>> {
+    value: NonNull<T>,
+    flag: &'a BorrowFlag,
+    free_threaded: bool,
+    _borrow: PhantomData<&'a mut T>,
+}
 
 impl<'a, T: PyClass> Shared<'a, T> {
     /// # Safety
@@ -32,11 +45,15 @@ impl<'a, T: PyClass> Shared<'a, T> {
         // SAFETY: the caller's obligation; the borrow ends in `drop`.
         unsafe {
             T::ensure_thread(object);
+            let free_threaded = T::HAS_FLAG && T::record().is_free_threaded();
+            let mut flag = ptr::null();
             if T::HAS_FLAG {
-                T::flag(object).share()?;
+                flag = T::flag(object);
+                (*flag).share(free_threaded)?;
             }
+            let value = NonNull::new_unchecked(T::value(object));
+            Ok(Shared { value, flag, free_threaded, _borrow: PhantomData })
         }
-        Ok(Shared(object, PhantomData))
     }
 }
 
@@ -48,9 +65,12 @@ impl<'a, T: PyClass<Frozen = False>> Exclusive<'a, T> {
         // SAFETY: the caller's obligation; the borrow ends in `drop`.
         unsafe {
             T::ensure_thread(object);
-            T::flag(object).lock()?;
+            let free_threaded = T::record().is_free_threaded();
+            let flag = T::flag(object);
+            flag.lock(free_threaded)?;
+            let value = NonNull::new_unchecked(T::value(object));
+            Ok(Exclusive { value, flag, free_threaded, _borrow: PhantomData })
         }
-        Ok(Exclusive(object, PhantomData))
     }
 }
 
@@ -59,8 +79,8 @@ impl<T: PyClass> Deref for Shared<'_, T> {
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: an instance; the flag keeps mutable borrows away.
-        unsafe { &*T::value(self.0) }
+        // SAFETY: the value of an instance; the flag keeps mutable borrows away.
+        unsafe { self.value.as_ref() }
     }
 }
 
@@ -69,16 +89,16 @@ impl<T: PyClass<Frozen = False>> Deref for Exclusive<'_, T> {
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: an instance; the flag keeps other borrows away.
-        unsafe { &*T::value(self.0) }
+        // SAFETY: the value of an instance; the flag keeps other borrows away.
+        unsafe { self.value.as_ref() }
     }
 }
 
 impl<T: PyClass<Frozen = False>> DerefMut for Exclusive<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: an instance; the flag keeps other borrows away.
-        unsafe { &mut *T::value(self.0) }
+        // SAFETY: the value of an instance; the flag keeps other borrows away.
+        unsafe { self.value.as_mut() }
     }
 }
 
@@ -86,8 +106,8 @@ impl<T: PyClass> Drop for Shared<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
         if T::HAS_FLAG {
-            // SAFETY: ends the borrow made by `new`.
-            unsafe { T::flag(self.0).unshare() }
+            // SAFETY: the flag of an instance that is alive until the call is over.
+            unsafe { (*self.flag).unshare(self.free_threaded) }
         }
     }
 }
@@ -95,8 +115,7 @@ impl<T: PyClass> Drop for Shared<'_, T> {
 impl<T: PyClass<Frozen = False>> Drop for Exclusive<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        // SAFETY: ends the borrow made by `new`.
-        unsafe { T::flag(self.0).unlock() }
+        self.flag.unlock(self.free_threaded);
     }
 }
 

@@ -87,6 +87,7 @@ pub struct ClassRecord {
     offset: AtomicUsize,
     simple: AtomicBool,
     gc: AtomicBool,
+    free_threaded: AtomicBool,
     types: PerInterpreter<ClassType>,
     tables: OnceLock<Tables>,
 }
@@ -121,6 +122,7 @@ impl ClassRecord {
             offset: AtomicUsize::new(0),
             simple: AtomicBool::new(false),
             gc: AtomicBool::new(false),
+            free_threaded: AtomicBool::new(false),
             types: PerInterpreter::new(),
             tables: OnceLock::new(),
         }
@@ -140,6 +142,12 @@ impl ClassRecord {
         self.simple.load(Ordering::Relaxed)
     }
 
+    /// Whether the interpreter has no GIL.
+    #[inline(always)]
+    pub(crate) fn is_free_threaded(&self) -> bool {
+        self.free_threaded.load(Ordering::Relaxed)
+    }
+
     /// Whether instances take part in garbage collection.
     pub(crate) fn has_gc(&self) -> bool {
         self.gc.load(Ordering::Relaxed)
@@ -157,6 +165,7 @@ impl ClassRecord {
         self.offset.store(offset, Ordering::Relaxed);
         self.simple.store(simple, Ordering::Relaxed);
         self.gc.store(gc, Ordering::Relaxed);
+        self.free_threaded.store(crate::abi::interpreter().free_threaded, Ordering::Relaxed);
     }
 
     /// The merged tables of the class, made once in the process.

@@ -122,8 +122,8 @@ pub fn ret_unit<T: UnitReturn>(_py: Python<'_>, value: T) -> PyResult<c_int> {
 /// The method's own.
 #[inline(always)]
 pub fn ret_none<T: UnitReturn>(_py: Python<'_>, value: T) -> PyResult<Object> {
-    // SAFETY: attached (token).
-    value.unit().map(|()| unsafe { ffi::Py_NewRef(ffi::Py_None()) })
+    // SAFETY: attached (token); the object is immortal.
+    value.unit().map(|()| unsafe { ffi::Py_None() })
 }
 
 /// As [`ret_unit`], for a slot without a result.

@@ -16,11 +16,12 @@ use crate::{PyErr, PyResult, ffi};
 
 type Object = *mut ffi::PyObject;
 
-/// A new reference to `NotImplemented`.
+/// `NotImplemented` as a slot returns it. The object is immortal on every version, so
+/// it needs no reference of its own.
 #[inline(always)]
 pub fn not_implemented_ptr() -> Object {
     // SAFETY: only called by entries, which run attached.
-    unsafe { ffi::Py_NewRef(ffi::Py_NotImplemented()) }
+    unsafe { ffi::Py_NotImplemented() }
 }
 
 /// The result when an operand does not convert.
@@ -33,8 +34,7 @@ pub fn not_implemented(_py: Python<'_>, error: PyErr) -> PyResult<Object> {
     Ok(not_implemented_ptr())
 }
 
-/// Whether a slot has returned `NotImplemented`. If so, the reference is given up:
-/// the object is immortal, so it may still be returned.
+/// Whether a slot has returned `NotImplemented`.
 #[inline(always)]
 pub fn is_not_implemented(result: Object) -> bool {
     // SAFETY: only called by entries, which run attached.
@@ -116,8 +116,8 @@ pub unsafe fn negated(result: Object) -> Object {
         let truth = ffi::PyObject_IsTrue(result);
         ffi::Py_DECREF(result);
         match truth {
-            0 => ffi::Py_NewRef(ffi::Py_True()),
-            1 => ffi::Py_NewRef(ffi::Py_False()),
+            0 => ffi::Py_True(),
+            1 => ffi::Py_False(),
             _ => ptr::null_mut(),
         }
     }
