@@ -146,6 +146,9 @@ macro_rules! map_into_pyobject {
     };
 }
 
+#[cfg(any(feature = "hashbrown", feature = "indexmap"))]
+pub(super) use map_into_pyobject;
+
 map_into_pyobject!(HashMap<K, V, S> where K: Eq, Hash; S: BuildHasher);
 map_into_pyobject!(BTreeMap<K, V> where K: Eq);
 

@@ -10,6 +10,7 @@ mod c_string;
 mod cell;
 pub(crate) mod derive;
 mod exact;
+mod external;
 mod float;
 mod int;
 mod int128;
@@ -195,6 +196,13 @@ pub trait FromPyObject<'a, 'py>: Sized {
     #[doc(hidden)]
     #[inline(always)]
     fn extract_exact(_obj: Borrowed<'a, 'py, PyAny>, _exact: Exact) -> Option<Self> {
+        None
+    }
+
+    /// The zone of a `datetime` that names none: only `chrono::Local` has one.
+    #[doc(hidden)]
+    #[cfg(feature = "chrono")]
+    fn local_zone(_: Token) -> Option<Self> {
         None
     }
 

@@ -70,6 +70,9 @@ macro_rules! set_into_pyobject {
     };
 }
 
+#[cfg(feature = "hashbrown")]
+pub(super) use set_into_pyobject;
+
 set_into_pyobject!(HashSet<T, S> where T: Eq, Hash; S: BuildHasher);
 set_into_pyobject!(BTreeSet<T> where T: Ord);
 

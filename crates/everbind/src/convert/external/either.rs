@@ -1,0 +1,67 @@
+//! `Either<L, R>`: the first of the two that fits.
+
+use either::Either;
+
+use crate::PyAny;
+use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt};
+use crate::error::{Failure, Kind, PyErr};
+use crate::object::{Borrowed, Bound};
+use crate::python::Python;
+
+/// # Errors
+/// `TypeError` when neither fits.
+impl<'a, 'py, L, R> FromPyObject<'a, 'py> for Either<L, R>
+where
+    L: FromPyObject<'a, 'py>,
+    R: FromPyObject<'a, 'py>,
+{
+    type Error = PyErr;
+
+    #[inline]
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
+        if let Ok(left) = L::extract(obj) {
+            return Ok(Either::Left(left));
+        }
+        R::extract(obj).map(Either::Right).map_err(|_| {
+            let (left, right) = (std::any::type_name::<L>(), std::any::type_name::<R>());
+            let message = format!("failed to convert the value to 'Union[{left}, {right}]'");
+            Failure::message(Kind::Type, message)
+        })
+    }
+
+    /// The first that fits exactly need not be the first that fits: only `L` counts.
+    #[inline(always)]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        L::extract_exact(obj, exact).map(Either::Left)
+    }
+}
+
+impl<'py, L: IntoPyObject<'py>, R: IntoPyObject<'py>> IntoPyObject<'py> for Either<L, R> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+        match self {
+            Either::Left(left) => left.into_bound_py_any(py),
+            Either::Right(right) => right.into_bound_py_any(py),
+        }
+    }
+}
+
+impl<'a, 'py, L, R> IntoPyObject<'py> for &'a Either<L, R>
+where
+    &'a L: IntoPyObject<'py>,
+    &'a R: IntoPyObject<'py>,
+{
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+        match self {
+            Either::Left(left) => left.into_bound_py_any(py),
+            Either::Right(right) => right.into_bound_py_any(py),
+        }
+    }
+}
