@@ -1,22 +1,20 @@
 //! What nearly every extension needs, for `use everbind::prelude::*`.
 
-pub use crate::class::{
-    PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut,
-};
+#[allow(deprecated)]
+pub use crate::PyObject;
+pub use crate::class::{PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut};
 pub use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject};
 pub use crate::error::{PyErr, PyResult};
 pub use crate::object::{Borrowed, Bound, Py};
 pub use crate::python::Python;
 pub use crate::types::{
     PyAny, PyAnyMethods, PyBoolMethods, PyByteArrayMethods, PyBytesMethods, PyCapsuleMethods,
-    PyComplexMethods, PyDictMethods, PyFloatMethods, PyFrozenSetMethods, PyListMethods,
-    PyMappingMethods, PyMappingProxyMethods, PyModule, PyModuleMethods, PySequenceMethods,
-    PySetMethods, PySliceMethods, PyStringMethods, PyTracebackMethods, PyTupleMethods,
-    PyTypeMethods, PyWeakrefMethods,
+    PyComplexMethods, PyDictMethods, PyFloatMethods, PyFrozenDictMethods, PyFrozenSetMethods,
+    PyListMethods, PyMappingMethods, PyMappingProxyMethods, PyModule, PyModuleMethods,
+    PySequenceMethods, PySetMethods, PySliceMethods, PyStringMethods, PyTracebackMethods,
+    PyTupleMethods, PyTypeMethods, PyWeakrefMethods,
 };
 pub use crate::wrap_pyfunction;
-#[allow(deprecated)]
-pub use crate::PyObject;
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
     FromPyObject, IntoPyObject, IntoPyObjectRef, pyclass, pyfunction, pymethods, pymodule,

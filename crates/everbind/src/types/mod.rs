@@ -21,6 +21,7 @@ pub mod dict;
 mod ellipsis;
 mod float;
 mod frame;
+pub mod frozendict;
 pub mod frozenset;
 mod function;
 mod generic_alias;
@@ -49,7 +50,7 @@ pub use any::{PyAny, PyAnyMethods};
 pub use boolean::{PyBool, PyBoolMethods};
 pub use bytearray::{PyByteArray, PyByteArrayMethods};
 pub use bytes::{PyBytes, PyBytesMethods};
-pub use capsule::{PyCapsule, PyCapsuleMethods};
+pub use capsule::{CapsuleName, PyCapsule, PyCapsuleMethods};
 pub use code::{PyCode, PyCodeInput, PyCodeMethods};
 pub use complex::{PyComplex, PyComplexMethods};
 pub use datetime::{
@@ -60,6 +61,7 @@ pub use dict::{IntoPyDict, PyDict, PyDictItems, PyDictKeys, PyDictMethods, PyDic
 pub use ellipsis::PyEllipsis;
 pub use float::{PyFloat, PyFloatMethods};
 pub use frame::{PyFrame, PyFrameMethods};
+pub use frozendict::{PyFrozenDict, PyFrozenDictMethods};
 pub use frozenset::{PyFrozenSet, PyFrozenSetBuilder, PyFrozenSetMethods};
 pub use function::{PyCFunction, PyFunction};
 pub use generic_alias::PyGenericAlias;
@@ -86,6 +88,7 @@ pub use weakref::{PyWeakref, PyWeakrefMethods, PyWeakrefProxy, PyWeakrefReferenc
 /// The iterators over containers.
 pub mod iter {
     pub use super::dict::BoundDictIterator;
+    pub use super::frozendict::BoundFrozenDictIterator;
     pub use super::frozenset::BoundFrozenSetIterator;
     pub use super::list::BoundListIterator;
     pub use super::set::BoundSetIterator;

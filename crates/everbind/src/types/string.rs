@@ -231,3 +231,22 @@ impl Py<PyString> {
 }
 
 compare_with!(PyString, str, |string, text| string.to_str().is_ok_and(|string| string == text));
+
+/// `format!` into a [`PyString`].
+///
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+/// use everbind::py_format;
+///
+/// # Python::attach(|py| -> PyResult<()> {
+/// let greeting = py_format!(py, "Hello {}!", "world")?;
+/// assert_eq!(greeting, "Hello world!");
+/// # Ok(()) }).unwrap();
+/// ```
+#[macro_export]
+macro_rules! py_format {
+    ($py:expr, $($arg:tt)*) => {
+        $crate::types::PyString::from_fmt($py, ::core::format_args!($($arg)*))
+    };
+}
