@@ -104,6 +104,34 @@ fn workspace_manifest(folder: &Path) -> Option<String> {
     None
 }
 
+/// The manifest's lines, with the lines of an array or inline table joined into one and comments
+/// left out.
+fn statements(manifest: &str) -> Vec<String> {
+    let (mut out, mut open, mut depth) = (Vec::new(), String::new(), 0_usize);
+    for line in manifest.lines() {
+        let (mut quote, mut before) = (None, None);
+        for ch in line.chars() {
+            match (quote, ch) {
+                (Some(mark), _) if mark == ch && before != Some('\\') => quote = None,
+                (Some(_), _) => {}
+                (None, '#') => break,
+                (None, '"' | '\'') => quote = Some(ch),
+                (None, '[' | '{') => depth += 1,
+                (None, ']' | '}') => depth = depth.saturating_sub(1),
+                (None, _) => {}
+            }
+            open.push(ch);
+            before = Some(ch);
+        }
+        if depth == 0 {
+            out.push(std::mem::take(&mut open));
+        } else {
+            open.push(' ');
+        }
+    }
+    out
+}
+
 struct Dependency {
     name: String,
     source: Source,
@@ -120,7 +148,7 @@ fn dependencies(manifest: &str, table: &str) -> Vec<Dependency> {
     let inherits = table.starts_with("workspace");
     let mut out: Vec<Dependency> = Vec::new();
     let mut place = Table::Other;
-    for line in manifest.lines() {
+    for line in statements(manifest) {
         let line = line.trim();
         if let Some(name) = header(line) {
             place = Table::named(&name, table, inherits);
@@ -240,6 +268,10 @@ mod tests {
             ("[dependencies]\npyo3.package = \"everbind\"\npyo3.version = \"1\"", "pyo3"),
             ("[target.'cfg(unix)'.dependencies]\np = { package = \"everbind\" }", "p"),
             ("[target.'cfg(unix)'.dependencies.p]\npackage = \"everbind\" # why", "p"),
+            (
+                "[dependencies]\npyo3 = { features = [ # [why\n  \"a\",\n] , package = \"everbind\" }",
+                "pyo3",
+            ),
             ("[dev-dependencies]\np = { package = \"everbind\" }", "p"),
         ];
         for (manifest, expected) in cases {
