@@ -138,8 +138,10 @@ where
     let run = |py: Python<'_>| {
         let mut bound;
         let slots: &[Object; N] = if !VARIABLE && nargs as usize == N && kwnames.is_null() {
+            // Of no arguments the address may be null.
+            let slots = if N == 0 { ptr::dangling() } else { args };
             // SAFETY: `nargs` objects, alive for the call.
-            unsafe { &*args.cast() }
+            unsafe { &*slots.cast() }
         } else {
             bound = Slots::<N, VARIABLE>::new(signature);
             // SAFETY: what the interpreter passed; `N` empty slots.
