@@ -64,7 +64,7 @@ pub(crate) fn emit(
                 ("subclass", &subclass),
             ],
         ));
-        out.extend(variant_class(class, variant, &subclass, options, block, errors)?);
+        out.extend(variant_class(class, variant, &subclass, &python_name, options, block, errors)?);
     }
     out.extend(block.fill(
         "$cfgs impl<'py> $krate::IntoPyObject<'py> for $class {
@@ -86,10 +86,12 @@ fn variant_class(
     class: &ClassItem,
     variant: &Variant,
     subclass: &TokenStream,
+    python_name: &str,
     options: &ClassOptions,
     block: &Block,
     errors: &mut Errors,
 ) -> Result<TokenStream> {
+    let enum_name = options.name.clone().unwrap_or_else(|| plain_name(&class.name));
     let given = Options::new(
         variant.entries.clone(),
         "a variant of a `#[pyclass]`",
@@ -119,14 +121,14 @@ fn variant_class(
             Some(name) => (ident(name), ident(name)),
             None => (usize_literal(index), tokens(&format!("_{index}"))),
         };
-        let python_name = str_literal(&field.python_name(index));
+        let field_name = str_literal(&field.python_name(index));
         let places = [
             ("name", &name),
             ("member", &member),
             ("ty", &field.ty),
             ("variant", &ident(&variant.name)),
             ("index", &usize_literal(index)),
-            ("python_name", &python_name),
+            ("python_name", &field_name),
         ];
         params.extend(block.fill("$name: $ty,", &places));
         values.extend(block.fill("$member: $name,", &places));
@@ -180,7 +182,7 @@ fn variant_class(
     let path = str_literal(&block.krate.path().to_string().replace(' ', ""));
     Ok(block.fill(
         "$cfgs $doc
-        #[$krate::pyclass(crate = $path, extends = $class, frozen $options)]
+        #[$krate::pyclass(crate = $path, name = $python_name, extends = $class, frozen $options)]
         #[allow(non_camel_case_types)]
         $visibility struct $subclass;
 
@@ -194,6 +196,8 @@ fn variant_class(
                     .add_subclass($subclass)
             }
             #[classattr]
+            const __qualname__: &'static str = $qualname;
+            #[classattr]
             fn __match_args__(
                 py: $krate::Python<'_>
             ) -> $krate::PyResult<$krate::Bound<'_, $krate::types::PyTuple>> {
@@ -205,6 +209,8 @@ fn variant_class(
             ("cfgs", &cfgs(&variant.attributes)),
             ("doc", &doc),
             ("path", &path),
+            ("python_name", &str_literal(python_name)),
+            ("qualname", &str_literal(&format!("{enum_name}.{python_name}"))),
             ("options", &class_options),
             ("visibility", &class.visibility),
             ("subclass", subclass),

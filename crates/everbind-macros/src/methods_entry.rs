@@ -216,7 +216,9 @@ pub(crate) fn emit_constructor(
     table: &str,
     body: &TokenStream,
 ) {
-    let variable = signature.has(ParameterKind::Args) || signature.has(ParameterKind::Kwargs);
+    let variable = [ParameterKind::KeywordOnly, ParameterKind::Args, ParameterKind::Kwargs]
+        .into_iter()
+        .any(|kind| signature.has(kind));
     let class_name = block.class_name();
     block.items.extend(signature_table(
         &block.krate,
