@@ -62,10 +62,16 @@ macro_rules! __exception_computed {
 #[macro_export]
 macro_rules! create_exception {
     ($(#[$attr:meta])* $module:expr, $name:ident, $base:ty) => {
-        $crate::__create_exception!([$(#[$attr])*] $module, $name, $base, ::core::option::Option::None);
+        $crate::__create_exception!(
+            [$(#[$attr])* #[doc = concat!("The Python exception `", stringify!($name), "`.")]]
+            $module, $name, $base, ::core::option::Option::None
+        );
     };
     ($(#[$attr:meta])* $module:expr, $name:ident, $base:ty, $doc:expr) => {
-        $crate::__create_exception!([$(#[$attr])*] $module, $name, $base, ::core::option::Option::Some($doc));
+        $crate::__create_exception!(
+            [$(#[$attr])* #[doc = $doc]]
+            $module, $name, $base, ::core::option::Option::Some($doc)
+        );
     };
 }
 

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use crate::error::failure::{Failure, Kind};
-use crate::error::PyErr;
-use crate::object::{Borrowed, Bound};
-use crate::types::{
-    PyAnyMethods, PyStringMethods, PyTuple, PyTupleMethods, PyType, PyTypeMethods,
-};
 use crate::PyAny;
+use crate::error::PyErr;
+use crate::error::failure::Failure;
+use crate::object::{Borrowed, Bound};
+use crate::types::{PyAnyMethods, PyStringMethods, PyTuple, PyTupleMethods, PyType, PyTypeMethods};
 
 /// An object is not of the type that [`cast`](Bound::cast) asked for.
 pub struct CastError<'a, 'py> {
@@ -101,13 +99,5 @@ impl From<CastError<'_, '_>> for PyErr {
 impl From<CastIntoError<'_>> for PyErr {
     fn from(err: CastIntoError<'_>) -> PyErr {
         failure(err.from.as_borrowed(), &err.classinfo)
-    }
-}
-
-/// For conversions that found no way.
-impl PyErr {
-    #[cold]
-    pub(crate) fn type_failure(message: impl Into<std::borrow::Cow<'static, str>>) -> PyErr {
-        Failure::message(Kind::Type, message)
     }
 }

@@ -127,11 +127,8 @@ impl PyUnicodeDecodeError {
         input: &[u8],
         err: std::str::Utf8Error,
     ) -> crate::PyResult<crate::Bound<'py, PyUnicodeDecodeError>> {
-        let args = DecodeArguments {
-            bytes: input.to_vec(),
-            at: err.valid_up_to(),
-            len: err.error_len(),
-        };
+        let args =
+            DecodeArguments { bytes: input.to_vec(), at: err.valid_up_to(), len: err.error_len() };
         let args = args.arguments(py).into_bound(py);
         let args = args.cast_into::<crate::types::PyTuple>()?;
         let made = py.get_type::<PyUnicodeDecodeError>().as_any().call1(args)?;

@@ -15,9 +15,9 @@ mod pyerr;
 mod report;
 mod state;
 
-pub use exception_class::{ExceptionClass, base_class};
 pub use cast_error::{CastError, CastIntoError};
 pub(crate) use check::check;
+pub use exception_class::{ExceptionClass, base_class};
 pub(crate) use failure::{Failure, Kind};
 pub use panic::PanicException;
 pub(crate) use panic::panic_to_err;

@@ -1,7 +1,6 @@
 //! [`PyErr`]: an exception as a Rust error value.
 
 use std::fmt;
-use std::mem;
 use std::ptr;
 
 use crate::error::state::{Recipe, State, is_exception, is_panic};
@@ -68,9 +67,7 @@ impl PyErr {
         T: PyTypeInfo,
         A: PyErrArguments + Send + Sync + 'static,
     {
-        PyErr::lazy(Box::new(move |py| {
-            (T::type_object(py).unbind(), args.arguments(py))
-        }))
+        PyErr::lazy(Box::new(move |py| (T::type_object(py).unbind(), args.arguments(py))))
     }
 
     /// As [`new`](PyErr::new), of a type only known at run time.
@@ -221,11 +218,6 @@ impl PyErr {
     pub fn is_instance_of<T: PyTypeInfo>(&self, py: Python<'_>) -> bool {
         T::type_check(self.value(py).as_any())
     }
-
-    /// Replaces the error by another while keeping it where it is.
-    pub(crate) fn replace(&mut self, other: PyErr) -> PyErr {
-        mem::replace(self, other)
-    }
 }
 
 impl fmt::Debug for PyErr {
@@ -251,7 +243,9 @@ impl fmt::Display for PyErr {
                 Err(_) => f.write_str("<unknown exception type>")?,
             }
             match value.as_any().str() {
-                Ok(text) => write!(f, ": {}", crate::types::PyStringMethods::to_string_lossy(&text)),
+                Ok(text) => {
+                    write!(f, ": {}", crate::types::PyStringMethods::to_string_lossy(&text))
+                }
                 Err(_) => f.write_str(": <exception str() failed>"),
             }
         })

@@ -37,19 +37,11 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn recipe(recipe: Recipe) -> Self {
-        State {
-            raised: OnceLock::new(),
-            recipe: Mutex::new(Some(recipe)),
-            making: Once::new(),
-        }
+        State { raised: OnceLock::new(), recipe: Mutex::new(Some(recipe)), making: Once::new() }
     }
 
     pub(super) fn raised(exception: Py<PyBaseException>) -> Self {
-        State {
-            raised: OnceLock::from(exception),
-            recipe: Mutex::new(None),
-            making: Once::new(),
-        }
+        State { raised: OnceLock::from(exception), recipe: Mutex::new(None), making: Once::new() }
     }
 
     /// The conversion failure, while it is no more than that.

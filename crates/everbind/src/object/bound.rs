@@ -45,9 +45,7 @@ impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub(crate) unsafe fn from_owned_unchecked(py: Python<'py>, ptr: *mut ffi::PyObject) -> Self {
         // SAFETY: the caller's obligation.
-        Bound::from_py(py, unsafe {
-            Py::from_non_null(NonNull::new_unchecked(ptr))
-        })
+        Bound::from_py(py, unsafe { Py::from_non_null(NonNull::new_unchecked(ptr)) })
     }
 
     /// Takes the result of a call that returns a new reference to a `T`, or
@@ -128,10 +126,7 @@ impl<'py, T> Bound<'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { self.cast_unchecked() })
         } else {
-            Err(CastError::new(
-                self.as_any().as_borrowed(),
-                U::classinfo_object(self.py()),
-            ))
+            Err(CastError::new(self.as_any().as_borrowed(), U::classinfo_object(self.py())))
         }
     }
 

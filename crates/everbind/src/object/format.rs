@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use crate::PyAny;
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyString, PyStringMethods, PyTypeMethods};
-use crate::PyAny;
 
 fn write(
     object: &Bound<'_, PyAny>,
