@@ -46,6 +46,7 @@ pub mod conversion {
 pub(crate) mod convert;
 mod error;
 pub mod exceptions;
+pub mod marshal;
 mod module;
 mod object;
 pub mod prelude;
@@ -55,6 +56,7 @@ pub mod pyclass;
 mod python;
 #[doc(hidden)]
 pub mod rt;
+mod run;
 pub mod sync;
 pub mod types;
 
@@ -65,6 +67,10 @@ pub mod err {
 /// Handles.
 pub mod instance {
     pub use crate::object::{Borrowed, Bound, BoundObject, Py};
+}
+/// Making instances of classes.
+pub mod pyclass_init {
+    pub use crate::class::PyClassInitializer;
 }
 /// The token.
 pub mod marker {
@@ -80,6 +86,7 @@ pub mod panic {
 }
 
 pub use class::{
+    basic,
     PyClass, PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTraverseError,
     PyVisit,
 };
