@@ -31,9 +31,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::table::Table;
 use crate::*;
 
+mod reader;
 mod rows;
 mod self_test;
 
+pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;
 
@@ -251,27 +253,14 @@ pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
 /// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
-    const DIGIT_BITS: u32 = 30;
-    // SAFETY: loaded (caller\'s contract).
+    // SAFETY: loaded (caller's contract).
     let known = unsafe { known() };
-    let offset = known.long_tag;
-    // SAFETY: `o` is an object; it is read as an int only if it is one, and only digits it has.
+    // SAFETY: `o` is an object; it is read as an int only if it is one.
     unsafe {
-        if offset == 0 || Py_TYPE(o) != PyLong_Type() {
+        if known.long_tag == 0 || Py_TYPE(o) != PyLong_Type() {
             return None;
         }
-        // Two bits of sign (0 positive, 1 zero, 2 negative), one of flags, the number of digits.
-        let tag = field::<usize>(o, offset).read();
-        let sign = 1 - (tag & 3) as i64;
-        let digits = field::<u32>(o, known.long_digits);
-        if tag < 2 << 3 {
-            return Some(sign * i64::from(digits.read()));
-        }
-        if tag < 3 << 3 {
-            let high = i64::from(digits.add(1).read());
-            return Some(sign * (high << DIGIT_BITS | i64::from(digits.read())));
-        }
-        None
+        reader::small_int(o, known.long_tag, known.long_digits)
     }
 }
 

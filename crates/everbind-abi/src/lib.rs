@@ -70,6 +70,7 @@ mod traceback;
 mod tuple;
 mod type_;
 mod unicode;
+mod unwind;
 mod variadic;
 mod warnings;
 mod weakref;

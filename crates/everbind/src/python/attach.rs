@@ -11,7 +11,8 @@
 //!
 //! *How.* While the closure of `detach` runs, the suspended thread state is kept
 //! in a thread-local; an `attach` inside resumes that very state, so it returns to
-//! the same interpreter. Function calls never touch the thread-local.
+//! the same interpreter. Function calls never touch the thread-local. A thread that
+//! attaches while the interpreter ends never gets back (`unwind.rs` of everbind-abi).
 
 use std::cell::Cell;
 use std::ptr;
@@ -48,7 +49,7 @@ impl Drop for Resume {
     fn drop(&mut self) {
         SUSPENDED.set(self.1);
         // SAFETY: the state was taken off this very thread by `PyEval_SaveThread`.
-        unsafe { ffi::PyEval_RestoreThread(self.0) }
+        unsafe { ffi::restore_thread_or_hang(self.0) }
     }
 }
 
@@ -89,12 +90,12 @@ fn attach_thread<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
     let suspended = SUSPENDED.replace(ptr::null_mut());
     if suspended.is_null() {
         // SAFETY: the interpreter is initialised, as the callers have checked.
-        let _release = Release(unsafe { ffi::PyGILState_Ensure() });
+        let _release = Release(unsafe { ffi::ensure_or_hang() });
         // SAFETY: attached until the guard drops.
         unsafe { with_token(f) }
     } else {
         // SAFETY: taken off this very thread by the `detach` we are inside of.
-        unsafe { ffi::PyEval_RestoreThread(suspended) };
+        unsafe { ffi::restore_thread_or_hang(suspended) };
         let _suspend = Suspend;
         // SAFETY: attached until the guard drops.
         unsafe { with_token(f) }

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 /// It is a zero-sized value, so passing it costs nothing. Get one as an argument
 /// of a `#[pyfunction]`, from any [`Bound`](crate::Bound), or from [`Python::attach`].
 #[derive(Clone, Copy)]
-pub struct Python<'py>(PhantomData<&'py ()>, PhantomData<*mut ()>);
+pub struct Python<'py>(PhantomData<&'py ()>, PhantomData<*mut Python<'static>>);
 
 impl<'py> Python<'py> {
     /// Makes a token out of nothing.
