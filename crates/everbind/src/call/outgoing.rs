@@ -27,7 +27,7 @@ mod sealed {
 }
 
 /// What can be given as positional arguments: `()`, Rust tuples of up to twelve
-/// values that convert to Python, and Python tuples.
+/// values that convert to Python, references to them, and Python tuples.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as a Python call's arguments",
     note = "positional arguments are a tuple; for a single argument write `(argument,)`"
@@ -187,6 +187,37 @@ macro_rules! rust_tuples {
                 let null = std::ptr::null_mut();
                 let mut slots = [null, null $(, BoundObject::as_ptr(&_args.$index))*];
                 vectorcall_method(object, name, &mut slots)
+            }
+        }
+
+        impl<$($arg),*> sealed::Sealed for &($($arg,)*) {}
+
+        impl<'a, 'py, $($arg),*> PyCallArgs<'py> for &'a ($($arg,)*)
+        where
+            $(&'a $arg: IntoPyObject<'py>,)*
+        {
+            fn call(
+                self,
+                function: Callee<'_, 'py>,
+                kwargs: Option<&Bound<'py, PyDict>>,
+                token: Token,
+            ) -> Answer<'py> {
+                PyCallArgs::call(($(&self.$index,)*), function, kwargs, token)
+            }
+
+            #[inline]
+            fn call_positional(self, function: Callee<'_, 'py>, token: Token) -> Answer<'py> {
+                ($(&self.$index,)*).call_positional(function, token)
+            }
+
+            #[inline]
+            fn call_method_positional(
+                self,
+                object: Callee<'_, 'py>,
+                name: Name<'_, 'py>,
+                token: Token,
+            ) -> Answer<'py> {
+                ($(&self.$index,)*).call_method_positional(object, name, token)
             }
         }
     )*};
