@@ -15,6 +15,7 @@ mod borrowed;
 mod bound;
 mod bound_object;
 mod format;
+mod old_names;
 mod py;
 mod py_methods;
 mod type_info;

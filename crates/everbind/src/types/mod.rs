@@ -9,6 +9,8 @@ pub(crate) mod native;
 pub(crate) mod support;
 
 pub(crate) mod any;
+mod any_methods;
+mod any_operators;
 mod any_ops;
 mod boolean;
 mod bytearray;
