@@ -7,7 +7,7 @@ use super::source::Line;
 const NEAR: usize = 6;
 
 /// The parts of `everbind` that may use `unsafe`; everything else goes through them.
-const PLACES: [&str; 12] = [
+const PLACES: [&str; 13] = [
     "buffer",
     "call",
     "class",
@@ -17,6 +17,7 @@ const PLACES: [&str; 12] = [
     "exceptions",
     "module",
     "object",
+    "pybacked",
     "python",
     "sync",
     "types",
