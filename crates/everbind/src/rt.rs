@@ -22,3 +22,4 @@ pub use crate::module::{
     append_to_inittab, module_exec, module_export, module_init,
 };
 pub use crate::class::macros::*;
+pub use crate::run::run_code;
