@@ -320,7 +320,8 @@ fn no_module(signature: &Signature) -> PyErr {
 
 /// The type of the first parameter of a function with `pass_module`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the module parameter of a function with `pass_module`",
+    message = "`{Self}` cannot be the parameter for the module",
+    label = "the function is given the module here",
     note = "it must be `&Bound<'_, PyModule>` or `Py<PyModule>`"
 )]
 pub trait ModuleArg<'a, 'py> {

@@ -1,18 +1,27 @@
 //! [`FunctionDef`]: a function for Python as a const table entry, and how a
 //! function object is made of it.
+//!
+//! Without the GIL, threads that call one function object contend for its reference
+//! count, unless it is counted in the deferred way. CPython does that for functions that
+//! it puts into a module from a list, not for those of `PyCFunction_NewEx`, and the stable
+//! ABI has no other way to ask for it. So there, a function is made by way of a list of
+//! one, and the module's attribute is put back as it was.
 
 use std::ffi::{CStr, c_int};
 use std::ptr;
 
-use crate::PyResult;
+use crate::error::{PyResult, check};
 use crate::ffi;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{PyCFunction, PyModule, PyModuleMethods, PyString};
+use crate::types::{PyAnyMethods, PyCFunction, PyDictMethods, PyModule, PyModuleMethods, PyString};
 
-/// A function: its name, C entry, calling convention and docstring.
-#[repr(transparent)]
-pub struct FunctionDef(ffi::PyMethodDef);
+/// A function: its name, C entry, calling convention and docstring; for C a list of one.
+#[repr(C)]
+pub struct FunctionDef {
+    record: ffi::PyMethodDef,
+    end: ffi::PyMethodDef,
+}
 
 impl FunctionDef {
     const fn new(
@@ -21,12 +30,13 @@ impl FunctionDef {
         flags: c_int,
         doc: &'static CStr,
     ) -> Self {
-        FunctionDef(ffi::PyMethodDef {
+        let record = ffi::PyMethodDef {
             ml_name: name.as_ptr(),
             ml_meth: meth,
             ml_flags: flags,
             ml_doc: doc.as_ptr(),
-        })
+        };
+        FunctionDef { record, end: ffi::PyMethodDef::zeroed() }
     }
 
     /// `METH_NOARGS`.
@@ -67,7 +77,7 @@ impl FunctionDef {
 
     /// The record that C reads; it can stand in a list of methods.
     pub const fn record(&self) -> ffi::PyMethodDef {
-        self.0
+        self.record
     }
 
     /// A function object, of `module` if one is given.
@@ -79,16 +89,45 @@ impl FunctionDef {
         py: Python<'py>,
         module: Option<&Bound<'py, PyModule>>,
     ) -> PyResult<Bound<'py, PyCFunction>> {
+        if let Some(module) = module
+            && ffi::interpreter().free_threaded
+        {
+            return self.create_deferred(module);
+        }
         let name: Option<Bound<'py, PyString>> = module.map(PyModuleMethods::name).transpose()?;
         let name = name.as_ref().map_or(ptr::null_mut(), Bound::as_ptr);
         let module = module.map_or(ptr::null_mut(), Bound::as_ptr);
-        let record = (&raw const self.0).cast_mut();
         // SAFETY: attached; the record lives for ever and is only read; a module
         // and its name, or nulls.
         unsafe {
-            let function = ffi::PyCFunction_NewEx(record, module, name);
+            let function = ffi::PyCFunction_NewEx(self.list(), module, name);
             Ok(Bound::from_owned_ptr_or_err(py, function)?.cast_into_unchecked())
         }
+    }
+
+    fn list(&'static self) -> *mut ffi::PyMethodDef {
+        ptr::from_ref(self).cast_mut().cast()
+    }
+
+    /// As [`create`](Self::create), with reference counting that threads do not
+    /// contend for.
+    fn create_deferred<'py>(
+        &'static self,
+        module: &Bound<'py, PyModule>,
+    ) -> PyResult<Bound<'py, PyCFunction>> {
+        let py = module.py();
+        // SAFETY: the record's name is a C string.
+        let name = unsafe { CStr::from_ptr(self.record.ml_name) };
+        let name = PyString::new(py, &name.to_string_lossy());
+        let before = module.dict().get_item(&name)?;
+        // SAFETY: attached; a module, and a list of functions that lives for ever.
+        check(py, unsafe { ffi::PyModule_AddFunctions(module.as_ptr(), self.list()) })?;
+        let function = module.getattr(&name)?.cast_into::<PyCFunction>()?;
+        match before {
+            Some(before) => module.setattr(&name, before)?,
+            None => module.delattr(&name)?,
+        }
+        Ok(function)
     }
 
     /// Makes the function and puts it into `module`.

@@ -40,6 +40,62 @@ impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> Return<'py> for Result<T, E> {
     }
 }
 
+/// The value a function has returned, on its way to Python.
+///
+/// The inherent method is for a `Result`, whose halves are asked for one by one, so that the compiler
+/// names the one that does not convert; all other types have the method of [`ReturnPlain`].
+pub struct Returned<T>(pub T);
+
+impl<T, E> Returned<Result<T, E>> {
+    /// An owned reference.
+    ///
+    /// # Errors
+    /// The function's own, or that of the conversion.
+    #[inline(always)]
+    pub fn to_python<'py>(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject>
+    where
+        T: IntoPyObject<'py>,
+        E: IntoPyErr,
+    {
+        match self.0 {
+            Ok(value) => value.into_return(py),
+            Err(err) => Err(err.into()),
+        }
+    }
+}
+
+/// See [`Returned`].
+pub trait ReturnPlain<T> {
+    /// An owned reference.
+    ///
+    /// # Errors
+    /// That of the conversion.
+    fn to_python<'py>(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject>
+    where
+        T: IntoPyObject<'py>;
+}
+
+impl<T> ReturnPlain<T> for Returned<T> {
+    #[inline(always)]
+    fn to_python<'py>(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject>
+    where
+        T: IntoPyObject<'py>,
+    {
+        self.0.into_return(py)
+    }
+}
+
+/// An error that becomes an exception: the bound of [`Returned`], for its message.
+#[diagnostic::on_unimplemented(
+    message = "the error `{Self}` cannot be raised in Python",
+    label = "the error has no conversion to `PyErr`",
+    note = "write `impl From<{Self}> for PyErr`, or map the error to a `PyErr` before returning it"
+)]
+pub trait IntoPyErr: Into<PyErr> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<PyErr>> IntoPyErr for E {}
+
 /// The result of a function as an owned reference.
 ///
 /// # Errors
