@@ -17,13 +17,16 @@ use crate::{PyAny, abi, ffi};
 
 /// Shows that [`extract_exact`](crate::FromPyObject::extract_exact) is called or
 /// implemented inside this crate: it cannot be made elsewhere.
+///
+/// Making one loads what a loop needs to read numbers.
 #[derive(Clone, Copy)]
-pub struct Exact(());
+pub struct Exact(Option<abi::layout::Reader>);
 
 impl Exact {
     #[inline(always)]
     pub(crate) fn new(_py: Python<'_>) -> Self {
-        Exact(())
+        // SAFETY: the token shows that the interpreter is loaded.
+        Exact(unsafe { abi::layout::Reader::new() })
     }
 
     /// The value of a `float`.
@@ -32,27 +35,20 @@ impl Exact {
         // SAFETY: attached, living object; `PyFloat_AsDouble` of exactly a `float`
         // only reads it.
         unsafe {
-            if abi::layout::fast() {
-                return abi::layout::float_exact(obj.as_ptr());
+            match self.0 {
+                Some(reader) => reader.float(obj.as_ptr()),
+                None => (ffi::PyFloat_CheckExact(obj.as_ptr()) != 0)
+                    .then(|| ffi::PyFloat_AsDouble(obj.as_ptr())),
             }
-            (ffi::PyFloat_CheckExact(obj.as_ptr()) != 0)
-                .then(|| ffi::PyFloat_AsDouble(obj.as_ptr()))
         }
     }
 
     /// The value of an `int` that fits.
     #[inline(always)]
     pub(crate) fn int(self, obj: Borrowed<'_, '_, PyAny>) -> Option<i64> {
-        // SAFETY: attached, living object; exactly an `int` when it is read as one.
-        unsafe {
-            abi::layout::long_exact(obj.as_ptr()).or_else(|| {
-                if ffi::PyLong_CheckExact(obj.as_ptr()) != 0 {
-                    super::int::as_i64(obj)
-                } else {
-                    None
-                }
-            })
-        }
+        // SAFETY: attached, living object.
+        let small = self.0.and_then(|reader| unsafe { reader.int(obj.as_ptr()) });
+        small.or_else(|| large_int(obj))
     }
 
     /// The text of a `str`, unless it has no UTF-8 form.
@@ -97,5 +93,14 @@ impl Exact {
     pub(crate) fn is_none(self, obj: Borrowed<'_, '_, PyAny>) -> bool {
         // SAFETY: as for `bool`.
         unsafe { obj.as_ptr() == ffi::Py_None() }
+    }
+}
+
+/// The value of exactly an `int`, if it fits.
+#[inline(never)]
+fn large_int(obj: Borrowed<'_, '_, PyAny>) -> Option<i64> {
+    // SAFETY: attached, living object; read as an `int` only if it is one.
+    unsafe {
+        if ffi::PyLong_CheckExact(obj.as_ptr()) != 0 { super::int::as_i64(obj) } else { None }
     }
 }

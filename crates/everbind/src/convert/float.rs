@@ -47,9 +47,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
         }
     }
 
+    /// An `int` is as exact as a `float`: both round to the nearest, ties to even.
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-        exact.float(obj)
+        match exact.float(obj) {
+            Some(value) => Some(value),
+            None => exact_int(obj),
+        }
     }
 }
 
@@ -64,19 +68,28 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
 
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-        exact.float(obj).map(|value| value as f32)
+        f64::extract_exact(obj, exact).map(|value| value as f32)
     }
+}
+
+/// Out of line, so that a loop over floats stays as short as it is without it.
+#[cold]
+#[inline(never)]
+fn exact_int(obj: Borrowed<'_, '_, PyAny>) -> Option<f64> {
+    Exact::new(obj.py()).int(obj).map(|value| value as f64)
 }
 
 /// Any object. That it is a number is looked up first, so that an exception is only
 /// ever raised by the number's own code.
 #[inline(never)]
 fn number_as_double(obj: Borrowed<'_, '_, PyAny>) -> PyResult<f64> {
+    if let Some(value) = f64::extract_exact(obj, Exact::new(obj.py())) {
+        return Ok(value);
+    }
     let ptr = obj.as_ptr();
     // SAFETY: attached, living object.
     unsafe {
-        let is_number = ffi::PyFloat_CheckExact(ptr) != 0
-            || ffi::PyLong_CheckExact(ptr) != 0
+        let is_number = ffi::PyLong_CheckExact(ptr) != 0
             || !ffi::PyType_GetSlot(ffi::Py_TYPE(ptr), ffi::Py_nb_float).is_null()
             || ffi::PyIndex_Check(ptr) != 0;
         if !is_number {

@@ -7,8 +7,11 @@
 //! |---|---|---|
 //! | tuple | the tuple's items | borrowed by `PyTuple_GetItem` into the chunk |
 //! | list, with the GIL | the list's items | borrowed by `PyList_GetItem` into the chunk |
-//! | list, without the GIL | | owned by `PyList_GetItemRef` in the chunk |
+//! | list, without the GIL | the items of a copy | owned by `PyList_GetItemRef` in the chunk |
 //! | anything else | | nothing: it is iterated over |
+//!
+//! The copy (`PyList_AsTuple`, which locks the list) takes half the time of single
+//! items (3.9 against 8.4 ns each in a list of 1,000 on 3.13t); long lists go without.
 //!
 //! *Invariant.* The first `owned` pointers of the chunk own a reference each.
 //!
@@ -22,6 +25,8 @@ use crate::types::{PyAnyMethods, PyIterator};
 use crate::{PyAny, abi, ffi};
 
 const CHUNK: usize = 64;
+/// More items than this are not copied: a megabyte of pointers.
+const LARGEST_COPY: usize = 1 << 17;
 
 /// The items of exactly a tuple or exactly a list, where they can be read directly.
 /// They are alive as long as no Python code runs.
@@ -54,6 +59,8 @@ pub(super) struct Source<'a, 'py> {
     chunk: [*mut ffi::PyObject; CHUNK],
     owned: usize,
     ahead: usize,
+    /// A copy of a shared list, as long as nothing has run.
+    copy: Option<Bound<'py, PyAny>>,
 }
 
 impl<'a, 'py> Source<'a, 'py> {
@@ -77,7 +84,7 @@ impl<'a, 'py> Source<'a, 'py> {
             }
         };
         let chunk = [std::ptr::null_mut(); CHUNK];
-        Ok(Source { sequence, kind, chunk, owned: 0, ahead: CHUNK })
+        Ok(Source { sequence, kind, chunk, owned: 0, ahead: CHUNK, copy: None })
     }
 
     /// How many items there are now, where that is known.
@@ -99,6 +106,9 @@ impl<'a, 'py> Source<'a, 'py> {
         if let Some(items) = direct(self.sequence) {
             return items.get(index..).unwrap_or_default();
         }
+        if let Kind::SharedList = self.kind {
+            return self.view_shared(index);
+        }
         let count = self.len().saturating_sub(index).min(self.ahead);
         // SAFETY: attached; exactly of that type. Without other threads the indices are
         // in range.
@@ -106,8 +116,7 @@ impl<'a, 'py> Source<'a, 'py> {
             match self.kind {
                 Kind::Tuple => self.fill(index, count, ffi::PyTuple_GetItem),
                 Kind::List => self.fill(index, count, ffi::PyList_GetItem),
-                Kind::SharedList => self.fill_owned(index, count),
-                Kind::Other(_) => &[],
+                Kind::SharedList | Kind::Other(_) => &[],
             }
         }
     }
@@ -131,21 +140,36 @@ impl<'a, 'py> Source<'a, 'py> {
         places
     }
 
-    /// Owns `count` items of a list, or those that other threads have left.
-    fn fill_owned(&mut self, index: usize, count: usize) -> &[*mut ffi::PyObject] {
+    /// Items of a list that other threads may change: of a copy, if nothing was given
+    /// yet and the copy can be read directly, or as many as the chunk takes.
+    fn view_shared(&mut self, index: usize) -> &[*mut ffi::PyObject] {
+        let py = self.sequence.py();
+        let rest = self.len().saturating_sub(index);
+        // SAFETY: attached, a list; a new tuple or null.
+        unsafe {
+            if index == 0 && rest <= LARGEST_COPY && abi::layout::fast() {
+                let copy = ffi::PyList_AsTuple(self.sequence.as_ptr());
+                self.copy = Bound::from_owned_ptr_or_opt(py, copy);
+            }
+        }
+        if let Some(copy) = &self.copy {
+            let items = direct(copy.as_borrowed()).unwrap_or_default();
+            return items.get(index..).unwrap_or_default();
+        }
         self.release();
-        for at in index..index + count {
+        for at in (index..).take(rest.min(self.ahead)) {
             // SAFETY: attached, a list; a new reference, or null at its end.
             unsafe {
                 let item = ffi::PyList_GetItemRef(self.sequence.as_ptr(), at.cast_signed());
                 if item.is_null() {
-                    ffi::PyErr_Clear();
                     break;
                 }
                 self.chunk[self.owned] = item;
                 self.owned += 1;
             }
         }
+        // SAFETY: attached. The end of the list, or no memory for a copy: both will show.
+        unsafe { ffi::PyErr_Clear() };
         &self.chunk[..self.owned]
     }
 
@@ -161,6 +185,7 @@ impl<'a, 'py> Source<'a, 'py> {
     /// What an iterator raises.
     pub(super) fn get(&mut self, index: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.ahead = 1;
+        self.copy = None;
         let py = self.sequence.py();
         let at = index.cast_signed();
         let in_range = index < self.len();

@@ -125,11 +125,12 @@ where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
+    let exact = Exact::new(of.py());
     let mut taken = 0;
     for (&item, place) in items.iter().zip(sink.room(items.len())) {
         // SAFETY: alive, says the caller, because `extract_exact` runs no Python code.
         let item = unsafe { Borrowed::from_ptr_unchecked(of.py(), item) };
-        match T::extract_exact(item, Exact::new(of.py())) {
+        match T::extract_exact(item, exact) {
             Some(value) => place.write(value),
             None => break,
         };

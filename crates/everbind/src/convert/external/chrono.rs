@@ -163,7 +163,7 @@ impl FromPyObject<'_, '_> for NaiveDateTime {
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         let datetime = &*cast::<PyDateTime>(obj, "datetime")?;
         if datetime.get_tzinfo().is_some() {
-            return Err(PyErr::type_failure("expected a datetime without tzinfo"));
+            return Err(Failure::message(Kind::Type, "expected a datetime without tzinfo"));
         }
         Ok(date_of(datetime)?.and_time(time_of(datetime)?))
     }
@@ -206,8 +206,9 @@ impl<'py, Tz: TimeZone + FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for DateT
         let datetime = &*cast::<PyDateTime>(obj, "datetime")?;
         let zone = match datetime.get_tzinfo() {
             Some(zone) => zone.extract::<Tz>().map_err(Into::into)?,
-            None => Tz::local_zone(crate::convert::Token::NEW)
-                .ok_or_else(|| PyErr::type_failure("expected a datetime with non-None tzinfo"))?,
+            None => Tz::local_zone(crate::convert::Token::NEW).ok_or_else(|| {
+                Failure::message(Kind::Type, "expected a datetime with non-None tzinfo")
+            })?,
         };
         let wall_time = date_of(datetime)?.and_time(time_of(datetime)?);
         match wall_time.and_local_timezone(zone) {

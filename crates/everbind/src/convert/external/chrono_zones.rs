@@ -32,7 +32,7 @@ impl FromPyObject<'_, '_> for FixedOffset {
         let offset = obj.call_method1(intern!(py, "utcoffset"), (None::<()>,))?;
         if offset.is_none() {
             let message = format!("{:?} is not a fixed offset timezone", &*obj);
-            return Err(PyErr::type_failure(message));
+            return Err(Failure::message(Kind::Type, message));
         }
         let seconds = offset.extract::<TimeDelta>()?.num_seconds();
         let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt);
