@@ -2,7 +2,7 @@
 //! class. Behaviour is in the runtime; what is written here are constants and thin entries.
 
 use crate::attr::{cfgs, take_pyo3};
-use crate::class_item::{ClassItem, Shape, Style};
+use crate::class_item::{ClassItem, Field, Shape, Style};
 use crate::class_options::ClassOptions;
 use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
@@ -10,7 +10,7 @@ use crate::function_options::quiet;
 use crate::literal::str_literal;
 use crate::methods::{Block, ident};
 use crate::parse::{Cursor, plain_name};
-use crate::template::{template, tokens};
+use crate::template::{template, template_at, tokens};
 use proc_macro::{Span, TokenStream};
 
 /// Expands `#[pyclass(args)] item`.
@@ -159,18 +159,50 @@ impl Info<'_> {
         out
     }
 
-    /// A check that instances may be shared by threads, placed at the class's name.
+    /// A check that instances may be shared by threads, with the fields at their own places.
     fn thread_check(&self, block: &Block) -> TokenStream {
         if self.options.unsendable.is_some() {
             return TokenStream::new();
         }
-        block.fill("const _: () = $krate::rt::assert_send_sync::<$class>();", &[])
+        let fields: Vec<&Field> = match &self.class.shape {
+            Shape::Struct(fields) => fields.list.iter().collect(),
+            Shape::Enum(variants, _) => {
+                variants.iter().flat_map(|variant| &variant.fields.list).collect()
+            }
+        };
+        let mut questions = TokenStream::new();
+        for field in fields.into_iter().filter(|field| !crate::class_fields::is_plain(&field.ty)) {
+            questions.extend(cfgs(&field.attributes));
+            questions.extend(template_at(
+                field.span,
+                "verdict.field::<$ty>();",
+                &[("ty", &field.ty)],
+            ));
+        }
+        block.fill(
+            "impl $class {
+                #[doc(hidden)]
+                const __PYO3_THREADS: () = {
+                    use $krate::rt::NotShared as _;
+                    let verdict = $krate::rt::Threads::<$class>::VERDICT;
+                    $questions
+                    verdict.end();
+                };
+            }
+            const _: () = <$class>::__PYO3_THREADS;",
+            &[("questions", &questions)],
+        )
     }
 
     fn conversions(&self, block: &Block) -> TokenStream {
         let cfgs = cfgs(&self.class.attributes);
         let mut out = TokenStream::new();
         if self.options.extends.is_none() && !self.complex {
+            // A variant of an enum is always the same object.
+            let make = match self.class.shape {
+                Shape::Enum(..) => block.fill("self.__pyo3__variant().object(py, self)", &[]),
+                Shape::Struct(_) => block.fill("$krate::Bound::new(py, self)", &[]),
+            };
             out.extend(block.fill(
                 "$cfgs impl<'py> $krate::IntoPyObject<'py> for $class {
                     type Target = Self;
@@ -180,10 +212,10 @@ impl Info<'_> {
                     fn into_pyobject(
                         self, py: $krate::Python<'py>
                     ) -> ::core::result::Result<Self::Output, Self::Error> {
-                        $krate::Bound::new(py, self)
+                        $make
                     }
                 }",
-                &[("cfgs", &cfgs)],
+                &[("cfgs", &cfgs), ("make", &make)],
             ));
         }
         if self.options.from_py_object.is_some() {

@@ -85,7 +85,10 @@ fn formatted(
         let (field, spec) = inside.split_once(':').unwrap_or((inside, ""));
         let path = field.trim();
         let valid = !path.is_empty()
-            && path.split('.').all(|part| part.chars().all(|ch| ch.is_alphanumeric() || ch == '_'));
+            && path.split('.').all(|part| {
+                let part = part.strip_prefix("r#").unwrap_or(part);
+                part.chars().all(|ch| ch.is_alphanumeric() || ch == '_')
+            });
         if !valid {
             return Err(Error::new(span, "a name between braces must be that of a field"));
         }

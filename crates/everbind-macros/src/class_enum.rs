@@ -4,7 +4,7 @@ use crate::attr::{Options, cfgs};
 use crate::class_item::{ClassItem, Shape, Variant};
 use crate::class_options::ClassOptions;
 use crate::error::{Error, Errors, Result};
-use crate::literal::str_literal;
+use crate::literal::{str_literal, usize_literal};
 use crate::methods::{Block, class_attribute, ident};
 use crate::methods_slot::push_slot;
 use crate::parse::plain_name;
@@ -43,7 +43,8 @@ pub(crate) fn emit(
     }
     let class_name = options.name.clone().unwrap_or_else(|| plain_name(&class.name));
     let (mut names, mut numbers) = (TokenStream::new(), TokenStream::new());
-    for variant in variants {
+    let mut indices = TokenStream::new();
+    for (index, variant) in variants.iter().enumerate() {
         let python_name = variant_name(variant, options, errors);
         let name = ident(&variant.name);
         let value = block.fill("<$class>::$name", &[("name", &name)]);
@@ -61,13 +62,22 @@ pub(crate) fn emit(
             "$cfgs $class::$name => $shown,",
             &[("cfgs", &cfgs), ("name", &name), ("shown", &shown)],
         ));
+        indices.extend(block.fill(
+            "$cfgs $class::$name => $index,",
+            &[("cfgs", &cfgs), ("name", &name), ("index", &usize_literal(index))],
+        ));
         numbers.extend(block.fill(
             "$cfgs $class::$name => $class::$name as $int,",
             &[("cfgs", &cfgs), ("name", &name), ("int", &representation(class))],
         ));
     }
     let functions = block.fill(
-        "#[doc(hidden)] fn __pyo3__number(&self) -> $int { match self { $numbers } }
+        "#[doc(hidden)] fn __pyo3__variant(&self) -> &'static $krate::rt::Variant<$class> {
+            static VARIANTS: [$krate::rt::Variant<$class>; $count] =
+                [const { $krate::rt::Variant::new() }; $count];
+            &VARIANTS[match self { $indices }]
+        }
+        #[doc(hidden)] fn __pyo3__number(&self) -> $int { match self { $numbers } }
         #[doc(hidden)] unsafe extern \"C\" fn __pymethod_default_repr__(
             __slf: *mut $krate::rt::ffi::PyObject
         ) -> *mut $krate::rt::ffi::PyObject {
@@ -82,7 +92,13 @@ pub(crate) fn emit(
         ) -> *mut $krate::rt::ffi::PyObject {
             unsafe { $krate::rt::format_value::<$class, _>(__slf, |__me| __me.__pyo3__number()) }
         }",
-        &[("int", &representation(class)), ("numbers", &numbers), ("names", &names)],
+        &[
+            ("int", &representation(class)),
+            ("numbers", &numbers),
+            ("names", &names),
+            ("indices", &indices),
+            ("count", &usize_literal(variants.len())),
+        ],
     );
     block.functions.extend(functions);
     let none = TokenStream::new();

@@ -10,7 +10,7 @@ use crate::literal::{c_literal, str_literal};
 use crate::methods::Block;
 use crate::methods_kind::Method;
 use crate::parse::{Cursor, is_word};
-use crate::template::{template, tokens};
+use crate::template::{template, template_at, tokens};
 use proc_macro::{Span, TokenStream, TokenTree};
 
 pub(crate) fn emit(
@@ -87,18 +87,22 @@ fn property(
     let mut halves = TokenStream::new();
     if get {
         let name = tokens(&format!("__pymethod_get_field_{index}__"));
+        // At the place of the type: that is where an unmet bound is reported.
+        let read = template_at(
+            field.span,
+            "$krate::rt::Field(&__me.$access, __py).to_object()",
+            &[("krate", block.krate.path()), ("access", &access)],
+        );
         block.functions.extend(block.fill(
             "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name(
                 __slf: *mut $krate::rt::ffi::PyObject, _: *mut ::core::ffi::c_void,
             ) -> *mut $krate::rt::ffi::PyObject {
                 use $krate::rt::CloneField as _;
                 unsafe {
-                    $krate::rt::get_field::<$class>(__slf, |__py, __me| {
-                        $krate::rt::Field(&__me.$access, __py).to_object()
-                    })
+                    $krate::rt::get_field::<$class>(__slf, |__py, __me| { $read })
                 }
             }",
-            &[("cfgs", &cfgs), ("name", &name), ("access", &access)],
+            &[("cfgs", &cfgs), ("name", &name), ("read", &read)],
         ));
         halves.extend(
             block.fill("get: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),

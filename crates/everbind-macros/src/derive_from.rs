@@ -4,7 +4,7 @@
 use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, Source};
 use crate::error::{Errors, Result};
 use crate::literal::{str_literal, usize_literal};
-use crate::template::{template, template_at, tokens};
+use crate::template::{template, template_at, template_on, tokens};
 use proc_macro::{TokenStream, TokenTree};
 
 const TRAIT: &str = "FromPyObject";
@@ -23,8 +23,7 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
         Some(lifetime) => lifetime,
         None => {
             let lifetime = tokens("'py");
-            declarations =
-                template("'py, $declarations", &[("declarations", &declarations)]);
+            declarations = template("'py, $declarations", &[("declarations", &declarations)]);
             lifetime
         }
     };
@@ -34,8 +33,7 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
     );
     let mut predicates = derive.predicates("");
     for param in derive.generics.of_kind(crate::generics::GenericKind::Type) {
-        predicates
-            .extend(template("$name: $bound,", &[("name", &param.name), ("bound", &bound)]));
+        predicates.extend(template("$name: $bound,", &[("name", &param.name), ("bound", &bound)]));
     }
     let body = match &derive.kind {
         DeriveKind::Struct(container) => {
@@ -85,11 +83,7 @@ fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
                 }
                 ::core::result::Result::Err(failure) => failure,
             };",
-            &[
-                ("krate", krate),
-                ("failure", &failure),
-                ("value", &container_value(krate, variant)),
-            ],
+            &[("krate", krate), ("failure", &failure), ("value", &container_value(krate, variant))],
         ));
         let short = variant.name.rsplit("::").next().unwrap_or_default();
         let called = variant.annotation.as_deref().unwrap_or(short);
@@ -120,15 +114,11 @@ fn container_value(krate: &TokenStream, container: &Container) -> TokenStream {
     for (index, field) in container.fields.iter().enumerate() {
         let value = match container.form {
             Form::Transparent => convert(krate, container, field, &tokens("object")),
-            Form::Tuple => {
-                convert(krate, container, field, &tokens(&format!("&items[{index}]")))
-            }
+            Form::Tuple => convert(krate, container, field, &tokens(&format!("&items[{index}]"))),
             Form::Named => named(krate, container, field),
         };
-        fields.extend(template(
-            "$member: $value,",
-            &[("member", &field.member), ("value", &value)],
-        ));
+        fields
+            .extend(template("$member: $value,", &[("member", &field.member), ("value", &value)]));
     }
     let value = template("$path { $fields }", &[("path", &container.path), ("fields", &fields)]);
     match container.form {
@@ -205,13 +195,9 @@ fn convert(
         "$krate::rt::$function",
         &[("krate", krate), ("function", &tokens(function))],
     );
-    template(
+    template_on(
+        field.span,
         "$path($object, $with $place)?",
-        &[
-            ("path", &path),
-            ("object", object),
-            ("with", &with),
-            ("place", &str_literal(&place)),
-        ],
+        &[("path", &path), ("object", object), ("with", &with), ("place", &str_literal(&place))],
     )
 }

@@ -40,9 +40,8 @@ impl Into {
             DeriveKind::Enum(variants) => self.enumeration(variants),
         };
         let mut declarations = generics.declarations();
-        let has_py = generics
-            .of_kind(GenericKind::Lifetime)
-            .any(|param| param.name.to_string() == "'py");
+        let has_py =
+            generics.of_kind(GenericKind::Lifetime).any(|param| param.name.to_string() == "'py");
         if !has_py {
             declarations = template("'py, $list", &[("list", &declarations)]);
         }
@@ -95,10 +94,8 @@ impl Into {
         let places = [("krate", krate)];
         let value = self.value(container);
         let pattern = self.pattern(container);
-        let body = template(
-            "let $pattern = self; $value",
-            &[("pattern", &pattern), ("value", &value)],
-        );
+        let body =
+            template("let $pattern = self; $value", &[("pattern", &pattern), ("value", &value)]);
         if let (Form::Transparent, [field]) = (container.form, &container.fields[..]) {
             let reference = if self.by_reference { "&'__eb" } else { "" };
             let part = |name: &str| {
@@ -139,10 +136,8 @@ impl Into {
             let mut value = self.value(variant);
             if variant.form == Form::Transparent {
                 // Each field has an error type of its own.
-                value = template(
-                    "$krate::IntoPyObjectExt::into_bound_py_any(field0, py)?",
-                    &places,
-                );
+                value =
+                    template("$krate::IntoPyObjectExt::into_bound_py_any(field0, py)?", &places);
             } else {
                 value = template("$value.into_any()", &[("value", &block(&value))]);
             }
@@ -164,10 +159,8 @@ impl Into {
         let mut fields = TokenStream::new();
         for (index, field) in container.fields.iter().enumerate() {
             let name = tokens(&format!("field{index}"));
-            fields.extend(template(
-                "$member: $name,",
-                &[("member", &field.member), ("name", &name)],
-            ));
+            fields
+                .extend(template("$member: $name,", &[("member", &field.member), ("name", &name)]));
         }
         template("$path { $fields }", &[("path", &container.path), ("fields", &fields)])
     }
@@ -194,7 +187,8 @@ impl Into {
                 )
             }
             Form::Named => {
-                let mut out = template("let dict = $krate::types::PyDict::new(py);", &[("krate", krate)]);
+                let mut out =
+                    template("let dict = $krate::types::PyDict::new(py);", &[("krate", krate)]);
                 for (index, field) in container.fields.iter().enumerate() {
                     let key = match &field.source {
                         Source::Key(key) => key.clone(),
@@ -232,22 +226,14 @@ impl Into {
                 let cow = if self.by_reference { "Borrowed" } else { "Owned" };
                 template(
                     "$krate::rt::into_with(py, ::std::borrow::Cow::$cow($value), $path)?",
-                    &[
-                        ("krate", krate),
-                        ("cow", &tokens(cow)),
-                        ("value", &value),
-                        ("path", path),
-                    ],
+                    &[("krate", krate), ("cow", &tokens(cow)), ("value", &value), ("path", path)],
                 )
             }
-            None => {
-                let path = template_at(
-                    field.span,
-                    "$krate::IntoPyObjectExt::into_bound_py_any",
-                    &[("krate", krate)],
-                );
-                template("$path($value, py)?", &[("path", &path), ("value", &value)])
-            }
+            None => template_at(
+                field.span,
+                "$krate::IntoPyObjectExt::into_bound_py_any($value, py)?",
+                &[("krate", krate), ("value", &value)],
+            ),
         }
     }
 }

@@ -116,13 +116,8 @@ impl Derive {
                 }
                 let mut containers = Vec::new();
                 for variant in variants {
-                    let own = Options::new(
-                        variant.entries.clone(),
-                        "a variant",
-                        CONTAINER,
-                        &[],
-                        errors,
-                    );
+                    let own =
+                        Options::new(variant.entries.clone(), "a variant", CONTAINER, &[], errors);
                     let path = template(
                         "$name::$variant",
                         &[
@@ -214,13 +209,14 @@ impl Container {
         if form != Form::Named {
             for option in ["rename_all", "from_item_all"] {
                 if let Some(entry) = options.get(option) {
-                    let message = format!("`{option}` is for structs and variants with named fields");
+                    let message =
+                        format!("`{option}` is for structs and variants with named fields");
                     errors.push(Error::new(entry.span, message));
                 }
             }
         }
-        let rename = Rename::of(options, errors)
-            .or_else(|| Rename::of(outer?, &mut Errors::default()));
+        let rename =
+            Rename::of(options, errors).or_else(|| Rename::of(outer?, &mut Errors::default()));
         let item_all =
             options.get("from_item_all").or_else(|| outer?.get("from_item_all")).is_some();
         let annotation = options.string("annotation", errors).map(|text| text.0);
@@ -293,7 +289,10 @@ fn source(options: &Options, name: &str, item_all: bool, form: Form) -> Result<S
     let attribute = options.get("attribute");
     let item = options.get("item");
     let only = |entry: &Entry| {
-        Error::new(entry.span, "`attribute` and `item` are for named fields that are not the whole object")
+        Error::new(
+            entry.span,
+            "`attribute` and `item` are for named fields that are not the whole object",
+        )
     };
     match (attribute, item) {
         (Some(entry), Some(_)) => {

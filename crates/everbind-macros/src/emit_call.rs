@@ -23,9 +23,9 @@
 use crate::function::{DefaultValue, Function, Param, ParamKind};
 use crate::krate::Krate;
 use crate::literal::{bool_literal, str_literal, usize_literal};
-use crate::parse::{first_span, located_at};
+use crate::parse::first_span;
 use crate::signature::{Kind, Signature};
-use crate::template::{template, template_at, tokens};
+use crate::template::{template, template_at, template_on, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// A function or method together with how it is called.
@@ -59,8 +59,6 @@ pub(crate) enum Convention {
     FastKeywords,
     /// `(slf, args tuple, kwargs dict or null)`: `tp_new`, `tp_call`
     TupleDict,
-    /// `vectorcallfunc`: `(slf, args, nargs and flag, kwnames)`
-    Vectorcall,
 }
 
 impl Convention {
@@ -85,7 +83,6 @@ impl Convention {
             Convention::Fast => "fast",
             Convention::FastKeywords => "fast_keywords",
             Convention::TupleDict => "tuple_dict",
-            Convention::Vectorcall => "vectorcall",
         }
     }
 
@@ -109,11 +106,6 @@ impl Convention {
                 "__args: *mut $krate::rt::ffi::PyObject, \
                  __kwargs: *mut $krate::rt::ffi::PyObject",
                 "__args, __kwargs,",
-            ),
-            Convention::Vectorcall => (
-                "__args: *const *mut $krate::rt::ffi::PyObject, __nargsf: usize, \
-                 __kwnames: *mut $krate::rt::ffi::PyObject",
-                "__args, __nargsf, __kwnames,",
             ),
         }
     }
@@ -230,7 +222,8 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
             Span::call_site(),
         )));
         statements.extend(argument(krate, param, index, &name));
-        arguments.extend(template("$name,", &[("name", &name)]));
+        // Placed at the type, where a mismatch with it is reported.
+        arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
     let call = match callable.function.is_unsafe {
         true => "unsafe { $callee($arguments) }",
@@ -238,17 +231,36 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
     };
     let call = template(call, &[("callee", &callable.callee), ("arguments", &arguments)]);
     let span = first_span(&callable.function.output).unwrap_or_else(Span::call_site);
-    let ret =
-        template_at(span, "$krate::rt::$ret", &[("krate", krate), ("ret", &tokens(callable.ret))]);
-    statements.extend(template(
-        "let __out = $ret(__call.py(), $call); __out",
-        &[("ret", &ret), ("call", &call)],
-    ));
+    statements.extend(returned(krate, span, callable.ret, &call));
     statements
 }
 
+/// `call` and the conversion of what it returns, placed at `span`, the return type. The value gets
+/// a name of its own, because an unmet bound is reported where the argument stands.
+pub(crate) fn returned(krate: &TokenStream, span: Span, ret: &str, call: &TokenStream) -> TokenStream {
+    let mut out = template("let __value = $call;", &[("call", call)]);
+    out.extend(template_at(
+        span,
+        match ret {
+            "ret" => {
+                "use $krate::rt::ReturnPlain as _;
+                let __out = $krate::rt::Returned(__value).to_python(__call.py());
+                __out"
+            }
+            _ => "let __out = $krate::rt::$ret(__call.py(), __value); __out",
+        },
+        &[("krate", krate), ("ret", &tokens(ret))],
+    ));
+    out
+}
+
 /// The statements that convert one parameter.
-pub(crate) fn argument(krate: &TokenStream, param: &Param, index: usize, name: &TokenStream) -> TokenStream {
+pub(crate) fn argument(
+    krate: &TokenStream,
+    param: &Param,
+    index: usize,
+    name: &TokenStream,
+) -> TokenStream {
     if param.kind == ParamKind::Python {
         return template("let $name = __call.py();", &[("name", name)]);
     }
@@ -281,22 +293,20 @@ pub(crate) fn argument(krate: &TokenStream, param: &Param, index: usize, name: &
         Some(default) => template("|| $default", &[("default", default)]),
         None => TokenStream::new(),
     };
-    // The path carries the place of the type: that is where an unmet bound is reported.
-    let path = template_at(
-        located_at(param.span),
-        "$krate::rt::$function",
-        &[("krate", krate), ("function", &tokens(&function))],
-    );
-    // Only without a default does the runtime rely on the slot being filled.
+    // The call has the place of the type: that is where an unmet bound is reported. Only without a
+    // default does the runtime rely on the slot being filled.
+    let path = template_at(param.span, "$krate::rt", &[("krate", krate)]);
     let call = match param.default {
-        Some(_) => "let $name = $path(__call, $slot, $extra $default)?;",
-        None => "let $name = unsafe { $path(__call, $slot, $extra) }?;",
+        Some(_) => "let $name = $path::$function(__call, $slot, $extra $default)?;",
+        None => "let $name = unsafe { $path::$function(__call, $slot, $extra) }?;",
     };
-    out.extend(template(
+    out.extend(template_on(
+        param.span,
         call,
         &[
             ("name", name),
             ("path", &path),
+            ("function", &template_at(param.span, &function, &[])),
             ("slot", &usize_literal(param.slot)),
             ("extra", &extra),
             ("default", &default),

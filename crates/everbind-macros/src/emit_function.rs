@@ -123,9 +123,9 @@ fn emit(
                 pub(crate) const fn definition() -> &'static $krate::rt::FunctionDef {
                     $table
                     $entry
-                    static DEFINITION: $krate::rt::FunctionDef =
-                        $krate::rt::FunctionDef::$constructor($python_name, entry, $doc);
-                    &DEFINITION
+                    static __DEFINITION: $krate::rt::FunctionDef =
+                        $krate::rt::FunctionDef::$constructor($python_name, __entry, $doc);
+                    &__DEFINITION
                 }
             }
         };",
@@ -135,8 +135,8 @@ fn emit(
             ("quiet", &quiet()),
             ("vis", &function.visibility),
             ("name", &name),
-            ("table", &signature_table(krate, signature, "SIGNATURE", &python_name, None)),
-            ("entry", &entry(&callable, convention, "entry", "SIGNATURE")),
+            ("table", &signature_table(krate, signature, "__SIGNATURE", &python_name, None)),
+            ("entry", &entry(&callable, convention, "__entry", "__SIGNATURE")),
             ("constructor", &tokens(convention.constructor())),
             ("python_name", &c_literal(&python_name, function.name.span())?),
             ("doc", &options.doc(&docs, &python_name, signature, bound, krate)?),

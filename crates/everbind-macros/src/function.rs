@@ -324,9 +324,7 @@ fn pattern_name(pattern: &TokenStream, span: Span) -> Result<Ident> {
     let mut cursor = Cursor::new(pattern.clone(), span);
     cursor.eat_word("ref");
     cursor.eat_word("mut");
-    if cursor.at_word("_") {
-        return Err(Error::new(span, messages::WILDCARD));
-    }
+    // `_` is an identifier here; a parameter that Python sees must not be called so.
     match cursor.eat_ident() {
         Some(name) if cursor.is_empty() => Ok(name),
         _ => Err(Error::about(pattern, span, messages::PATTERN)),

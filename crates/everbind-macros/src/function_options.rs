@@ -3,9 +3,10 @@
 use crate::attr::{Entry, Options, Value};
 use crate::docs::{Docs, signature_prefix};
 use crate::error::{Error, Errors, Result};
-use crate::function::Function;
+use crate::function::{Function, ParamKind};
 use crate::krate::Krate;
 use crate::literal::{self, c_literal};
+use crate::messages;
 use crate::parse::Cursor;
 use crate::signature::{Signature, TextSignature};
 use crate::template::{template, tokens};
@@ -67,6 +68,12 @@ impl FunctionOptions {
             },
             None => None,
         };
+        let visible = function.params.iter().skip(skip);
+        for param in visible.filter(|param| param.kind != ParamKind::Python) {
+            if crate::parse::is_word(&param.name, "_") {
+                errors.push(Error::new(param.name.span(), messages::WILDCARD));
+            }
+        }
         let signature = written.unwrap_or_else(|| {
             Signature::of_params(function.params.get(skip..).unwrap_or_default())
         });

@@ -7,14 +7,14 @@
 //! `methods_kind.rs` says what a function is; `methods_entry.rs` (methods, constructor),
 //! `methods_property.rs` and `methods_slot.rs` emit it into a [`Block`].
 
-use crate::attr::{Attribute, Options, attribute_tokens, attributes, take_pyo3};
+use crate::attr::{Attribute, Options, attribute_tokens, attributes, cfgs, take_pyo3};
 use crate::class_fields::is_plain;
 use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::quiet;
 use crate::krate::Krate;
 use crate::literal::str_literal;
-use crate::methods_kind::{Method, take_flag};
+use crate::methods_kind::{Kind, Method, take_flag};
 use crate::methods_slot::Fragment;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, tokens};
@@ -39,6 +39,8 @@ pub(crate) struct Block {
     pub(crate) traverse: Option<TokenStream>,
     pub(crate) clear: Option<TokenStream>,
     pub(crate) text_signature: Option<String>,
+    /// What has a name already: its kind, and the name.
+    named: Vec<(Kind, String)>,
 }
 
 impl Block {
@@ -56,7 +58,36 @@ impl Block {
             traverse: None,
             clear: None,
             text_signature: None,
+            named: Vec::new(),
         }
+    }
+
+    /// Reports a name that is there already. One with a condition may be the other's alternative.
+    fn claim(&mut self, method: &Method, errors: &mut Errors) {
+        if !cfgs(&method.function.attributes).is_empty() {
+            return;
+        }
+        let kind = match method.kind {
+            Kind::Getter | Kind::Setter | Kind::Deleter => method.kind,
+            _ => Kind::Instance,
+        };
+        let name = (kind, method.name.clone());
+        if !self.named.contains(&name) {
+            self.named.push(name);
+            return;
+        }
+        let message = match method.kind {
+            Kind::New { .. } => {
+                "a class has only one constructor\n\
+                 give its parameters defaults, or make this one a `#[staticmethod]`"
+                    .to_owned()
+            }
+            Kind::Getter => format!("the property `{}` has a getter already", method.name),
+            Kind::Setter => format!("the property `{}` has a setter already", method.name),
+            Kind::Deleter => format!("the property `{}` has a deleter already", method.name),
+            _ => format!("the class has something named `{}` already", method.name),
+        };
+        errors.push(Error::new(method.span, message));
     }
 
     /// `template` with `$krate` and `$class` given.
@@ -168,18 +199,24 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
 }
 
 fn emit(block: &Block) -> TokenStream {
+    // A trait can be implemented once only. Where there may be several blocks, each is registered
+    // when the library is loaded.
+    let found = if cfg!(feature = "multiple-pymethods") {
+        include_str!("several_blocks.txt")
+    } else {
+        "impl $krate::rt::PyMethods for $class {
+            fn method_items() -> &'static $krate::rt::ClassItems { &ITEMS }
+        }"
+    };
     block.fill(
         "$quiet const _: () = {
             $items
             impl $class { $functions }
-            impl $krate::rt::PyMethods for $class {
-                fn method_items() -> &'static $krate::rt::ClassItems {
-                    static ITEMS: $krate::rt::ClassItems = $table;
-                    &ITEMS
-                }
-            }
+            static ITEMS: $krate::rt::ClassItems = $table;
+            $found
         };",
         &[
+            ("found", &block.fill(found, &[])),
             ("quiet", &quiet()),
             ("items", &block.items),
             ("functions", &block.functions),
@@ -195,6 +232,7 @@ fn impl_item(cursor: &mut Cursor, block: &mut Block, errors: &mut Errors) -> Res
         ItemKind::Function => {
             let function = Function::parse_after_attributes(attributes, cursor, errors)?;
             let mut method = Method::of(function, errors);
+            block.claim(&method, errors);
             let emitted = crate::methods_entry::emit(&mut method, block, errors);
             errors.take(emitted);
             Ok(method.function.tokens())

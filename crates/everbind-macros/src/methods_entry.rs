@@ -21,7 +21,9 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
         }
         Kind::Attribute => attribute(method, block, errors),
         Kind::New { takes_class } => constructor(method, takes_class, block, errors),
-        Kind::Instance if crate::methods_slot::is_slot(&method.name) => {
+        Kind::Instance | Kind::Static | Kind::Class
+            if crate::methods_slot::is_slot(&method.name) =>
+        {
             crate::methods_slot::emit(method, block, errors)
         }
         Kind::Instance | Kind::Static | Kind::Class => plain(method, block, errors),
@@ -38,20 +40,39 @@ pub(crate) struct Start {
 
 /// Gets at the instance, which CPython has checked to be one.
 pub(crate) fn receiver(method: &Method, block: &Block, errors: &mut Errors) -> Start {
+    // A slot can be a static or a class method, too.
+    if method.kind == Kind::Static {
+        method.refuse_receiver(errors);
+        return Start { before: TokenStream::new(), first: TokenStream::new(), skip: 0 };
+    }
+    if method.kind == Kind::Class {
+        let mut start = class_receiver(method, block, errors);
+        start.before = block.fill(
+            "let __slf = unsafe { $krate::rt::type_of(__slf) }; $before",
+            &[("before", &start.before)],
+        );
+        return start;
+    }
     let (before, first, skip) = match method.access(errors) {
         Some(Access::Shared) | None => {
-            ("let __me = unsafe { $krate::rt::shared::<$class>(__slf) }?;", "&*__me,", 0)
+            ("let __me = unsafe { $krate::rt::shared::<Self>(__slf) }?;", "&*__me,", 0)
         }
         Some(Access::Exclusive) => {
-            ("let mut __me = unsafe { $krate::rt::exclusive::<$class>(__slf) }?;", "&mut *__me,", 0)
+            ("let mut __me = unsafe { $krate::rt::exclusive::<Self>(__slf) }?;", "&mut *__me,", 0)
         }
         Some(Access::Handle | Access::HandleRef) => (
-            "let __me = unsafe { $krate::rt::receiver::<$class, _>(__call.py(), &__slf) }?;",
+            "let __me = unsafe { $krate::rt::receiver::<Self, _>(__call.py(), &__slf) }?;",
             "__me,",
             1,
         ),
     };
-    Start { before: block.fill(before, &[]), first: tokens(first), skip }
+    let span = match (&method.function.receiver, method.function.params.first()) {
+        (Some(receiver), _) => receiver.span,
+        (None, Some(param)) => param.span,
+        (None, None) => method.span,
+    };
+    let before = template_at(span, before, &[("krate", block.krate.path())]);
+    Start { before, first: tokens(first), skip }
 }
 
 /// Gets at the class, for `#[classmethod]`.
@@ -64,8 +85,11 @@ fn class_receiver(method: &Method, block: &Block, errors: &mut Errors) -> Start 
         ));
     }
     Start {
-        before: block
-            .fill("let __me = unsafe { $krate::rt::class_receiver(__call.py(), &__slf) };", &[]),
+        before: template_at(
+            method.function.params.first().map_or(method.span, |param| param.span),
+            "let __me = unsafe { $krate::rt::class_receiver(__call.py(), &__slf) };",
+            &[("krate", block.krate.path())],
+        ),
         first: tokens("__me,"),
         skip: 1,
     }
@@ -145,7 +169,7 @@ pub(crate) fn converted(method: &Method, skip: usize, block: &Block) -> (TokenSt
         let name = Ident::new(&format!("__a{index}"), Span::call_site());
         let name = TokenStream::from(TokenTree::Ident(name));
         statements.extend(argument(block.krate.path(), param, index, &name));
-        arguments.extend(block.fill("$name,", &[("name", &name)]));
+        arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
     (statements, arguments)
 }
@@ -159,14 +183,9 @@ pub(crate) fn call(method: &Method, block: &Block, arguments: &TokenStream) -> T
     block.fill(text, &[("callee", &callee(method, block)), ("arguments", arguments)])
 }
 
-/// A function of `rt`, placed at the method's return type, where an unmet bound is reported.
-pub(crate) fn result_path(method: &Method, block: &Block, name: &str) -> TokenStream {
-    let span = first_span(&method.function.output).unwrap_or(method.span);
-    template_at(
-        span,
-        "$krate::rt::$name",
-        &[("krate", block.krate.path()), ("name", &tokens(name))],
-    )
+/// The place of the method's return type, where an unmet bound is reported.
+pub(crate) fn result_span(method: &Method) -> Span {
+    first_span(&method.function.output).unwrap_or(method.span)
 }
 
 fn constructor(
@@ -176,6 +195,12 @@ fn constructor(
     errors: &mut Errors,
 ) -> Result<()> {
     method.refuse_receiver(errors);
+    if method.function.output.is_empty() {
+        errors.push(Error::new(
+            method.span,
+            "a constructor must return the new instance: write `-> Self`, or `-> PyResult<Self>`",
+        ));
+    }
     let start = if takes_class {
         class_receiver(method, block, errors)
     } else {
@@ -188,13 +213,22 @@ fn constructor(
     let body = block.fill(
         "$warnings $before $statements
         let __value = $call;
-        let __out = unsafe { $construct::<$class, _>(__call.py(), __slf, __value) };
-        __out",
+        $construct",
         &[
             ("warnings", &method.options.warnings(&block.krate)?),
             ("before", &start.before),
             ("statements", &statements),
-            ("construct", &result_path(method, block, "construct")),
+            (
+                "construct",
+                &template_at(
+                    result_span(method),
+                    "use $krate::rt::NewAny as _;
+                    let __new = $krate::rt::New::<Self, _>::of(__value);
+                    let __out = unsafe { __new.construct(__call.py(), __slf) };
+                    __out",
+                    &[("krate", block.krate.path())],
+                ),
+            ),
             ("call", &call(method, block, &all)),
         ],
     );
@@ -205,13 +239,15 @@ fn constructor(
             None => Some(signature.text(None)),
         };
     }
-    emit_constructor(block, &signature, "__pymethod_SIGNATURE___new____", &body);
+    let cfgs = cfgs(&method.function.attributes);
+    emit_constructor(block, &cfgs, &signature, "__pymethod_SIGNATURE___new____", &body);
     Ok(())
 }
 
 /// The two entries of a constructor: vectorcall, and `tp_new`, which goes through it.
 pub(crate) fn emit_constructor(
     block: &mut Block,
+    cfgs: &TokenStream,
     signature: &Signature,
     table: &str,
     body: &TokenStream,
@@ -220,15 +256,10 @@ pub(crate) fn emit_constructor(
         .into_iter()
         .any(|kind| signature.has(kind));
     let class_name = block.class_name();
-    block.items.extend(signature_table(
-        &block.krate,
-        signature,
-        table,
-        "__new__",
-        Some(&class_name),
-    ));
+    let item = signature_table(&block.krate, signature, table, "__new__", Some(&class_name));
+    block.items.extend(block.fill("$cfgs $item", &[("cfgs", cfgs), ("item", &item)]));
     block.functions.extend(block.fill(
-        "#[doc(hidden)] unsafe extern \"C\" fn __pymethod_vectorcall__(
+        "$cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_vectorcall__(
             __slf: *mut $krate::rt::ffi::PyObject,
             __args: *const *mut $krate::rt::ffi::PyObject,
             __nargsf: usize,
@@ -242,7 +273,7 @@ pub(crate) fn emit_constructor(
                 )
             }
         }
-        #[doc(hidden)] unsafe extern \"C\" fn __pymethod_new__(
+        $cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_new__(
             __slf: *mut $krate::rt::ffi::PyObject,
             __args: *mut $krate::rt::ffi::PyObject,
             __kwargs: *mut $krate::rt::ffi::PyObject,
@@ -256,18 +287,19 @@ pub(crate) fn emit_constructor(
         &[
             ("slots", &usize_literal(signature.slots())),
             ("variable", &bool_literal(variable)),
+            ("cfgs", cfgs),
             ("table", &tokens(table)),
             ("body", body),
         ],
     ));
     block.slots.extend(block.fill(
-        "$krate::rt::Slot::new(
+        "$cfgs $krate::rt::Slot::new(
             $krate::rt::ffi::Py_tp_new, <$class>::__pymethod_new__ as *const _
         ),
-        $krate::rt::Slot::new(
+        $cfgs $krate::rt::Slot::new(
             $krate::rt::ffi::Py_tp_vectorcall, <$class>::__pymethod_vectorcall__ as *const _
         ),",
-        &[],
+        &[("cfgs", cfgs)],
     ));
 }
 

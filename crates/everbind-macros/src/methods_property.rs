@@ -2,12 +2,12 @@
 
 use crate::attr::cfgs;
 use crate::docs::Docs;
-use crate::emit_call::signature_table;
+use crate::emit_call::{returned, signature_table};
 use crate::error::{Error, Errors, Result};
 use crate::function::ParamKind;
 use crate::literal::c_literal;
 use crate::methods::Block;
-use crate::methods_entry::{Start, call, converted, generated_name, receiver, result_path};
+use crate::methods_entry::{Start, call, converted, generated_name, receiver, result_span};
 use crate::methods_kind::{Kind, Method};
 use crate::template::tokens;
 use proc_macro::TokenStream;
@@ -38,14 +38,20 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
     };
     let body = block.fill(
         "$warnings $before $statements
-        let __out = $ret(__call.py(), $call);
-        __out",
+        $returned",
         &[
             ("warnings", &method.options.warnings(&block.krate)?),
             ("before", &before),
             ("statements", &statements),
-            ("ret", &result_path(method, block, result)),
-            ("call", &call(method, block, &all)),
+            (
+                "returned",
+                &returned(
+                    block.krate.path(),
+                    result_span(method),
+                    result,
+                    &call(method, block, &all),
+                ),
+            ),
         ],
     );
     let table = generated_name("SIGNATURE", method);

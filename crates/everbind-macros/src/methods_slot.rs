@@ -6,16 +6,15 @@
 //! `__delitem__`) are gathered as [`Fragment`]s and put together in `slot_groups.rs`.
 
 use crate::attr::cfgs;
-use crate::emit_call::{Callable, Convention, entry, signature_table};
+use crate::emit_call::{Callable, Convention, entry, returned, signature_table};
 use crate::error::{Error, Errors, Result};
 use crate::function::{Param, ParamKind};
 use crate::literal::usize_literal;
 use crate::methods::Block;
-use crate::methods_entry::{call, callee, converted, generated_name, receiver, result_path};
+use crate::methods_entry::{call, callee, converted, generated_name, receiver, result_span};
 use crate::methods_kind::Method;
-use crate::parse::located_at;
 use crate::slot_table::{Call, Group, Output, Role, find};
-use crate::template::{template_at, tokens};
+use crate::template::{template_at, template_on, tokens};
 use proc_macro::{Span, TokenStream};
 
 /// One part of a slot.
@@ -52,7 +51,7 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
             Ok(())
         }
         Role::Finalize => {
-            let name = alone(method, "finalize", Output::Nothing, block, errors)?;
+            let name = alone(method, "unraisable", Output::Nothing, block, errors)?;
             push_slot(block, &cfgs(&method.function.attributes), "Py_tp_finalize", &name);
             Ok(())
         }
@@ -116,9 +115,14 @@ fn body(
             && method.name != "__ipow__"
             && method.name != "__get__")
     {
-        errors.push(Error::new(
+        let most = match most {
+            0 => "no parameter besides the instance".to_owned(),
+            1 => "one parameter besides the instance".to_owned(),
+            most => format!("{most} parameters besides the instance"),
+        };
+        return Err(Error::new(
             method.function.params_span,
-            format!("`{}` takes {most} parameter{}", method.name, if most == 1 { "" } else { "s" }),
+            format!("`{}` takes {most}", method.name),
         ));
     }
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
@@ -141,36 +145,44 @@ fn body(
                 arguments.extend(tokens(","));
             } else {
                 statements.extend(operand(param, index, operands, &name, block));
-                arguments.extend(tokens(&format!("{name},")));
+                // Placed at the type, where a mismatch with it is reported.
+                arguments.extend(template_at(param.span, &format!("{name},"), &[]));
             }
         }
     }
     let call = call(method, block, &arguments);
-    let finish = match result {
-        Output::Next => "{ use $krate::rt::NextPlain as _; $path($call).next_object(__call.py()) }",
-        Output::NextAsync => {
-            "{ use $krate::rt::NextPlain as _; $path($call).next_async(__call.py()) }"
+    statements.extend(finished(result_span(method), result, &call, block));
+    Ok((statements, signature))
+}
+
+/// The call, and the conversion of its result.
+fn finished(span: Span, result: Output, call: &TokenStream, block: &Block) -> TokenStream {
+    let krate = block.krate.path();
+    let next = match result {
+        Output::Object => return returned(krate, span, "ret", call),
+        Output::Hash => return returned(krate, span, "ret_hash", call),
+        Output::Length => return returned(krate, span, "ret_length", call),
+        Output::Truth => return returned(krate, span, "ret_truth", call),
+        Output::Status => return returned(krate, span, "ret_unit", call),
+        Output::Nothing => return returned(krate, span, "ret_nothing", call),
+        Output::Same => {
+            "let __out = unsafe { $krate::rt::ret_same(__call.py(), __slf, __value) };
+            __out"
         }
-        Output::Same => "$path(__call.py(), __slf, $call)",
-        _ => "$path(__call.py(), $call)",
+        Output::Next => {
+            "use $krate::rt::NextPlain as _;
+            let __out = $krate::rt::Next(__value).next_object(__call.py());
+            __out"
+        }
+        Output::NextAsync => {
+            "use $krate::rt::NextPlain as _;
+            let __out = $krate::rt::Next(__value).next_async(__call.py());
+            __out"
+        }
     };
-    let path = match result {
-        Output::Object => "ret",
-        Output::Same => "ret_same",
-        Output::Hash => "ret_hash",
-        Output::Length => "ret_length",
-        Output::Truth => "ret_truth",
-        Output::Status => "ret_unit",
-        Output::Nothing => "ret_nothing",
-        Output::Next | Output::NextAsync => "Next",
-    };
-    let finish =
-        block.fill(finish, &[("path", &result_path(method, block, path)), ("call", &call)]);
-    let content = block.fill(
-        "$statements let __out = $finish; __out",
-        &[("statements", &statements), ("finish", &finish)],
-    );
-    Ok((content, signature))
+    let mut out = block.fill("let __value = $call;", &[("call", call)]);
+    out.extend(template_at(span, next, &[("krate", krate)]));
+    out
 }
 
 /// Converts one operand.
@@ -193,27 +205,26 @@ fn operand(
     } else {
         ("arg", TokenStream::new())
     };
-    let path = template_at(
-        located_at(param.span),
-        "$krate::rt::$function",
-        &[("krate", block.krate.path()), ("function", &tokens(function))],
-    );
     let text = match operands {
-        Operands::Required => "let $name = unsafe { $path(__call, $slot, $extra) }?;",
+        Operands::Required => "let $name = unsafe { $krate::$function(__call, $slot, $extra) }?;",
         Operands::Tried => {
-            "let $name = match unsafe { $path(__call, $slot, $extra) } {
+            "let $name = match unsafe { $krate::$function(__call, $slot, $extra) } {
                 ::core::result::Result::Ok(__value) => __value,
                 ::core::result::Result::Err(__error) => {
-                    return $krate::rt::not_implemented(__call.py(), __error);
+                    return $krate::not_implemented(__call.py(), __error);
                 }
             };"
         }
     };
-    out.extend(block.fill(
+    // At the place of the type: that is where an unmet bound is reported.
+    let rt = template_at(param.span, "$krate::rt", &[("krate", block.krate.path())]);
+    out.extend(template_on(
+        param.span,
         text,
         &[
+            ("krate", &rt),
             ("name", &tokens(name)),
-            ("path", &path),
+            ("function", &template_at(param.span, function, &[])),
             ("slot", &usize_literal(param.slot)),
             ("extra", &extra),
         ],
@@ -256,10 +267,11 @@ fn alone(
     let function = block.fill(
         "unsafe extern \"C\" fn $name(__slf: *mut $krate::rt::ffi::PyObject) -> $c {
             let __body = |__call: $krate::rt::Args<'_, '_, 0>| -> $krate::PyResult<$c> { $content };
-            unsafe { $krate::rt::$shim(&$table, __body) }
+            unsafe { $krate::rt::$shim(&$table, $passed __body) }
         }",
         &[
             ("name", &tokens(&name)),
+            ("passed", &tokens(if shim == "unraisable" { "__slf," } else { "" })),
             ("c", &c_type(result, block)),
             ("content", &content),
             ("shim", &tokens(shim)),
@@ -331,8 +343,8 @@ fn whole(
                 0,
                 &["__view"],
                 "__view: *mut $krate::rt::ffi::Py_buffer".to_owned(),
-                "release_buffer",
-                "",
+                "unraisable",
+                "__slf,",
             ),
         };
     let (content, signature) = body(method, operands, objects, raw, result, block, errors)?;

@@ -14,15 +14,20 @@ use proc_macro::{Span, TokenStream};
 /// Expands `#[pymodule(args)] item`, in either form.
 pub(crate) fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let mut entries =
-        errors.take(crate::attr::entries(&mut Cursor::new(args, Span::call_site()))).unwrap_or_default();
+    let mut entries = errors
+        .take(crate::attr::entries(&mut Cursor::new(args, Span::call_site())))
+        .unwrap_or_default();
     let mut cursor = Cursor::new(item.clone(), Span::call_site());
     let expanded = crate::attr::attributes(&mut cursor).and_then(|mut attributes| {
         take_pyo3(&mut attributes, &mut entries, &mut errors);
         let visibility = cursor.visibility();
         if cursor.at_word("mod") {
             return crate::module_inline::expand(
-                attributes, visibility, &mut cursor, entries, &mut errors,
+                attributes,
+                visibility,
+                &mut cursor,
+                entries,
+                &mut errors,
             );
         }
         if !matches!(cursor.peek(), Some(proc_macro::TokenTree::Ident(word))
@@ -30,8 +35,7 @@ pub(crate) fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
         {
             return Err(cursor.error("`#[pymodule]` is for modules and functions"));
         }
-        let mut function =
-            Function::parse_after_attributes(attributes, &mut cursor, &mut errors)?;
+        let mut function = Function::parse_after_attributes(attributes, &mut cursor, &mut errors)?;
         function.visibility = visibility;
         crate::pyfn::expand(&mut function, &entries, &mut errors);
         let mut out = function.tokens();
@@ -70,8 +74,8 @@ fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Resu
         $cfgs $quiet const _: () = {
             impl $name::MakeDef {
                 pub(crate) const fn definition() -> $krate::rt::ModuleDef {
-                    fn fill(
-                        module: &$krate::Bound<'_, $krate::types::PyModule>
+                    fn __fill(
+                        __module: &$krate::Bound<'_, $krate::types::PyModule>
                     ) -> $krate::PyResult<()> {
                         $into_result($name($arguments))
                     }
@@ -94,7 +98,7 @@ fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Resu
                     &function.name,
                     &docs,
                     &template("$name::_PYO3_DEF", &[("name", &name)]),
-                    &crate::template::tokens("fill"),
+                    &crate::template::tokens("__fill"),
                 )?,
             ),
         ],
@@ -110,12 +114,12 @@ pub(crate) fn arguments(function: &Function, options: &ModuleOptions) -> Result<
     let mut modules = 0;
     for param in &function.params {
         if param.kind == ParamKind::Python {
-            out.extend(template("module.py(),", &[]));
+            out.extend(template("__module.py(),", &[]));
         } else {
             modules += 1;
             out.extend(template_at(
                 param.span,
-                "$krate::rt::ModuleArg::module_arg(module),",
+                "$krate::rt::ModuleArg::module_arg(__module),",
                 &[("krate", options.krate.path())],
             ));
         }

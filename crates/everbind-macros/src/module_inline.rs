@@ -16,7 +16,8 @@ use crate::parse::{Cursor, first_span, plain_name};
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Delimiter, Ident, Span, TokenStream};
 
-const EXPORT: &str = "`#[pymodule_export]` is for `use` and `const` items";
+const EXPORT: &str = "`#[pymodule_export]` is for `use` and `const` items\n\
+    what has `#[pyfunction]`, `#[pyclass]` or `#[pymodule]` is in the module without it";
 
 /// Expands the item after its attributes and visibility.
 pub(crate) fn expand(
@@ -51,7 +52,7 @@ pub(crate) fn expand(
             $statics
             $quiet const fn __pyo3_definition() -> $krate::rt::ModuleDef { $definition }
             $quiet fn __pyo3_fill(
-                module: &$krate::Bound<'_, $krate::types::PyModule>
+                __module: &$krate::Bound<'_, $krate::types::PyModule>
             ) -> $krate::PyResult<()> {
                 $exports
                 $constants
@@ -147,7 +148,7 @@ impl<'a> Contents<'a> {
                     return Err(Error::new(item.span, "a constant to export needs a name"));
                 };
                 self.constants.extend(template(
-                    "$cfgs $krate::types::PyModuleMethods::add(module, $text, $name)?;",
+                    "$cfgs $krate::types::PyModuleMethods::add(__module, $text, $name)?;",
                     &[
                         ("cfgs", &cfgs),
                         ("krate", self.options.krate.path()),
@@ -188,8 +189,7 @@ impl<'a> Contents<'a> {
             if self.init.is_some() {
                 errors.push(Error::new(mark.span, "a module has only one `#[pymodule_init]`"));
             }
-            let function =
-                Function::parse(&mut Cursor::new(item.tokens(), item.span), errors)?;
+            let function = Function::parse(&mut Cursor::new(item.tokens(), item.span), errors)?;
             let arguments = crate::module::arguments(&function, self.options)?;
             let span = first_span(&function.output).unwrap_or_else(Span::call_site);
             let into_result = template_at(
@@ -219,7 +219,7 @@ impl<'a> Contents<'a> {
 
     fn export(&mut self, cfgs: &TokenStream, name: &Ident) {
         self.exports.extend(template(
-            "$cfgs $name::_PYO3_DEF.add_to_module(module)?;",
+            "$cfgs $name::_PYO3_DEF.add_to_module(__module)?;",
             &[("cfgs", cfgs), ("name", &ident_tokens(name))],
         ));
     }
@@ -231,8 +231,7 @@ impl<'a> Contents<'a> {
                 && one.entries().is_ok_and(|list| list.iter().any(|entry| entry.name == "module"))
         };
         if !item.attributes.iter().any(says) {
-            let option =
-                template("module = $name", &[("name", &str_literal(&self.full_name))]);
+            let option = template("module = $name", &[("name", &str_literal(&self.full_name))]);
             item.attributes.push(Attribute::pyo3(&option, item.span));
         }
     }

@@ -8,8 +8,7 @@ use crate::literal::{bool_literal, c_literal, str_literal};
 use crate::template::{template, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
-const OPTIONS: &[&str] =
-    &["name", "submodule", "module", "gil_used", "sub_interpreters", "crate"];
+const OPTIONS: &[&str] = &["name", "submodule", "module", "gil_used", "sub_interpreters", "crate"];
 
 pub(crate) struct ModuleOptions {
     pub(crate) krate: Krate,
@@ -109,13 +108,13 @@ impl ModuleOptions {
         fill: &TokenStream,
     ) -> Result<TokenStream> {
         Ok(template(
-            "unsafe extern \"C\" fn exec(
+            "unsafe extern \"C\" fn __exec(
                 module: *mut $krate::rt::ffi::PyObject
             ) -> ::core::ffi::c_int {
                 // SAFETY: the interpreter calls this with a module made of the definition.
                 unsafe { $krate::rt::module_exec(&$def, module) }
             }
-            $krate::rt::ModuleDef::new($name, $doc, exec, $fill)
+            $krate::rt::ModuleDef::new($name, $doc, __exec, $fill)
                 .gil_used($gil_used)
                 .sub_interpreters($krate::rt::SubInterpreters::$sub_interpreters)",
             &[

@@ -23,8 +23,6 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) default: Option<TokenStream>,
-    /// The type hint given as `a: "int"`.
-    pub(crate) annotation: Option<String>,
     span: Span,
 }
 
@@ -70,7 +68,6 @@ impl Signature {
                 name: plain_name(&param.name),
                 kind: Kind::Positional,
                 default: None,
-                annotation: None,
                 span: param.name.span(),
             })
             .collect();
@@ -268,11 +265,8 @@ impl Builder {
 
     fn regular(&mut self, cursor: &mut Cursor) -> Result<()> {
         let ident = cursor.ident("a parameter, `/`, `*`, `*args` or `**kwargs`")?;
-        let annotation = annotation(cursor)?;
-        let default = match cursor.eat_punct('=') {
-            Some(_) => Some(cursor.expression()),
-            None => None,
-        };
+        annotation(cursor)?;
+        let default = cursor.eat_punct('=').map(|_| cursor.expression());
         if default.as_ref().is_some_and(TokenStream::is_empty) {
             return Err(cursor.error(format!("expected a default value for `{ident}`")));
         }
@@ -288,19 +282,19 @@ impl Builder {
             ));
         }
         self.bare_star = None;
-        self.push(&ident, kind, default, annotation)
+        self.push(&ident, kind, default)
     }
 
     fn variable(&mut self, cursor: &mut Cursor, kind: Kind) -> Result<()> {
         let ident = cursor.ident("a name after the asterisk")?;
-        let annotation = annotation(cursor)?;
+        annotation(cursor)?;
         if kind == Kind::Args {
             self.star = Some(format!("*{ident}"));
         } else {
             self.finish()?;
             self.kwargs = Some(ident.to_string());
         }
-        self.push(&ident, kind, None, annotation)
+        self.push(&ident, kind, None)
     }
 
     fn push(
@@ -308,14 +302,13 @@ impl Builder {
         ident: &proc_macro::Ident,
         kind: Kind,
         default: Option<TokenStream>,
-        annotation: Option<String>,
     ) -> Result<()> {
         let name = plain_name(ident);
         if self.signature.parameters.iter().any(|parameter| parameter.name == name) {
             return Err(Error::new(ident.span(), format!("`{name}` is in the signature twice")));
         }
         let span = ident.span();
-        self.signature.parameters.push(Parameter { name, kind, default, annotation, span });
+        self.signature.parameters.push(Parameter { name, kind, default, span });
         Ok(())
     }
 
@@ -327,12 +320,12 @@ impl Builder {
     }
 }
 
-/// `: "type"` after a name.
-fn annotation(cursor: &mut Cursor) -> Result<Option<String>> {
-    match cursor.eat_punct(':') {
-        Some(_) => Ok(Some(literal::string(cursor, "a type hint")?.0)),
-        None => Ok(None),
+/// Reads over `: "type"` after a name: a hint for PyO3's stubs, which say nothing here.
+fn annotation(cursor: &mut Cursor) -> Result<()> {
+    if cursor.eat_punct(':').is_some() {
+        literal::string(cursor, "a type hint")?;
     }
+    Ok(())
 }
 
 /// The value of `text_signature = "…"` or `text_signature = None`.

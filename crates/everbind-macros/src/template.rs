@@ -22,6 +22,12 @@ pub(crate) fn template_at(span: Span, text: &str, places: &[(&str, &TokenStream)
     place(fill(parse(text), places), crate::parse::located_at(span))
 }
 
+/// As [`template`], with the tokens of `text` at `span`, where an error about the whole of it is to
+/// point; what is put in keeps its own place.
+pub(crate) fn template_on(span: Span, text: &str, places: &[(&str, &TokenStream)]) -> TokenStream {
+    fill(place(parse(text), crate::parse::located_at(span)), places)
+}
+
 /// `text` as tokens.
 pub(crate) fn tokens(text: &str) -> TokenStream {
     parse(text)

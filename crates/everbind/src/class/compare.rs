@@ -84,5 +84,15 @@ pub mod boolean_struct {
 /// [`True`](boolean_struct::True) or [`False`](boolean_struct::False).
 pub trait Frozen: boolean_struct::private::Boolean {}
 
+/// What `PyClass::Frozen` must be for `&mut`: a bound with a message.
+#[diagnostic::on_unimplemented(
+    message = "an instance of a `frozen` class cannot be borrowed mutably",
+    label = "`&mut` of a `frozen` class",
+    note = "take `&self` and keep what changes in an atomic or a `Mutex`, or take `frozen` off the `#[pyclass]`"
+)]
+pub trait NotFrozen: Frozen {}
+
+impl NotFrozen for boolean_struct::False {}
+
 impl Frozen for boolean_struct::True {}
 impl Frozen for boolean_struct::False {}

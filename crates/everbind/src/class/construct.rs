@@ -5,10 +5,12 @@
 //! called at once, with the class itself; `tp_new`, which subclasses written in
 //! Python inherit, comes to the same entry with the subclass.
 
+use std::marker::PhantomData;
 use std::ptr;
 
 use super::init::PyClassInitializer;
 use super::traits::PyClass;
+use crate::call::ret::Return;
 use crate::error::PyErr;
 use crate::exceptions::PyTypeError;
 use crate::object::{Bound, Py};
@@ -21,6 +23,7 @@ type Object = *mut ffi::PyObject;
 /// a [`PyClassInitializer`], an instance; or a `Result` of one of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from the constructor of `{T}`",
+    label = "does not make a new instance",
     note = "return `Self`, `(Self, Base)`, `PyClassInitializer<Self>`, `Py<Self>`, or a `Result` of one of them",
     note = "a class that extends another `#[pyclass]` must make the base's value too"
 )]
@@ -39,6 +42,7 @@ pub trait IntoInstance<T> {
     ) -> PyResult<Object>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PyClass, I: Into<PyClassInitializer<T>>> IntoInstance<T> for I {
     #[inline(always)]
     unsafe fn into_instance(
@@ -88,21 +92,54 @@ impl<T, R: IntoInstance<T>, E: Into<PyErr>> IntoInstance<T> for Result<R, E> {
     }
 }
 
-/// The end of a constructor's entry.
-///
-/// # Errors
-/// Those of [`IntoInstance`].
-///
-/// # Safety
-/// `class` is the type object of `T` or of a subclass.
-#[inline(always)]
-pub unsafe fn construct<T, R: IntoInstance<T>>(
-    py: Python<'_>,
-    class: Object,
-    value: R,
-) -> PyResult<Object> {
-    // SAFETY: the caller's obligation.
-    unsafe { value.into_instance(py, class.cast()) }
+/// What a constructor has returned, for the class `T`: made into an instance where it
+/// can be (the inherent method), else given to Python as it is (that of [`NewAny`]).
+pub struct New<T, I>(I, PhantomData<fn() -> T>);
+
+impl<T, I> New<T, I> {
+    /// The value that `#[new]` has returned.
+    #[inline(always)]
+    pub fn of(value: I) -> Self {
+        New(value, PhantomData)
+    }
+}
+
+impl<T, I: IntoInstance<T>> New<T, I> {
+    /// The end of a constructor's entry.
+    ///
+    /// # Errors
+    /// Those of [`IntoInstance`].
+    ///
+    /// # Safety
+    /// `class` is the type object of `T` or of a subclass.
+    #[inline(always)]
+    pub unsafe fn construct(self, py: Python<'_>, class: Object) -> PyResult<Object> {
+        // SAFETY: the caller's obligation.
+        unsafe { self.0.into_instance(py, class.cast()) }
+    }
+}
+
+/// See [`New`].
+pub trait NewAny<I>: Sized {
+    /// The end of a constructor that returns some other object.
+    ///
+    /// # Errors
+    /// The constructor's own, or that of the conversion.
+    ///
+    /// # Safety
+    /// None.
+    unsafe fn construct<'py>(self, py: Python<'py>, class: Object) -> PyResult<Object>
+    where
+        I: Return<'py>;
+}
+
+impl<T, I> NewAny<I> for New<T, I> {
+    unsafe fn construct<'py>(self, py: Python<'py>, _class: Object) -> PyResult<Object>
+    where
+        I: Return<'py>,
+    {
+        self.0.into_result(py)
+    }
 }
 
 /// `tp_new` by way of a constructor's vectorcall entry.

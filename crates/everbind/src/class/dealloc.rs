@@ -62,8 +62,8 @@ pub unsafe fn drop_values<T: PyClassImpl>(object: *mut ffi::PyObject) {
     // SAFETY: each cell holds a value, which is never used again.
     unsafe {
         if mem::needs_drop::<T>() {
-            if T::OPTIONS.has(Options::UNSENDABLE) && !T::on_own_thread(object) {
-                dropped_elsewhere(T::PYTHON_NAME);
+            if T::OPTIONS.has(Options::UNSENDABLE) && T::bound_elsewhere(object).is_some() {
+                dropped_elsewhere(std::any::type_name::<T>());
             } else {
                 guarded(object, drop_value::<T>);
             }

@@ -6,8 +6,8 @@
 //! is mutably borrowed, or belongs to another thread, is not looked into. Its
 //! objects are then taken to be reachable, which is safe, for they are in use.
 //!
-//! *Bases.* The class's own items are visited, then those of each base of ours, then
-//! the native base's, which each know nothing of the others.
+//! *Bases.* The native base's objects are visited, then those of each base of ours, then
+//! the class's own; each knows nothing of the others.
 
 use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
@@ -89,7 +89,9 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
     // borrow and on its own thread.
     unsafe {
         let free_threaded = T::record().is_free_threaded();
-        if !T::on_own_thread(object) || (T::HAS_FLAG && T::flag(object).share(free_threaded).is_err()) {
+        if T::bound_elsewhere(object).is_some()
+            || (T::HAS_FLAG && T::flag(object).share(free_threaded).is_err())
+        {
             return 0;
         }
         let visit = PyVisit { visit, arg, _collector: PhantomData };
@@ -141,38 +143,53 @@ unsafe fn traverse_all(
     arg: *mut c_void,
     record: &'static ClassRecord,
 ) -> c_int {
+    // SAFETY: the object's type is one of its references, unless a native base has
+    // visited it.
+    unsafe {
+        let mut type_visited = false;
+        visit!(traverse_class(object, visit, arg, record, &mut type_visited));
+        if !type_visited {
+            visit!(visit(ffi::Py_TYPE(object).cast(), arg));
+        }
+        0
+    }
+}
+
+/// Visits what belongs to the bases, then what belongs to the class itself.
+///
+/// # Safety
+/// As [`traverse_slot`]; `record` is that of one of the object's classes.
+unsafe fn traverse_class(
+    object: *mut ffi::PyObject,
+    visit: ffi::visitproc,
+    arg: *mut c_void,
+    record: &'static ClassRecord,
+    type_visited: &mut bool,
+) -> c_int {
     // SAFETY: the functions of the tables belong to the object's classes, and slots
     // have the types of their numbers; the collector runs attached.
     unsafe {
-        let mut class = Some(record);
-        let mut last = record;
-        while let Some(record) = class {
-            for traverse in &record.tables().traverse {
-                visit!(traverse(object, visit, arg));
-            }
-            let offset = record.spec.cell.dict;
-            if offset != CellLayout::ABSENT {
-                let place = (record.spec.cell_of)(object).add(offset);
-                let dict = *place.cast::<*mut ffi::PyObject>();
-                if !dict.is_null() {
-                    visit!(visit(dict, arg));
-                }
-            }
-            last = record;
-            class = (record.spec.base_record)();
-        }
-        let mut type_visited = false;
-        if !last.spec.base_is_object {
-            let native = (last.spec.base_type)(Python::assume_attached());
+        if let Some(base) = (record.spec.base_record)() {
+            visit!(traverse_class(object, visit, arg, base, type_visited));
+        } else if !record.spec.base_is_object {
+            let native = (record.spec.base_type)(Python::assume_attached());
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_traverse);
             if !slot.is_null() {
                 let traverse = mem::transmute::<*mut c_void, ffi::traverseproc>(slot);
                 visit!(traverse(object, visit, arg));
-                type_visited = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
+                *type_visited = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
             }
         }
-        if !type_visited {
-            visit!(visit(ffi::Py_TYPE(object).cast(), arg));
+        for traverse in &record.tables().traverse {
+            visit!(traverse(object, visit, arg));
+        }
+        let offset = record.spec.cell.dict;
+        if offset != CellLayout::ABSENT {
+            let place = (record.spec.cell_of)(object).add(offset);
+            let dict = *place.cast::<*mut ffi::PyObject>();
+            if !dict.is_null() {
+                visit!(visit(dict, arg));
+            }
         }
         0
     }

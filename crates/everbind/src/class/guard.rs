@@ -148,11 +148,8 @@ impl<'a, T: PyClass<Frozen = False>> PyClassGuardMut<'a, T> {
         let pointer = NonNull::from(part(&mut self));
         let this = ManuallyDrop::new(self);
         // SAFETY: an instance; its borrow moves into the result.
-        PyClassGuardMapMut {
-            pointer,
-            flag: unsafe { T::flag(this.0.as_ptr()) },
-            _part: PhantomData,
-        }
+        let flag = unsafe { T::flag(this.0.as_ptr()) };
+        PyClassGuardMapMut { pointer, flag, _part: PhantomData }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 use std::ptr;
 
-use super::traits::{NativeBase, PyClass, PyClassBaseType, PyClassImpl as _};
+use super::traits::{NativeBase, PyClass, PyClassBaseType};
 use crate::python::Python;
 use crate::{Bound, PyErr, PyResult, ffi};
 

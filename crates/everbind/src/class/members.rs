@@ -4,6 +4,7 @@ use std::ffi::{c_int, c_void};
 use std::ptr;
 
 use super::compare::boolean_struct::False;
+use super::init::PyClassInitializer;
 use super::items::Property;
 use super::receiver::{exclusive, shared};
 use super::slots::refuse;
@@ -12,8 +13,9 @@ use super::traits::PyClass;
 use crate::call::entry::guard;
 use crate::call::ret::Return;
 use crate::convert::{FromPyObject, IntoPyObject};
-use crate::object::{Borrowed, Bound, Py};
+use crate::object::{Borrowed, Bound, BoundObject, Py};
 use crate::python::Python;
+use crate::python::state::PerInterpreter;
 use crate::types::PyTuple;
 use crate::{PyAny, PyErr, PyResult, ffi};
 
@@ -139,27 +141,53 @@ where
     /// That of the conversion.
     #[inline(always)]
     pub fn to_object(&self) -> PyResult<*mut ffi::PyObject> {
-        self.0.into_return(self.1)
+        object(self.0, self.1)
     }
 }
 
 /// See [`Field`].
-#[diagnostic::on_unimplemented(
-    message = "a field of type `{Self}` cannot be read from Python",
-    note = "`get` needs a type that converts by reference, or one that is `Clone` and converts"
-)]
-pub trait CloneField {
+pub trait CloneField<'py, T> {
     /// A new reference.
     ///
     /// # Errors
     /// That of the conversion.
-    fn to_object(&self) -> PyResult<*mut ffi::PyObject>;
+    fn to_object(&self) -> PyResult<*mut ffi::PyObject>
+    where
+        T: Readable<'py>;
 }
 
-impl<'py, T: Clone + IntoPyObject<'py>> CloneField for Field<'_, 'py, T> {
+impl<'py, T> CloneField<'py, T> for Field<'_, 'py, T> {
     #[inline(always)]
-    fn to_object(&self) -> PyResult<*mut ffi::PyObject> {
-        self.0.clone().into_return(self.1)
+    fn to_object(&self) -> PyResult<*mut ffi::PyObject>
+    where
+        T: Readable<'py>,
+    {
+        object(self.0.clone(), self.1)
+    }
+}
+
+/// The type of a field with `get` whose reference does not convert.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` cannot be read by Python",
+    label = "`get` cannot make a Python object of it",
+    note = "`get` is for types that convert by reference, and for those that are `Clone` and implement `IntoPyObject`",
+    note = "for other types write a `#[getter]` method; a field that is itself a `#[pyclass]` can be a `Py<{Self}>`"
+)]
+pub trait Readable<'py>: Clone + IntoPyObject<'py> {}
+
+#[diagnostic::do_not_recommend]
+impl<'py, T: Clone + IntoPyObject<'py>> Readable<'py> for T {}
+
+/// A new reference to what a value converts to. Unlike a function's result, `()` is
+/// the empty tuple here.
+#[inline(always)]
+pub(super) fn object<'py, T: IntoPyObject<'py>>(
+    value: T,
+    py: Python<'py>,
+) -> PyResult<*mut ffi::PyObject> {
+    match value.into_pyobject(py) {
+        Ok(object) => Ok(object.into_ptr()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -178,6 +206,29 @@ pub fn class_attribute<'py, T: Return<'py>>(py: Python<'py>, value: T) -> PyResu
 pub fn object_of(py: Python<'_>, result: PyResult<*mut ffi::PyObject>) -> PyResult<Py<PyAny>> {
     // SAFETY: results of conversions are owned references.
     result.map(|object| unsafe { Bound::from_owned_ptr(py, object) }.unbind())
+}
+
+/// The one object of a variant of an enum without fields, in each interpreter.
+pub struct Variant<T: 'static>(PerInterpreter<Py<T>>);
+
+impl<T: PyClass> Variant<T> {
+    /// Not made yet.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        Variant(PerInterpreter::new())
+    }
+
+    /// The object; made of `value` on first use.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn object<'py>(&'static self, py: Python<'py>, value: T) -> PyResult<Bound<'py, T>>
+    where
+        T: Into<PyClassInitializer<T>>,
+    {
+        let object = self.0.get_or_try_init(py, || Py::new(py, value))?;
+        Ok(object.bind(py).clone())
+    }
 }
 
 /// `__match_args__`.

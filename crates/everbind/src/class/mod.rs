@@ -35,10 +35,12 @@ mod native;
 mod pyref;
 mod receiver;
 mod record;
+mod registry;
 mod returns;
 mod sequence;
 mod slots;
 mod tables;
+mod threads;
 mod traits;
 
 pub use compare::{CompareOp, Frozen, boolean_struct};
@@ -55,8 +57,9 @@ pub use traits::PyClass;
 #[doc(hidden)]
 pub mod macros {
     pub use super::borrow::BorrowFlag;
+    pub use super::compare::NotFrozen;
     pub use super::compare::boolean_struct::{False, True};
-    pub use super::construct::{construct, new_by_vectorcall};
+    pub use super::construct::{New, NewAny, new_by_vectorcall};
     pub use super::dealloc::drop_values;
     pub use super::derived::{
         Numbered, compare_equal, compare_int, compare_ordered, display_value, format_value,
@@ -68,23 +71,24 @@ pub mod macros {
     };
     pub use super::layout::Options;
     pub use super::members::{
-        CloneField, Field, class_attribute, get_field, match_args, object_of, set_field,
+        CloneField, Field, Readable, Variant, class_attribute, get_field, match_args, object_of,
+        set_field,
     };
     pub use super::receiver::{class_receiver, clone_value, exclusive, receiver, shared};
     pub use super::record::{ClassRecord, ClassSpec, class_type, is_instance_of, type_object_raw};
+    pub use super::registry::Registered;
     pub use super::returns::{
         Next, NextPlain, ret_hash, ret_length, ret_none, ret_nothing, ret_same, ret_truth, ret_unit,
     };
     pub use super::slots::{
         attribute_missing, binary, cannot, compare_default, compare_op, count, delete_property,
-        finalize, generic_getattr, generic_setattr, init_status, is_not_implemented, negated,
-        not_implemented, not_implemented_ptr, or_none, power, release_buffer, set_property,
+        generic_getattr, generic_setattr, init_status, is_not_implemented, negated,
+        not_implemented, not_implemented_ptr, or_none, power, set_property, type_of, unraisable,
     };
-    pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl, assert_send_sync};
+    pub use super::threads::{AnyThread, NotShared, Threads, Unshareable};
+    pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl};
     pub use crate::object::DerefToPyAny;
 }
-
-pub(crate) use record::class_type;
 
 /// Old paths of what is in [`pyclass`](crate::pyclass).
 pub mod basic {

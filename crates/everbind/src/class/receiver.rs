@@ -9,6 +9,7 @@ use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
 
 use super::borrow::BorrowFlag;
+use super::compare::NotFrozen;
 use super::compare::boolean_struct::False;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
@@ -30,7 +31,7 @@ pub struct Shared<'a, T: PyClass> {
 }
 
 /// An exclusive borrow for the time of a call.
-pub struct Exclusive<'a, T: PyClass<Frozen = False>> {
+pub struct Exclusive<'a, T: PyClass> {
     value: NonNull<T>,
     flag: &'a BorrowFlag,
     free_threaded: bool,
@@ -57,7 +58,10 @@ impl<'a, T: PyClass> Shared<'a, T> {
     }
 }
 
-impl<'a, T: PyClass<Frozen = False>> Exclusive<'a, T> {
+impl<'a, T: PyClass> Exclusive<'a, T>
+where
+    T::Frozen: NotFrozen,
+{
     /// # Safety
     /// `object` is an instance of `T` that lives for `'a`.
     #[inline(always)]
@@ -84,7 +88,7 @@ impl<T: PyClass> Deref for Shared<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Deref for Exclusive<'_, T> {
+impl<T: PyClass> Deref for Exclusive<'_, T> {
     type Target = T;
 
     #[inline(always)]
@@ -94,7 +98,7 @@ impl<T: PyClass<Frozen = False>> Deref for Exclusive<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> DerefMut for Exclusive<'_, T> {
+impl<T: PyClass> DerefMut for Exclusive<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the value of an instance; the flag keeps other borrows away.
@@ -112,7 +116,7 @@ impl<T: PyClass> Drop for Shared<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Drop for Exclusive<'_, T> {
+impl<T: PyClass> Drop for Exclusive<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
         self.flag.unlock(self.free_threaded);
@@ -142,7 +146,8 @@ pub unsafe fn shared<'a, T: PyClass>(slf: *mut ffi::PyObject) -> PyResult<Shared
 #[inline(always)]
 pub unsafe fn exclusive<'a, T>(slf: *mut ffi::PyObject) -> PyResult<Exclusive<'a, T>>
 where
-    T: PyClass<Frozen = False>,
+    T: PyClass,
+    T::Frozen: NotFrozen,
 {
     // SAFETY: the caller's obligation.
     unsafe { Exclusive::new(slf) }.map_err(PyErr::from)

@@ -26,6 +26,7 @@ use std::thread::{self, ThreadId};
 use super::create;
 use super::items::{Attribute, ClassItems};
 use super::layout::{CellLayout, Options};
+use super::registry::Registered;
 use super::tables::Tables;
 use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
 use crate::error::PyErr;
@@ -88,6 +89,8 @@ pub struct ClassRecord {
     simple: AtomicBool,
     gc: AtomicBool,
     free_threaded: AtomicBool,
+    /// The `#[pymethods]` blocks that were registered at load; see `registry.rs`.
+    pub(super) blocks: AtomicPtr<Registered>,
     types: PerInterpreter<ClassType>,
     tables: OnceLock<Tables>,
 }
@@ -123,6 +126,7 @@ impl ClassRecord {
             simple: AtomicBool::new(false),
             gc: AtomicBool::new(false),
             free_threaded: AtomicBool::new(false),
+            blocks: AtomicPtr::new(ptr::null_mut()),
             types: PerInterpreter::new(),
             tables: OnceLock::new(),
         }
@@ -170,7 +174,7 @@ impl ClassRecord {
 
     /// The merged tables of the class, made once in the process.
     pub(super) fn tables(&self) -> &Tables {
-        self.tables.get_or_init(|| Tables::collect(&self.spec))
+        self.tables.get_or_init(|| Tables::collect(self))
     }
 
     /// The type object in the current interpreter, borrowed from it.
@@ -188,6 +192,16 @@ impl ClassRecord {
 
     #[cold]
     fn find_or_make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        self.make(py).map_err(|cause| {
+            let class = self.spec.name;
+            let message = format!("An error occurred while initializing class {class}");
+            let error = PyRuntimeError::new_err(message);
+            error.set_cause(py, Some(cause));
+            error
+        })
+    }
+
+    fn make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         let class = self.types.get_or_try_init(py, || {
             let object = create::create(py, self)?;
             Ok::<_, PyErr>(ClassType {
@@ -314,6 +328,6 @@ fn is_subclass(tp: *mut ffi::PyTypeObject, of: *mut ffi::PyTypeObject) -> bool {
 
 #[cold]
 fn cannot_make(py: Python<'_>, name: &str, error: PyErr) -> ! {
-    error.print(py);
-    panic!("the class {name} could not be made")
+    error.write_unraisable(py, None);
+    panic!("failed to create the type object of {name}")
 }

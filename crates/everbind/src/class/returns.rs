@@ -1,5 +1,6 @@
 //! Results of dunder methods as what their slots return.
 
+use super::members::object;
 use crate::call::ret::Return;
 use crate::convert::IntoPyObject;
 use crate::exceptions::{PyOverflowError, PyStopAsyncIteration};
@@ -37,6 +38,7 @@ result_trait! {
     /// What a method without a result returns.
     #[diagnostic::on_unimplemented(
         message = "this method cannot return `{Self}`",
+        label = "Python ignores what this method returns",
         note = "it returns nothing, or a `Result<(), E>`"
     )]
     UnitReturn, unit -> ()
@@ -44,19 +46,31 @@ result_trait! {
 
 result_trait! {
     /// What `__bool__` and `__contains__` return.
-    #[diagnostic::on_unimplemented(message = "this method must return `bool`, not `{Self}`")]
+    #[diagnostic::on_unimplemented(
+        message = "this method must return `bool`, not `{Self}`",
+        label = "not `bool`",
+        note = "it returns a `bool`, or a `Result<bool, E>`"
+    )]
     TruthReturn, truth -> bool
 }
 
 result_trait! {
     /// What `__len__` returns.
-    #[diagnostic::on_unimplemented(message = "`__len__` must return `usize`, not `{Self}`")]
+    #[diagnostic::on_unimplemented(
+        message = "`__len__` must return `usize`, not `{Self}`",
+        label = "not a length",
+        note = "it returns a `usize` or another integer, or a `Result` of one"
+    )]
     LengthReturn, length -> isize
 }
 
 result_trait! {
     /// What `__hash__` returns.
-    #[diagnostic::on_unimplemented(message = "`__hash__` must return an integer, not `{Self}`")]
+    #[diagnostic::on_unimplemented(
+        message = "`__hash__` must return an integer, not `{Self}`",
+        label = "not an integer",
+        note = "it returns an integer, or a `Result` of one"
+    )]
     HashReturn, hash -> isize
 }
 
@@ -139,8 +153,11 @@ pub fn ret_nothing<T: UnitReturn>(_py: Python<'_>, value: T) -> PyResult<()> {
 ///
 /// # Errors
 /// The method's own.
+///
+/// # Safety
+/// `slf` is the receiver of the call.
 #[inline(always)]
-pub fn ret_same<T: UnitReturn>(_py: Python<'_>, slf: Object, value: T) -> PyResult<Object> {
+pub unsafe fn ret_same<T: UnitReturn>(_py: Python<'_>, slf: Object, value: T) -> PyResult<Object> {
     // SAFETY: attached (token); the receiver of the call is alive.
     value.unit().map(|()| unsafe { ffi::Py_NewRef(slf) })
 }
@@ -187,7 +204,7 @@ impl<T> Next<Option<T>> {
     where
         T: IntoPyObject<'py>,
     {
-        self.0.map_or(Ok(ptr::null_mut()), |item| item.into_return(py))
+        self.0.map_or(Ok(ptr::null_mut()), |item| object(item, py))
     }
 
     /// The item, or `StopAsyncIteration`.
@@ -200,7 +217,7 @@ impl<T> Next<Option<T>> {
         T: IntoPyObject<'py>,
     {
         match self.0 {
-            Some(item) => item.into_return(py),
+            Some(item) => object(item, py),
             None => Err(PyStopAsyncIteration::new_err(())),
         }
     }

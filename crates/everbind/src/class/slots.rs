@@ -144,6 +144,16 @@ pub fn or_none(object: Object) -> Object {
     if object.is_null() { unsafe { ffi::Py_None() } } else { object }
 }
 
+/// The class of an instance, borrowed from it.
+///
+/// # Safety
+/// A living object.
+#[inline(always)]
+pub unsafe fn type_of(slf: Object) -> Object {
+    // SAFETY: the caller's obligation.
+    unsafe { ffi::Py_TYPE(slf) }.cast()
+}
+
 /// What `object.__getattribute__` does.
 ///
 /// # Safety
@@ -250,12 +260,13 @@ pub unsafe fn init_status(result: Object) -> c_int {
     0
 }
 
-/// The C function of `__releasebuffer__`, which cannot report an error.
+/// The C function of `__releasebuffer__` and `__del__`, which cannot raise an exception
+/// and must leave one that is raised alone.
 ///
 /// # Safety
-/// Called by the interpreter.
+/// Called by the interpreter with a living object.
 #[inline(always)]
-pub unsafe fn release_buffer<F>(signature: &'static Signature, body: F)
+pub unsafe fn unraisable<F>(signature: &'static Signature, slf: Object, body: F)
 where
     F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<()>,
 {
@@ -263,24 +274,10 @@ where
     unsafe {
         let raised = ffi::PyErr_GetRaisedException();
         if noargs::<c_int, _>(signature, |call| body(call).map(|()| 0)) != 0 {
-            ffi::PyErr_WriteUnraisable(ptr::null_mut());
+            ffi::PyErr_WriteUnraisable(slf);
         }
         if !raised.is_null() {
             ffi::PyErr_SetRaisedException(raised);
         }
     }
-}
-
-/// The C function of `__del__`, which cannot report an error and must leave the
-/// raised exception alone.
-///
-/// # Safety
-/// Called by the interpreter.
-#[inline(always)]
-pub unsafe fn finalize<F>(signature: &'static Signature, body: F)
-where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<()>,
-{
-    // SAFETY: the caller's obligation.
-    unsafe { release_buffer(signature, body) }
 }

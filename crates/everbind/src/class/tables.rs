@@ -8,8 +8,8 @@ use std::ptr;
 
 use super::items::{Attribute, ClassItems, Property};
 use super::layout::Options;
-use super::record::ClassSpec;
-use super::sequence;
+use super::record::{ClassRecord, ClassSpec};
+use super::{registry, sequence};
 use crate::ffi;
 
 /// The merged items of a class.
@@ -35,9 +35,11 @@ impl Tables {
     }
 
     /// Reads the class's items. Later ones win over earlier ones.
-    pub(super) fn collect(spec: &ClassSpec) -> Tables {
+    pub(super) fn collect(record: &ClassRecord) -> Tables {
+        let spec = &record.spec;
         let mut blocks = Vec::new();
         (spec.items)(&mut |items| blocks.push(items));
+        registry::each(&record.blocks, &mut |items| blocks.push(items));
 
         let mut tables = Tables {
             slots: Vec::new(),

@@ -90,22 +90,25 @@ pub trait PyClassImpl: Sized + 'static {
         }
     }
 
-    /// Whether the instance may be used on the current thread.
+    /// The Rust name of the unsendable class, if any, for whose sake the instance may not
+    /// be used on the current thread.
     ///
     /// # Safety
     /// As [`value`](Self::value).
     #[inline(always)]
-    unsafe fn on_own_thread(object: *mut ffi::PyObject) -> bool {
-        if Self::OPTIONS.has(Options::UNSENDABLE) {
-            // SAFETY: an unsendable class has the identity of the maker in its cell.
-            let maker =
-                unsafe { *Self::value(object).byte_add(Self::CELL.thread).cast::<ThreadId>() };
-            if maker != thread::current().id() {
-                return false;
+    unsafe fn bound_elsewhere(object: *mut ffi::PyObject) -> Option<&'static str> {
+        // SAFETY: an instance of the class is one of its base, and an unsendable class
+        // has the identity of the thread that made it in its cell.
+        unsafe {
+            let base = <Self::BaseType as PyClassBaseType>::base_bound_elsewhere(object);
+            if base.is_none() && Self::OPTIONS.has(Options::UNSENDABLE) {
+                let maker = Self::value(object).byte_add(Self::CELL.thread).cast::<ThreadId>();
+                if *maker != thread::current().id() {
+                    return Some(std::any::type_name::<Self>());
+                }
             }
+            base
         }
-        // SAFETY: an instance of the class is one of its base.
-        unsafe { <Self::BaseType as PyClassBaseType>::base_on_own_thread(object) }
     }
 
     /// Panics when the instance may not be used on the current thread.
@@ -116,8 +119,8 @@ pub trait PyClassImpl: Sized + 'static {
     #[track_caller]
     unsafe fn ensure_thread(object: *mut ffi::PyObject) {
         // SAFETY: the caller's obligation.
-        if unsafe { !Self::on_own_thread(object) } {
-            wrong_thread(Self::PYTHON_NAME);
+        if let Some(name) = unsafe { Self::bound_elsewhere(object) } {
+            wrong_thread(name);
         }
     }
 
@@ -173,7 +176,7 @@ pub trait PyClassBaseType: Sized {
 
     /// # Safety
     /// `object` is an instance.
-    unsafe fn base_on_own_thread(object: *mut ffi::PyObject) -> bool;
+    unsafe fn base_bound_elsewhere(object: *mut ffi::PyObject) -> Option<&'static str>;
 
     /// Drops the Rust values of the base and of its bases.
     ///
@@ -194,6 +197,7 @@ impl NativeBase for PyAny {
     const IS_OBJECT: bool = true;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: NativeBase> PyClassBaseType for T {
     type Initializer = super::init::PyNativeTypeInitializer<T>;
     const HAS_FLAG: bool = false;
@@ -208,13 +212,10 @@ impl<T: NativeBase> PyClassBaseType for T {
     }
 
     #[inline(always)]
-    unsafe fn base_on_own_thread(_object: *mut ffi::PyObject) -> bool {
-        true
+    unsafe fn base_bound_elsewhere(_object: *mut ffi::PyObject) -> Option<&'static str> {
+        None
     }
 
     #[inline(always)]
     unsafe fn drop_base_values(_object: *mut ffi::PyObject) {}
 }
-
-/// Checks at compile time that instances may be used by any thread.
-pub const fn assert_send_sync<T: Send + Sync>() {}

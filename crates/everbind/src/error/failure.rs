@@ -58,7 +58,7 @@ impl Failure {
         got: Borrowed<'_, '_, PyAny>,
     ) -> PyErr {
         let got = Got::Type(got.get_type().unbind());
-        Failure::new(Kind::Type, expected.into(), got)
+        Failure::error(Kind::Type, expected.into(), got)
     }
 
     /// `expected EXPECTED, got WORDS`.
@@ -68,13 +68,13 @@ impl Failure {
         expected: impl Into<Cow<'static, str>>,
         got: impl Into<String>,
     ) -> PyErr {
-        Failure::new(kind, expected.into(), Got::Text(got.into()))
+        Failure::error(kind, expected.into(), Got::Text(got.into()))
     }
 
     /// A message of its own.
     #[cold]
     pub(crate) fn message(kind: Kind, message: impl Into<Cow<'static, str>>) -> PyErr {
-        Failure::new(kind, message.into(), Got::Nothing)
+        Failure::error(kind, message.into(), Got::Nothing)
     }
 
     /// A message of its own that is costly to put together.
@@ -83,10 +83,10 @@ impl Failure {
         kind: Kind,
         words: impl Fn(Python<'_>) -> String + Send + Sync + 'static,
     ) -> PyErr {
-        Failure::new(kind, Cow::Borrowed(""), Got::Words(Box::new(words)))
+        Failure::error(kind, Cow::Borrowed(""), Got::Words(Box::new(words)))
     }
 
-    fn new(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
+    fn error(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
         PyErr::failure(Failure { kind, expected, got, places: Vec::new() })
     }
 

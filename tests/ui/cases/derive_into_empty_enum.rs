@@ -1,0 +1,9 @@
+use everbind::prelude::*;
+
+#[derive(IntoPyObject)]
+enum Nothing {}
+
+#[derive(IntoPyObject)]
+struct Unit;
+
+fn main() {}
