@@ -21,6 +21,14 @@
 /// ```
 #[macro_export]
 macro_rules! wrap_pyfunction {
+    // A path written out, so that the compiler's error about it names the function.
+    ($($function:ident)::+) => {
+        &|owner| $crate::rt::FunctionOwner::make_function(owner, $($function)::+::_PYO3_DEF)
+    };
+    ($($function:ident)::+, $owner:expr $(,)?) => {
+        $crate::rt::FunctionOwner::make_function($owner, $($function)::+::_PYO3_DEF)
+    };
+    // A path that another macro has matched.
     ($function:path) => {
         &|owner| {
             use $function as wrapped;

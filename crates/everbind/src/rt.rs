@@ -4,16 +4,17 @@ pub use crate::error::{ExceptionClass, base_class};
 pub use crate::{PyResult, ffi};
 
 pub use crate::call::args::{
-    Args, ModuleArg, Parameter, RefArg, SomeWrap, arg, arg_or, arg_ref, arg_ref_or,
-    arg_with, arg_with_or, no_holder, pass_module, warn,
+    Args, ModuleArg, Parameter, RefArg, SomeWrap, arg, arg_or, arg_ref, arg_ref_or, arg_with,
+    arg_with_or, no_holder, pass_module, warn,
 };
 pub use crate::call::definition::{FunctionDef, FunctionOwner, c_str};
 pub use crate::call::entry::{
     EntryResult, fast, fast_keywords, guard, noargs, one_arg, tuple_dict, tuple_dict_as, two_args,
     vectorcall,
 };
-pub use crate::call::ret::{Return, ret};
+pub use crate::call::ret::{IntoPyErr, Return, ReturnPlain, Returned, ret};
 pub use crate::call::signature::{Param, Signature};
+pub use crate::class::macros::*;
 pub use crate::convert::derive::{
     attribute, attribute_opt, field, field_with, into_with, item, item_opt, no_variant, tuple_items,
 };
@@ -21,5 +22,4 @@ pub use crate::module::{
     AddClassToModule, AddTypeToModule, ModuleDef, ModuleInitResult, SubInterpreters,
     append_to_inittab, module_exec, module_export, module_init,
 };
-pub use crate::class::macros::*;
 pub use crate::run::run_code;
