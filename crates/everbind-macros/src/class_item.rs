@@ -63,7 +63,9 @@ impl ClassItem {
         let visibility = cursor.visibility();
         let keyword = match cursor.eat_word("struct").or_else(|| cursor.eat_word("enum")) {
             Some(keyword) => keyword,
-            None => return Err(cursor.error("`#[pyclass]` is for structs and enums\nput anything else into a field of a struct")),
+            None => return Err(cursor.error(
+                "`#[pyclass]` is for structs and enums\nput anything else into a field of a struct",
+            )),
         };
         let name = cursor.ident("the name of the class")?;
         let mut generics = Generics::parse(cursor)?;

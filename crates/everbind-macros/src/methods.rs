@@ -77,11 +77,9 @@ impl Block {
             return;
         }
         let message = match method.kind {
-            Kind::New { .. } => {
-                "a class has only one constructor\n\
+            Kind::New { .. } => "a class has only one constructor\n\
                  give its parameters defaults, or make this one a `#[staticmethod]`"
-                    .to_owned()
-            }
+                .to_owned(),
             Kind::Getter => format!("the property `{}` has a getter already", method.name),
             Kind::Setter => format!("the property `{}` has a setter already", method.name),
             Kind::Deleter => format!("the property `{}` has a deleter already", method.name),

@@ -21,12 +21,6 @@ type Object = *mut ffi::PyObject;
 
 /// What a function with `#[new]` can return: the value, a pair of it and the base's,
 /// a [`PyClassInitializer`], an instance; or a `Result` of one of them.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned from the constructor of `{T}`",
-    label = "does not make a new instance",
-    note = "return `Self`, `(Self, Base)`, `PyClassInitializer<Self>`, `Py<Self>`, or a `Result` of one of them",
-    note = "a class that extends another `#[pyclass]` must make the base's value too"
-)]
 pub trait IntoInstance<T> {
     /// The instance, a new reference.
     ///
@@ -42,7 +36,6 @@ pub trait IntoInstance<T> {
     ) -> PyResult<Object>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: PyClass, I: Into<PyClassInitializer<T>>> IntoInstance<T> for I {
     #[inline(always)]
     unsafe fn into_instance(
@@ -120,7 +113,7 @@ impl<T, I: IntoInstance<T>> New<T, I> {
 }
 
 /// See [`New`].
-pub trait NewAny<I>: Sized {
+pub trait NewAny<T, I>: Sized {
     /// The end of a constructor that returns some other object.
     ///
     /// # Errors
@@ -130,17 +123,30 @@ pub trait NewAny<I>: Sized {
     /// None.
     unsafe fn construct<'py>(self, py: Python<'py>, class: Object) -> PyResult<Object>
     where
-        I: Return<'py>;
+        I: NewObject<'py, T>;
 }
 
-impl<T, I> NewAny<I> for New<T, I> {
+impl<T, I> NewAny<T, I> for New<T, I> {
     unsafe fn construct<'py>(self, py: Python<'py>, _class: Object) -> PyResult<Object>
     where
-        I: Return<'py>,
+        I: NewObject<'py, T>,
     {
         self.0.into_result(py)
     }
 }
+
+/// What the constructor of `T` can return that is no instance of it: the bound of
+/// [`NewAny`], for its message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned from the constructor of `{T}`",
+    label = "does not make a new instance",
+    note = "return `Self`, `(Self, Base)`, `PyClassInitializer<Self>`, `Py<Self>`, or a `Result` of one of them",
+    note = "a class that extends another `#[pyclass]` must make the base's value too"
+)]
+pub trait NewObject<'py, T>: Return<'py> {}
+
+#[diagnostic::do_not_recommend]
+impl<'py, T, I: Return<'py>> NewObject<'py, T> for I {}
 
 /// `tp_new` by way of a constructor's vectorcall entry.
 ///

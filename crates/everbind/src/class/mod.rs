@@ -1,7 +1,7 @@
 //! Python classes written in Rust.
 //!
 //! [`#[pyclass]`](macro@crate::pyclass) and [`#[pymethods]`](macro@crate::pymethods) write
-//! constant tables ([`items`], [`layout`]); one routine that is not generic
+//! constant tables (`items.rs`, `layout.rs`); one routine that is not generic
 //! (`create.rs`) makes a Python type of them. An instance is the base's part and
 //! then a cell with the Rust value.
 //!
@@ -59,7 +59,7 @@ pub mod macros {
     pub use super::borrow::BorrowFlag;
     pub use super::compare::NotFrozen;
     pub use super::compare::boolean_struct::{False, True};
-    pub use super::construct::{New, NewAny, new_by_vectorcall};
+    pub use super::construct::{New, NewAny, NewObject, new_by_vectorcall};
     pub use super::dealloc::drop_values;
     pub use super::derived::{
         Numbered, compare_equal, compare_int, compare_ordered, display_value, format_value,

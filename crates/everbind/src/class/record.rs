@@ -313,7 +313,7 @@ pub unsafe fn is_instance<T: PyClass>(py: Python<'_>, object: *mut ffi::PyObject
     T::record().is_identity(tp) || is_subclass(tp, type_object_raw::<T>(py))
 }
 
-/// As [`is_instance`], for a handle.
+/// As `is_instance`, for a handle.
 #[inline(always)]
 pub fn is_instance_of<T: PyClass>(object: &crate::Bound<'_, crate::PyAny>) -> bool {
     // SAFETY: a handle's object is alive.

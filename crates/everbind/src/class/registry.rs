@@ -33,12 +33,8 @@ impl Registered {
         let mut first = record.blocks.load(Ordering::Acquire);
         loop {
             self.next.store(first, Ordering::Relaxed);
-            let swapped = record.blocks.compare_exchange_weak(
-                first,
-                me,
-                Ordering::AcqRel,
-                Ordering::Acquire,
-            );
+            let swapped =
+                record.blocks.compare_exchange_weak(first, me, Ordering::AcqRel, Ordering::Acquire);
             match swapped {
                 Ok(_) => return,
                 Err(now) => first = now,

@@ -12,7 +12,7 @@ use crate::object::PyTypeInfo;
 use crate::python::Python;
 use crate::{PyAny, PyResult, ffi};
 
-/// A Rust type that is a Python class. Implemented by [`#[pyclass]`](crate::pyclass).
+/// A Rust type that is a Python class. Implemented by [`#[pyclass]`](macro@crate::pyclass).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Python class",
     label = "not a `#[pyclass]`",
