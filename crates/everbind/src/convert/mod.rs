@@ -227,6 +227,12 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         Ok(obj.cast::<T>()?.to_owned())
     }
+
+    #[inline]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, _exact: Exact) -> Option<Self> {
+        // SAFETY: checked.
+        (T::QUIET && T::type_check(&obj)).then(|| unsafe { obj.cast_unchecked() }.to_owned())
+    }
 }
 
 impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Borrowed<'a, 'py, T> {
@@ -244,6 +250,11 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         Ok(obj.cast::<T>()?.to_owned().unbind())
+    }
+
+    #[inline]
+    fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
+        Bound::extract_exact(obj, exact).map(Bound::unbind)
     }
 }
 

@@ -15,6 +15,10 @@ pub trait DerefToPyAny {}
 /// `type_object_raw` returns a type object that lives as long as the
 /// interpreter, and `is_type_of` is true only for its instances.
 pub unsafe trait PyTypeInfo: Sized {
+    /// Whether `is_type_of` never runs any Python code.
+    #[doc(hidden)]
+    const QUIET: bool = false;
+
     /// The type object, borrowed.
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject;
 
@@ -56,6 +60,10 @@ pub unsafe trait PyTypeInfo: Sized {
     note = "use a type of `everbind::types` or a `#[pyclass]`"
 )]
 pub unsafe trait PyTypeCheck {
+    /// Whether `type_check` never runs any Python code.
+    #[doc(hidden)]
+    const QUIET: bool = false;
+
     /// Whether `object` can be used as `Self`.
     fn type_check(object: &Bound<'_, PyAny>) -> bool;
 
@@ -65,6 +73,8 @@ pub unsafe trait PyTypeCheck {
 
 // SAFETY: `is_type_of` answers for exactly the type's instances.
 unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
+    const QUIET: bool = T::QUIET;
+
     #[inline]
     fn type_check(object: &Bound<'_, PyAny>) -> bool {
         T::is_type_of(object)

@@ -20,6 +20,8 @@ pub struct PyAny(std::cell::UnsafeCell<()>, std::marker::PhantomData<*mut ()>);
 
 // SAFETY: `object` is the type of every object.
 unsafe impl PyTypeInfo for PyAny {
+    const QUIET: bool = true;
+
     #[inline(always)]
     fn type_object_raw(_py: Python<'_>) -> *mut ffi::PyTypeObject {
         ffi::PyBaseObject_Type()

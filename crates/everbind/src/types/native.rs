@@ -21,6 +21,8 @@ macro_rules! native_type {
         $crate::types::native::native_type!(@common $name);
         // SAFETY: a type object of the interpreter's own, which never dies.
         unsafe impl $crate::PyTypeInfo for $name {
+            const QUIET: bool = true;
+
             #[inline(always)]
             fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 $crate::ffi::$object()
@@ -32,6 +34,8 @@ macro_rules! native_type {
         // SAFETY: a type object of the interpreter's own, which never dies; the
         // flag is set for its subclasses and for no other type.
         unsafe impl $crate::PyTypeInfo for $name {
+            const QUIET: bool = true;
+
             #[inline(always)]
             fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 $crate::ffi::$object()
