@@ -8,7 +8,7 @@ use crate::error::{Failure, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyType, PyTypeMethods};
+use crate::types::{PyAnyMethods, PyTracebackMethods, PyType, PyTypeMethods};
 use crate::{IntoPyObject, PyAny, PyTypeInfo, ffi};
 
 /// `Result` with a Python exception as its error.
@@ -227,7 +227,7 @@ impl fmt::Debug for PyErr {
             f.debug_struct("PyErr")
                 .field("type", &self.get_type(py))
                 .field("value", self.value(py))
-                .field("traceback", &self.traceback(py))
+                .field("traceback", &self.traceback(py).map(|tb| tb.format().unwrap_or_default()))
                 .finish()
         })
     }
