@@ -31,8 +31,15 @@ macro_rules! py_run {
     ($py:expr, $($value:ident)+, $code:expr) => {{
         let variables = $crate::types::PyDict::new($py);
         $(
-            $crate::types::PyDictMethods::set_item(&variables, stringify!($value), &$value)
-                .expect(concat!("`", stringify!($value), "` as a Python variable"));
+            {
+                use $crate::IntoPyObjectExt as _;
+                // A method call, so that a value whose reference has no conversion is
+                // taken by value.
+                let value = (&$value).into_bound_py_any($py);
+                let value = value.expect(concat!("`", stringify!($value), "` as a Python variable"));
+                $crate::types::PyDictMethods::set_item(&variables, stringify!($value), value)
+                    .expect("a new dict takes any item");
+            }
         )+
         $crate::rt::run_code($py, &variables, &$code)
     }};

@@ -90,7 +90,7 @@ pub mod macros {
     pub use crate::object::DerefToPyAny;
 }
 
-/// Old paths of what is in [`pyclass`](crate::pyclass).
+/// Old paths of what is in [`pyclass`](mod@crate::pyclass).
 pub mod basic {
     pub use super::compare::CompareOp;
 }

@@ -16,11 +16,12 @@
 //!
 //! *Class attributes* may be instances of the class, so they are made when the
 //! type object is already to be found, but before `identity` is set. A thread that
-//! asks for the type while it is itself making the attributes gets it as it is.
+//! asks for the type while it is itself making the attributes gets it as it is; another
+//! one makes them too, and the first to be ready sets them.
 
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 
 use super::create;
@@ -99,8 +100,10 @@ pub struct ClassRecord {
 struct ClassType {
     object: Py<PyType>,
     record: &'static ClassRecord,
-    complete: AtomicBool,
-    completing: Mutex<Vec<ThreadId>>,
+    /// How far the class attributes are.
+    attributes: AtomicU8,
+    /// The threads that are making them.
+    making: Mutex<Vec<ThreadId>>,
 }
 
 impl Drop for ClassType {
@@ -207,42 +210,81 @@ impl ClassRecord {
             Ok::<_, PyErr>(ClassType {
                 object,
                 record: self,
-                complete: AtomicBool::new(false),
-                completing: Mutex::new(Vec::new()),
+                attributes: AtomicU8::new(MISSING),
+                making: Mutex::new(Vec::new()),
             })
         })?;
         let pointer = class.object.as_ptr().cast();
-        if !class.complete.load(Ordering::Acquire) {
-            class.finish(py)?;
-            if class.complete.load(Ordering::Acquire) {
-                let none = ptr::null_mut();
-                let _ = self.identity.compare_exchange(
-                    none,
-                    pointer,
-                    Ordering::AcqRel,
-                    Ordering::Relaxed,
-                );
-            }
+        if class.finish(py)? {
+            let none = ptr::null_mut();
+            let _ = self.identity.compare_exchange(
+                none,
+                pointer,
+                Ordering::AcqRel,
+                Ordering::Relaxed,
+            );
         }
         Ok(pointer)
     }
 }
 
+/// The states of [`ClassType::attributes`].
+const MISSING: u8 = 0;
+const BEING_SET: u8 = 1;
+const SET: u8 = 2;
+
+/// Takes a thread off the list of those that are making the attributes.
+struct Making<'a>(&'a Mutex<Vec<ThreadId>>, ThreadId);
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        lock(self.0).retain(|thread| *thread != self.1);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl ClassType {
-    /// Makes the class attributes, unless this thread is about that already.
-    fn finish(&self, py: Python<'_>) -> PyResult<()> {
+    /// Makes the class attributes if that is still to be done. Returns whether they are
+    /// all there: not when this thread is itself about making them.
+    fn finish(&self, py: Python<'_>) -> PyResult<bool> {
+        if self.attributes.load(Ordering::Acquire) == SET {
+            return Ok(true);
+        }
         let me = thread::current().id();
-        let threads = || self.completing.lock().unwrap_or_else(PoisonError::into_inner);
-        if threads().contains(&me) {
-            return Ok(());
+        if lock(&self.making).contains(&me) {
+            return Ok(false);
         }
-        threads().push(me);
-        let result = self.make_attributes(py);
-        threads().retain(|thread| *thread != me);
-        let values = result?;
-        if self.complete.swap(true, Ordering::AcqRel) {
-            return Ok(());
+        lock(&self.making).push(me);
+        let _making = Making(&self.making, me);
+        let values = self.make_attributes(py)?;
+        loop {
+            let turn = self.attributes.compare_exchange(
+                MISSING,
+                BEING_SET,
+                Ordering::AcqRel,
+                Ordering::Acquire,
+            );
+            match turn {
+                Ok(_) => break,
+                Err(SET) => return Ok(true),
+                // Another thread is setting its own; it needs to be attached for that.
+                Err(_) => py.detach(thread::yield_now),
+            }
         }
+        let result = self.set_attributes(py, values);
+        let state = if result.is_ok() { SET } else { MISSING };
+        self.attributes.store(state, Ordering::Release);
+        result.map(|()| true)
+    }
+
+    fn set_attributes(
+        &self,
+        py: Python<'_>,
+        values: Vec<(&'static Attribute, Py<crate::PyAny>)>,
+    ) -> PyResult<()> {
         let object = self.object.as_ptr();
         for (attribute, value) in values {
             // SAFETY: attached (token); living objects and a static name.
@@ -250,7 +292,6 @@ impl ClassType {
                 ffi::PyObject_SetAttrString(object, attribute.name.as_ptr(), value.as_ptr())
             };
             if status < 0 {
-                self.complete.store(false, Ordering::Release);
                 return Err(PyErr::fetch(py));
             }
         }
