@@ -237,7 +237,12 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
 
 /// `call` and the conversion of what it returns, placed at `span`, the return type. The value gets
 /// a name of its own, because an unmet bound is reported where the argument stands.
-pub(crate) fn returned(krate: &TokenStream, span: Span, ret: &str, call: &TokenStream) -> TokenStream {
+pub(crate) fn returned(
+    krate: &TokenStream,
+    span: Span,
+    ret: &str,
+    call: &TokenStream,
+) -> TokenStream {
     let mut out = template("let __value = $call;", &[("call", call)]);
     out.extend(template_at(
         span,

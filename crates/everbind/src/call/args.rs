@@ -184,7 +184,7 @@ pub fn no_holder<H>() -> Option<H> {
 }
 
 /// What a parameter can be: a type that is read from an object, or one that borrows
-/// from it. `M` says which ([`ByValue`], [`ByRef`]) and is found by the compiler, since
+/// from it. `M` says which (`ByValue`, `ByRef`) and is found by the compiler, since
 /// no type is both; so a type alias of a reference works like the reference.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a Python function",
