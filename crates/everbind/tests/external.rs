@@ -218,3 +218,170 @@ fn chrono_local() {
         }
     });
 }
+
+#[test]
+#[cfg(feature = "time")]
+fn time() {
+    use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
+    use time::{UtcDateTime, UtcOffset};
+
+    round_trips!(Duration::microseconds(-1), "datetime.timedelta(microseconds=-1)");
+    round_trips!(Duration::seconds(-100_000), "datetime.timedelta(seconds=-100000)");
+    writes_error(Duration::MAX, "OverflowError: duration out of range for Python timedelta");
+    let date = Date::from_calendar_date(2024, Month::February, 29).unwrap();
+    let time = Time::from_hms_micro(23, 59, 58, 7).unwrap();
+    round_trips!(date, "datetime.date(2024, 2, 29)");
+    round_trips!(time, "datetime.time(23, 59, 58, 7)");
+    let at = PrimitiveDateTime::new(date, time);
+    round_trips!(at, "datetime.datetime(2024, 2, 29, 23, 59, 58, 7)");
+    let utc = "datetime.datetime(2024, 2, 29, 23, 59, 58, 7, tzinfo=datetime.timezone.utc)";
+    round_trips!(UtcDateTime::new(date, time), utc);
+    let zone = "datetime.timezone(datetime.timedelta(hours=1))";
+    let code = format!("datetime.datetime(2024, 2, 29, 23, 59, 58, 7, tzinfo={zone})");
+    let east = UtcOffset::from_hms(1, 0, 0).unwrap();
+    round_trips!(east, zone);
+    round_trips!(at.assume_offset(east), &code);
+    fails::<UtcDateTime>(&code, "ValueError: expected a datetime with UTC timezone");
+    fails::<PrimitiveDateTime>(&code, "TypeError: expected a datetime without tzinfo");
+    fails::<OffsetDateTime>("5", "TypeError: expected datetime, got int");
+}
+
+#[test]
+#[cfg(feature = "jiff-02")]
+fn jiff() {
+    use jiff_02::civil::{Date, DateTime, date, time};
+    use jiff_02::tz::{Offset, TimeZone};
+    use jiff_02::{SignedDuration, Span, Timestamp, ToSpan, Zoned};
+
+    round_trips!(SignedDuration::from_micros(-1), "datetime.timedelta(microseconds=-1)");
+    round_trips!(SignedDuration::from_secs(-100_000), "datetime.timedelta(seconds=-100000)");
+    round_trips!(date(2024, 2, 29), "datetime.date(2024, 2, 29)");
+    round_trips!(date(2024, 2, 29).iso_week_date(), "datetime.date(2024, 2, 29)");
+    round_trips!(time(23, 59, 58, 7000), "datetime.time(23, 59, 58, 7)");
+    let at = date(2024, 2, 29).at(23, 59, 58, 7000);
+    round_trips!(at, "datetime.datetime(2024, 2, 29, 23, 59, 58, 7)");
+    let utc = "datetime.datetime(1970, 1, 2, tzinfo=datetime.timezone.utc)";
+    round_trips!(Timestamp::from_second(86_400).unwrap(), utc);
+    round_trips!(Offset::constant(1), "datetime.timezone(datetime.timedelta(hours=1))");
+    round_trips!(TimeZone::UTC, "datetime.timezone.utc");
+    let span: Span = 90.seconds();
+    Python::attach(|py| {
+        let read: Span = eval(py, "datetime.timedelta(seconds=90)").extract().unwrap();
+        assert_eq!(read.fieldwise(), span.fieldwise());
+    });
+    let zone = "__import__('zoneinfo').ZoneInfo('Europe/London')";
+    round_trips!(TimeZone::get("Europe/London").unwrap(), zone);
+    // The wall time comes twice.
+    for (hour, fold) in [(0, 0), (1, 1)] {
+        let at: Timestamp = format!("2020-10-25T{hour:02}:30:00Z").parse().unwrap();
+        let at = at.in_tz("Europe/London").unwrap();
+        let code = format!("datetime.datetime(2020, 10, 25, 1, 30, tzinfo={zone}, fold={fold})");
+        round_trips!(at, &code);
+    }
+    // This one is skipped: read with the offset before the change, or after it.
+    for (fold, read) in [(0, "2020-03-29T01:30:00Z"), (1, "2020-03-29T00:30:00Z")] {
+        let code = format!("datetime.datetime(2020, 3, 29, 1, 30, tzinfo={zone}, fold={fold})");
+        reads(&code, read.parse::<Timestamp>().unwrap());
+    }
+    fails::<Zoned>(
+        "datetime.datetime(2020, 1, 1)",
+        "TypeError: expected a datetime with non-None tzinfo",
+    );
+    fails::<DateTime>(utc, "TypeError: expected a datetime without tzinfo");
+    fails::<Date>("5", "TypeError: expected date, got int");
+}
+
+#[test]
+#[cfg(feature = "ordered-float")]
+fn ordered_float() {
+    use ordered_float::{NotNan, OrderedFloat};
+
+    round_trips!(OrderedFloat(1.5), "1.5");
+    round_trips!(NotNan::new(1.5f32).unwrap(), "1.5");
+    reads("[1, 2.5]", vec![OrderedFloat(1.0), OrderedFloat(2.5)]);
+    let nan = "ValueError: item 1: expected a float that is a number, got NaN";
+    fails::<Vec<NotNan<f64>>>("[1, float('nan')]", nan);
+}
+
+#[test]
+#[cfg(feature = "rust_decimal")]
+fn rust_decimal() {
+    use rust_decimal::Decimal;
+
+    let decimal = |text: &str| format!("__import__('decimal').Decimal('{text}')");
+    round_trips!(Decimal::new(-12_345, 3), &decimal("-12.345"));
+    reads(&decimal("1e3"), Decimal::new(1000, 0));
+    reads("7", Decimal::new(7, 0));
+    Python::attach(|py| {
+        let err = eval(py, &decimal("NaN")).extract::<Decimal>().unwrap_err();
+        assert!(err.to_string().starts_with("ValueError: "), "{err}");
+    });
+}
+
+#[test]
+#[cfg(feature = "bigdecimal")]
+fn bigdecimal() {
+    use bigdecimal::BigDecimal;
+
+    for text in ["0", "-12.345", "1e30", "1e-30", "123456789012345678901234567890.5"] {
+        let value: BigDecimal = text.parse().unwrap();
+        round_trips!(value, &format!("__import__('decimal').Decimal('{text}')"));
+    }
+}
+
+#[test]
+#[cfg(feature = "num-rational")]
+fn num_rational() {
+    use num_rational::Ratio;
+
+    round_trips!(Ratio::new(-1i64, 3), "fractions.Fraction(-1, 3)");
+    reads("3", Ratio::new(3i32, 1));
+    fails::<Ratio<i32>>("1.5", "TypeError: expected a rational number, got float");
+    #[cfg(feature = "num-bigint")]
+    round_trips!(
+        Ratio::new(num_bigint::BigInt::from(1) << 100, 3.into()),
+        "fractions.Fraction(2**100, 3)"
+    );
+}
+
+#[test]
+#[cfg(all(feature = "serde", feature = "macros"))]
+fn serde() {
+    use serde::de::value::{Error, I64Deserializer};
+    use serde::de::{Deserialize, Deserializer, IntoDeserializer};
+    use serde::ser::{Serialize, Serializer};
+
+    #[pyclass]
+    struct Number(i64);
+
+    impl Serialize for Number {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_i64(self.0)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Number {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            i64::deserialize(deserializer).map(Number)
+        }
+    }
+
+    /// A formatter is the simplest serializer.
+    struct Serialized<'a, T>(&'a T);
+
+    impl<T: Serialize> std::fmt::Display for Serialized<'_, T> {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            self.0.serialize(f)
+        }
+    }
+
+    Python::attach(|py| {
+        let deserializer: I64Deserializer<Error> = 5i64.into_deserializer();
+        let number = Py::<Number>::deserialize(deserializer).unwrap();
+        assert_eq!(number.borrow(py).0, 5);
+        assert_eq!(Serialized(&number).to_string(), "5");
+        let _mutable = number.borrow_mut(py);
+        use std::fmt::Write;
+        assert!(write!(String::new(), "{}", Serialized(&number)).is_err());
+    });
+}

@@ -8,31 +8,17 @@ use chrono::{
     TimeZone, Timelike,
 };
 
-use crate::convert::{
-    FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt, copy_into_pyobject,
-};
+use super::civil::*;
+use crate::PyAny;
+use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::exceptions::PyUserWarning;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{
-    PyAnyMethods, PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyTime, PyTimeAccess,
-    PyTzInfo, PyTzInfoAccess,
+    PyAnyMethods, PyDate, PyDateAccess, PyDateTime, PyDelta, PyTime, PyTimeAccess, PyTzInfo,
+    PyTzInfoAccess,
 };
-use crate::{PyAny, PyTypeCheck};
-
-/// The object as a `T`, called `name` in the error.
-fn cast<'a, 'py, T: PyTypeCheck>(
-    obj: Borrowed<'a, 'py, PyAny>,
-    name: &'static str,
-) -> PyResult<Borrowed<'a, 'py, T>> {
-    obj.cast::<T>().map_err(|_| Failure::expected(name, obj))
-}
-
-#[cold]
-fn out_of_range(what: &'static str) -> PyErr {
-    Failure::message(Kind::Value, format!("the {what} is out of range"))
-}
 
 fn date_of(date: &impl PyDateAccess) -> PyResult<NaiveDate> {
     NaiveDate::from_ymd_opt(date.get_year(), date.get_month().into(), date.get_day().into())
@@ -88,24 +74,7 @@ fn new_datetime<'py>(
     Ok(datetime)
 }
 
-macro_rules! chrono_into_pyobject {
-    ($($ty:ty => $target:ty, |$value:ident, $py:ident| $expr:expr;)*) => {$(
-        impl<'py> IntoPyObject<'py> for $ty {
-            type Target = $target;
-            type Output = Bound<'py, $target>;
-            type Error = PyErr;
-
-            fn into_pyobject(self, $py: Python<'py>) -> Result<Self::Output, PyErr> {
-                let $value = self;
-                $expr
-            }
-        }
-
-        copy_into_pyobject!($ty);
-    )*};
-}
-
-chrono_into_pyobject! {
+civil_into_pyobject! {
     TimeDelta => PyDelta, |delta, py| {
         // Whole days first: the rest has the same sign.
         let days = i32::try_from(delta.num_days()).unwrap_or(i32::MAX);
@@ -128,45 +97,17 @@ chrono_into_pyobject! {
     NaiveDateTime => PyDateTime, |at, py| new_datetime(py, at, None, false);
 }
 
-impl FromPyObject<'_, '_> for TimeDelta {
-    type Error = PyErr;
-
-    fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
-        let delta = cast::<PyDelta>(obj, "timedelta")?;
-        Ok(TimeDelta::days(delta.get_days().into())
-            + TimeDelta::seconds(delta.get_seconds().into())
-            + TimeDelta::microseconds(delta.get_microseconds().into()))
-    }
-}
-
-impl FromPyObject<'_, '_> for NaiveDate {
-    type Error = PyErr;
-
-    fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
-        date_of(&*cast::<PyDate>(obj, "date")?)
-    }
-}
-
-impl FromPyObject<'_, '_> for NaiveTime {
-    type Error = PyErr;
-
-    fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
-        time_of(&*cast::<PyTime>(obj, "time")?)
-    }
-}
-
-/// # Errors
-/// `TypeError` for a `datetime` with a time zone.
-impl FromPyObject<'_, '_> for NaiveDateTime {
-    type Error = PyErr;
-
-    fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
-        let datetime = &*cast::<PyDateTime>(obj, "datetime")?;
-        if datetime.get_tzinfo().is_some() {
-            return Err(Failure::message(Kind::Type, "expected a datetime without tzinfo"));
-        }
+civil_from_pyobject! {
+    TimeDelta, |obj| {
+        let (seconds, micros) = seconds_and_micros(obj)?;
+        Ok(TimeDelta::seconds(seconds) + TimeDelta::microseconds(micros.into()))
+    };
+    NaiveDate, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
+    NaiveTime, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
+    NaiveDateTime, |obj| {
+        let datetime = &*without_zone(obj)?;
         Ok(date_of(datetime)?.and_time(time_of(datetime)?))
-    }
+    };
 }
 
 impl<'py, Tz: TimeZone + IntoPyObject<'py>> IntoPyObject<'py> for &DateTime<Tz> {
@@ -206,9 +147,7 @@ impl<'py, Tz: TimeZone + FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for DateT
         let datetime = &*cast::<PyDateTime>(obj, "datetime")?;
         let zone = match datetime.get_tzinfo() {
             Some(zone) => zone.extract::<Tz>().map_err(Into::into)?,
-            None => Tz::local_zone(crate::convert::Token::NEW).ok_or_else(|| {
-                Failure::message(Kind::Type, "expected a datetime with non-None tzinfo")
-            })?,
+            None => Tz::local_zone(Token::NEW).ok_or_else(no_zone)?,
         };
         let wall_time = date_of(datetime)?.and_time(time_of(datetime)?);
         match wall_time.and_local_timezone(zone) {

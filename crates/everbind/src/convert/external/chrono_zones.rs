@@ -1,7 +1,8 @@
 //! Time zones of `chrono`: those of `datetime` and `zoneinfo`.
 
-use chrono::{FixedOffset, TimeDelta, Utc};
+use chrono::{FixedOffset, Utc};
 
+use super::civil::*;
 use crate::convert::{FromPyObject, IntoPyObject, copy_into_pyobject};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
@@ -25,18 +26,7 @@ impl FromPyObject<'_, '_> for FixedOffset {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
-        let py = obj.py();
-        if obj.cast::<PyTzInfo>().is_err() {
-            return Err(Failure::expected("tzinfo", obj));
-        }
-        let offset = obj.call_method1(intern!(py, "utcoffset"), (None::<()>,))?;
-        if offset.is_none() {
-            let message = format!("{:?} is not a fixed offset timezone", &*obj);
-            return Err(Failure::message(Kind::Type, message));
-        }
-        let seconds = offset.extract::<TimeDelta>()?.num_seconds();
-        let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt);
-        offset.ok_or_else(|| Failure::message(Kind::Value, "fixed offset out of bounds"))
+        FixedOffset::east_opt(fixed_offset(obj)?).ok_or_else(|| out_of_range("offset"))
     }
 }
 
