@@ -215,10 +215,7 @@ impl ClassRecord {
             })
         })?;
         let pointer = class.object.as_ptr().cast();
-        // Not for a class made again after its interpreter's state was released: nobody
-        // would take the identity away when that type dies.
-        let unknown = self.identity.load(Ordering::Relaxed).is_null();
-        if class.finish(py)? && unknown && !state::has_ended(py) {
+        if class.finish(py)? {
             let none = ptr::null_mut();
             let _ = self.identity.compare_exchange(
                 none,
