@@ -2,15 +2,18 @@
 
 import os
 import sys
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 SITE = os.environ.get("EVERBIND_SITE")
 if not SITE:
     pytest.exit("EVERBIND_SITE must name the folder of the built everbind_tests library", 2)
 sys.path.insert(0, SITE)
 
+set_hypothesis_home_dir(os.path.join(tempfile.gettempdir(), "everbind-hypothesis"))
 settings.register_profile(
     "everbind",
     max_examples=60,

@@ -7,7 +7,7 @@ import types
 import everbind_tests
 import pytest
 from everbind_tests import modules as m
-from support import Raises, assert_no_leak, check
+from support import Raises, assert_no_leak, check, modules_stay
 
 
 def test_contents():
@@ -102,6 +102,7 @@ def test_made_at_run_time():
             ("filename(module)", pytest.__file__),
             ("fresh()", True),
         ],
+        leaks=not modules_stay(),
         module=pytest,
     )
 
