@@ -8,6 +8,7 @@ mod bench;
 mod compat;
 mod cpu;
 mod demo;
+mod memcheck;
 mod pythons;
 mod sh;
 mod table;
@@ -36,6 +37,8 @@ enum Command {
     Test(test::Args),
     /// Switch real PyO3 projects over and run their own test suites
     Compat(compat::Args),
+    /// Run a Python program that uses the test extension under valgrind
+    Memcheck,
     /// Measure
     Bench(bench::Args),
     /// Check everbind-abi against CPython's stable ABI and the interpreters' headers
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<bool> {
     match command {
         Command::Test(args) => return test::main(&args),
+        Command::Memcheck => return memcheck::main(),
         Command::Pythons(args) => pythons::main(&args)?,
         Command::Demo(args) => demo::main(&args)?,
         Command::Compat(args) => compat::main(&args)?,

@@ -1,7 +1,7 @@
 //! Builds what the Python tests look at, once: the test extension and an example's wheel.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -9,7 +9,9 @@ use crate::{demo, sh};
 
 /// The module, which is the library's name too.
 pub const MODULE: &str = "everbind_tests";
-const PACKAGE: &str = "everbind-test-ext";
+/// The packages in `tests`, and the module that each is.
+const PACKAGES: [(&str, &str); 2] =
+    [("everbind-test-ext", MODULE), ("everbind-test-subinterp", "everbind_subinterp")];
 
 /// The built extension.
 pub struct Library {
@@ -21,21 +23,37 @@ pub struct Library {
     pub wheel: PathBuf,
 }
 
-/// Builds `tests/ext` in release and installs it under its bare name; builds the wheel.
+/// Builds the test extensions in release and installs them under their bare names; builds the wheel.
 ///
 /// # Errors
-/// When either does not compile.
+/// When one of them does not compile.
 pub fn build() -> Result<Library> {
+    Ok(Library { wheel: demo::build("hello")?, ..libraries()? })
+}
+
+/// As [`build`], without a wheel.
+///
+/// # Errors
+/// When one of them does not compile.
+pub fn libraries() -> Result<Library> {
     let mut build = sh::cargo();
-    build.args(["build", "--release", "--quiet", "--package", PACKAGE]);
+    build.args(["build", "--release", "--quiet"]);
+    for (package, _) in PACKAGES {
+        build.args(["--package", package]);
+    }
     sh::capture(&mut build)?;
-    let built = format!("{}{MODULE}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let built = sh::target().join("release").join(built);
     let site = sh::work("site")?;
-    let file = site.join(format!("{MODULE}.{}", if cfg!(windows) { "pyd" } else { "so" }));
-    // Copied beside and moved into place: a running interpreter may have the old file mapped.
-    let new = site.join("new");
-    fs::copy(&built, &new).with_context(|| format!("cannot copy {}", built.display()))?;
-    fs::rename(&new, &file)?;
-    Ok(Library { site, file, wheel: demo::build("hello")? })
+    for (_, module) in PACKAGES {
+        let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        let built = sh::target().join("release").join(format!("{prefix}{module}{suffix}"));
+        // Copied beside and moved into place: a running interpreter may have the old file mapped.
+        let new = site.join("new");
+        fs::copy(&built, &new).with_context(|| format!("cannot copy {}", built.display()))?;
+        fs::rename(&new, installed(&site, module))?;
+    }
+    Ok(Library { file: installed(&site, MODULE), site, wheel: PathBuf::new() })
+}
+
+fn installed(site: &Path, module: &str) -> PathBuf {
+    site.join(format!("{module}.{}", if cfg!(windows) { "pyd" } else { "so" }))
 }

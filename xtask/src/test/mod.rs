@@ -5,7 +5,7 @@
 //! stop the others; one that cannot run here says why.
 
 mod checks;
-mod ext;
+pub mod ext;
 pub mod parse;
 mod python;
 mod tally;

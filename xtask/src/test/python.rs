@@ -42,7 +42,7 @@ pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter]) {
                 loop {
                     let next = jobs.lock().unwrap_or_else(|e| e.into_inner()).pop_front();
                     let Some((python, venv, layout)) = next else { return };
-                    let name = format!("pytest {} {}", python.label(), shown(layout));
+                    let name = format!("pytest {}{}", python.label(), shown(layout));
                     tally.step(&name, || suite(&name, library, python, &venv, layout));
                 }
             });
@@ -51,7 +51,7 @@ pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter]) {
 }
 
 fn shown(layout: Option<&str>) -> String {
-    layout.map_or_else(String::new, |l| format!("layout={l}"))
+    layout.map_or_else(String::new, |l| format!(" layout={l}"))
 }
 
 fn suite(
@@ -70,7 +70,7 @@ fn suite(
         pytest.args(GIL_WARNING);
     }
     pytest.args(["-X", "faulthandler", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rsfE"]);
-    pytest.args(["--timeout", "300", "--color", "no", "tests/python"]);
+    pytest.args(["--timeout", "300", "--color", "no", "--durations", "10", "tests/python"]);
     match layout {
         Some(value) => pytest.env("EVERBIND_LAYOUT", value),
         None => pytest.env_remove("EVERBIND_LAYOUT"),
