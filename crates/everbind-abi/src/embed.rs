@@ -34,14 +34,7 @@ pub fn start() -> Result<&'static Interpreter, LoadError> {
     }
     let _starting = STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     match load() {
-        Err(LoadError::NoPython) => {
-            let (library, executable) = find()?;
-            let path = c_string(library.into_os_string())?;
-            resolve(Library::open(&path).map_err(LoadError::Open)?)?;
-            if let Some(executable) = executable {
-                set_program_name(&executable);
-            }
-        }
+        Err(LoadError::NoPython) => open_library()?,
         Err(LoadError::NotRunning) => {}
         result => return result,
     }
@@ -53,6 +46,29 @@ pub fn start() -> Result<&'static Interpreter, LoadError> {
         settled?;
     }
     Ok(interpreter())
+}
+
+/// Opens the Python that [`start`] would start, so that what may be called before it starts can be.
+///
+/// # Errors
+/// As [`start`].
+pub fn open() -> Result<(), LoadError> {
+    let _starting = STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    match load() {
+        Err(LoadError::NoPython) => open_library(),
+        Ok(_) | Err(LoadError::NotRunning) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn open_library() -> Result<(), LoadError> {
+    let (library, executable) = find()?;
+    let path = c_string(library.into_os_string())?;
+    resolve(Library::open(&path).map_err(LoadError::Open)?)?;
+    if let Some(executable) = executable {
+        set_program_name(&executable);
+    }
+    Ok(())
 }
 
 /// What an interpreter is asked: where its executable and its library are.

@@ -138,7 +138,7 @@ pub use self::warnings::*;
 pub use self::weakref::*;
 
 #[cfg(feature = "auto-initialize")]
-pub use self::embed::start;
+pub use self::embed::{open, start};
 pub use self::interp::{Implementation, Interpreter, features, interpreter};
 pub use self::layout::Py_TYPE;
 pub use self::load::{LoadError, is_loaded, load, load_from, raise_import_error};

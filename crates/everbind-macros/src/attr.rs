@@ -211,8 +211,9 @@ impl Options {
     /// The Rust identifier in `name = "identifier"`.
     pub(crate) fn identifier(&self, name: &str, errors: &mut Errors) -> Option<(String, Span)> {
         let (text, span) = self.string(name, errors)?;
-        if is_identifier(&text) {
-            return Some((text, span));
+        let plain = text.strip_prefix("r#").unwrap_or(&text);
+        if is_identifier(plain) {
+            return Some((plain.to_owned(), span));
         }
         errors.push(Error::new(span, "expected a single identifier in double quotes"));
         None

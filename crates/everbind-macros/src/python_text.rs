@@ -34,10 +34,10 @@ fn literal_text(literal: &Literal, minus: bool) -> Option<String> {
         return None;
     }
     if let Some(text) = string_value(literal) {
-        return Some(quote(&text));
+        return Some(quote(&text, '"'));
     }
     let ch = source.strip_prefix('\'')?.strip_suffix('\'')?;
-    string_value(&format!("\"{ch}\"").parse().ok()?).map(|text| quote(&text))
+    string_value(&format!("\"{ch}\"").parse().ok()?).map(|text| quote(&text, '\''))
 }
 
 /// A Rust number as Python writes it: no type suffix, no underscores.
@@ -59,9 +59,8 @@ fn number(source: &str) -> String {
     text
 }
 
-/// `text` as a Python string literal.
-fn quote(text: &str) -> String {
-    let mark = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+/// `text` as a Python string literal between two `mark`s.
+fn quote(text: &str, mark: char) -> String {
     let mut out = String::from(mark);
     for ch in text.chars() {
         match ch {

@@ -169,12 +169,9 @@ impl ModuleDef {
     pub fn make_module(&'static self, py: Python<'_>) -> PyResult<Py<PyModule>> {
         let made = self.made.get_or_try_init(py, || {
             let module = PyModule::new(py, &self.name.to_string_lossy())?;
-            if !self.doc.is_empty() {
-                // SAFETY: attached; a module and a C string, which is copied.
-                let status =
-                    unsafe { ffi::PyModule_SetDocString(module.as_ptr(), self.doc.as_ptr()) };
-                crate::error::check(py, status)?;
-            }
+            // SAFETY: attached; a module and a C string, which is copied.
+            let status = unsafe { ffi::PyModule_SetDocString(module.as_ptr(), self.doc.as_ptr()) };
+            crate::error::check(py, status)?;
             self.run(&module)?;
             Ok::<_, crate::PyErr>(module.unbind())
         });

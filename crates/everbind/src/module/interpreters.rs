@@ -60,8 +60,9 @@ impl Owner {
             Ok(_) => Ok(()),
             Err(owner) if owner == current => Ok(()),
             Err(_) => Err(PyImportError::new_err(format!(
-                "module {module} does not support loading in several interpreters of one \
-                 process, and another one has loaded it"
+                "module {module} does not support loading in several interpreters of one process, \
+                 and another one has loaded it (its author can allow that by \
+                 #[pymodule(sub_interpreters = \"shared_gil\")] or \"own_gil\")"
             ))),
         }
     }
