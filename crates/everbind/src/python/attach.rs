@@ -17,7 +17,7 @@
 use std::cell::Cell;
 use std::ptr;
 
-use crate::python::{Python, deferred};
+use crate::python::{Python, deferred, state};
 use crate::{abi, ffi};
 
 /// What may be carried into [`Python::detach`]: values that do not depend on
@@ -42,14 +42,24 @@ pub(crate) fn is_attached() -> bool {
     abi::is_loaded() && unsafe { !ffi::PyThreadState_GetUnchecked().is_null() }
 }
 
-/// Re-attaches when dropped.
+/// The thread state that the `detach` we are inside of has suspended, or null.
+pub(crate) fn suspended() -> *mut ffi::PyThreadState {
+    SUSPENDED.get()
+}
+
+/// Re-attaches when dropped, and releases what was dropped meanwhile.
 struct Resume(*mut ffi::PyThreadState, *mut ffi::PyThreadState);
 
 impl Drop for Resume {
     fn drop(&mut self) {
         SUSPENDED.set(self.1);
-        // SAFETY: the state was taken off this very thread by `PyEval_SaveThread`.
-        unsafe { ffi::restore_thread_or_hang(self.0) }
+        // SAFETY: the state was taken off this very thread by `PyEval_SaveThread`, and
+        // the thread is attached after that.
+        let py = unsafe {
+            ffi::restore_thread_or_hang(self.0);
+            Python::assume_attached()
+        };
+        deferred::drain(py);
     }
 }
 
@@ -78,6 +88,7 @@ impl Drop for Release {
 unsafe fn with_token<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
     // SAFETY: the caller's obligation.
     let py = unsafe { Python::assume_attached() };
+    state::arrive(py);
     deferred::drain(py);
     f(py)
 }
@@ -85,7 +96,11 @@ unsafe fn with_token<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
 fn attach_thread<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
     if is_attached() {
         // SAFETY: as just asked.
-        return f(unsafe { Python::assume_attached() });
+        let py = unsafe { Python::assume_attached() };
+        if state::nobody() {
+            state::enter(py);
+        }
+        return f(py);
     }
     let suspended = SUSPENDED.replace(ptr::null_mut());
     if suspended.is_null() {
@@ -107,11 +122,14 @@ fn unavailable() -> Option<&'static str> {
     if abi::load().is_err() {
         return Some("no CPython 3.12 or newer is running in this process");
     }
+    if is_attached() {
+        return None; // also while the interpreter ends, which it does on this thread
+    }
     // SAFETY: both may be called at any time once the table is loaded.
     unsafe {
         if ffi::Py_IsInitialized() == 0 {
             Some("the Python interpreter is not initialised")
-        } else if ffi::Py_IsFinalizing() != 0 && !is_attached() {
+        } else if ffi::Py_IsFinalizing() != 0 {
             Some("the Python interpreter is being finalised")
         } else {
             None
@@ -216,7 +234,6 @@ impl<'py> Python<'py> {
         let resume = Resume(state, SUSPENDED.replace(state));
         let result = f();
         drop(resume);
-        deferred::drain(self);
         result
     }
 

@@ -10,33 +10,50 @@
 //! the whole list, never while an object is released, so no order of locks can
 //! go wrong. Once the interpreter is gone, references are leaked.
 //!
-//! With several interpreters in the process a pending call runs in the main one,
-//! which must not release another's objects. Then the list is drained only by the
-//! thread that dropped, when it returns to its interpreter (see [`LOCAL`]); what is
-//! dropped on a thread that belongs to none is leaked.
+//! *Whose.* An object may only be released under its own interpreter. The list is of
+//! one, the sole one that uses this library ([`state::sole`]), and is drained under
+//! that one alone, the last time at its end. With several interpreters about, a
+//! reference says nothing of whose it is: it is kept by the thread that dropped it
+//! inside [`detach`](Python::detach) and released when that very `detach` ends (see
+//! [`LOCAL`]); what is dropped on a thread that belongs to none is leaked.
+//!
+//! *The end of Python.* `Py_AddPendingCall` must not be called once the interpreter
+//! has freed its queue, so it is called under the lock, and only while the reign lasts:
+//! [`close`] comes after the end of the reign, and waits for the lock.
 
 use std::cell::RefCell;
 use std::ffi::{c_int, c_void};
 use std::mem;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::ffi;
-use crate::python::{Python, is_attached, state};
+use crate::python::{Python, is_attached, state, suspended};
 
 struct Reference(NonNull<ffi::PyObject>);
 
 // SAFETY: the pointer is only carried; it is used again on an attached thread.
 unsafe impl Send for Reference {}
 
-static PENDING: Mutex<Vec<Reference>> = Mutex::new(Vec::new());
+struct Pending {
+    owner: state::Id,
+    references: Vec<Reference>,
+}
+
+static PENDING: Mutex<Pending> = Mutex::new(Pending { owner: 0, references: Vec::new() });
 /// Whether `PENDING` may hold anything: one relaxed load on each attach.
 static ANY: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// References dropped while this thread was detached, with several interpreters about.
-    static LOCAL: RefCell<Vec<Reference>> = const { RefCell::new(Vec::new()) };
+    /// References dropped inside `detach`, with several interpreters about, and the
+    /// suspended thread state to which they belong.
+    static LOCAL: RefCell<Vec<(*mut ffi::PyThreadState, Reference)>> =
+        const { RefCell::new(Vec::new()) };
+}
+
+fn pending() -> MutexGuard<'static, Pending> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Gives up one owned reference, on any thread.
@@ -57,19 +74,25 @@ fn defer(object: NonNull<ffi::PyObject>) {
         return; // leaked: its interpreter is gone
     }
     if state::several() {
-        // Fails only while the thread is being torn down: leaked then.
-        let _ = LOCAL.try_with(|local| local.borrow_mut().push(Reference(object)));
+        let thread = suspended();
+        if !thread.is_null() {
+            // Fails only while the thread is being torn down: leaked then.
+            let _ = LOCAL.try_with(|local| local.borrow_mut().push((thread, Reference(object))));
+        }
         return;
     }
-    let first = {
-        let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
-        pending.push(Reference(object));
-        ANY.store(true, Ordering::Release);
-        pending.len() == 1
-    };
-    if first {
-        // SAFETY: may be called without being attached. If CPython's queue is
-        // full the call is refused and the next attach drains instead.
+    let mut pending = pending();
+    let Some(owner) = state::sole() else { return }; // ends just now, or nobody was ever known
+    if pending.owner != owner {
+        // Of an interpreter that could not close the list: leaked.
+        pending.references.clear();
+        pending.owner = owner;
+    }
+    pending.references.push(Reference(object));
+    ANY.store(true, Ordering::Release);
+    if pending.references.len() == 1 {
+        // SAFETY: may be called without being attached, while the interpreter lives. If
+        // CPython's queue is full the call is refused and the next attach drains instead.
         unsafe { ffi::Py_AddPendingCall(Some(drain_pending), ptr::null_mut()) };
     }
 }
@@ -80,29 +103,47 @@ extern "C" fn drain_pending(_: *mut c_void) -> c_int {
     0
 }
 
-/// Releases what was deferred.
+/// Releases what was deferred and belongs to the current interpreter.
 #[inline]
 pub(crate) fn drain(py: Python<'_>) {
     if ANY.load(Ordering::Relaxed) {
-        drain_shared(py);
+        drain_shared(py, state::current(py));
     }
     if state::several() {
-        let local = LOCAL.try_with(|local| mem::take(&mut *local.borrow_mut()));
-        release(py, local.unwrap_or_default());
+        drain_local(py);
     }
 }
 
+/// The interpreter ends: its reign is over, so nothing is added any more.
+pub(crate) fn close(py: Python<'_>, interpreter: state::Id) {
+    drain_shared(py, interpreter);
+}
+
 #[cold]
-fn drain_shared(py: Python<'_>) {
-    if state::several() {
-        return; // from the time of one interpreter; which thread is that one's is unknown
-    }
+fn drain_shared(py: Python<'_>, interpreter: state::Id) {
     let taken = {
-        let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = pending();
+        if pending.owner != interpreter {
+            return;
+        }
         ANY.store(false, Ordering::Relaxed);
-        mem::take(&mut *pending)
+        mem::take(&mut pending.references)
     };
     release(py, taken);
+}
+
+#[cold]
+fn drain_local(py: Python<'_>) {
+    // SAFETY: callable at any time.
+    let thread = unsafe { ffi::PyThreadState_GetUnchecked() };
+    let mine = LOCAL.try_with(|local| {
+        let mut local = local.borrow_mut();
+        local
+            .extract_if(.., |(owner, _)| *owner == thread)
+            .map(|(_, reference)| reference)
+            .collect()
+    });
+    release(py, mine.unwrap_or_default());
 }
 
 fn release(_py: Python<'_>, references: Vec<Reference>) {

@@ -10,7 +10,13 @@
 //! remembers the value's address and the *reign* in which it was valid. A reign is
 //! a time in which one interpreter alone uses this library; [`REIGN`] is its
 //! number, and 0 at all other times. While the numbers agree, the address is good.
-//! Otherwise the look-up goes through `PyInterpreterState_Get`.
+//! Otherwise the look-up goes by the current interpreter's number, which unlike its
+//! address is never given again.
+//!
+//! *The end.* Objects are still destroyed after the interpreter has given up its
+//! dictionary, by its last garbage collection, and their destructors may ask for a
+//! value. That must not bring the `State` back, for nothing would release it: such a
+//! value is leaked (see [`enter`]).
 //!
 //! *Invariants.*
 //! - A value is made, read and dropped only under the interpreter whose it is.
@@ -20,6 +26,8 @@
 //! - A cell's `fast` is written before its `reign`, so who reads a current `reign`
 //!   reads the address that belongs to it.
 //! - No Python code and no destructor runs under the lock.
+//! - A thread that `attach` brings in makes its interpreter known, so a reign ends
+//!   before code runs in another interpreter.
 //!
 //! *Rejected.* Module state: reaching it needs the defining class or module on
 //! every path. A thread-local: its access alone costs as much as a call. Pointers
@@ -29,43 +37,62 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::ffi;
-use crate::python::Python;
+use crate::python::{Python, deferred};
+
+/// An interpreter's number, by `PyInterpreterState_GetID`.
+pub(crate) type Id = i64;
 
 /// One interpreter's values, by the number of their cell.
 struct State {
-    interpreter: *mut ffi::PyInterpreterState,
+    interpreter: Id,
     values: HashMap<usize, Value>,
 }
 
 struct Value(*mut (dyn Any + Send));
 
+/// All interpreters that use this library.
+struct States {
+    living: Vec<State>,
+    /// Those whose state was released: their destructors may still be running.
+    ended: Vec<Id>,
+}
+
+impl States {
+    fn of(&mut self, interpreter: Id) -> Option<&mut State> {
+        self.living.iter_mut().find(|state| state.interpreter == interpreter)
+    }
+}
+
 // SAFETY: raw pointers that are only followed under their own interpreter.
 unsafe impl Send for State {}
 
-static STATES: Mutex<Vec<State>> = Mutex::new(Vec::new());
+static STATES: Mutex<States> = Mutex::new(States { living: Vec::new(), ended: Vec::new() });
 /// The current reign; see the essay.
 static REIGN: AtomicUsize = AtomicUsize::new(0);
 static SEVERAL: AtomicBool = AtomicBool::new(false);
+/// The interpreter whose reign it is, or [`NOBODY`].
+static SOLE: AtomicI64 = AtomicI64::new(NOBODY);
+const NOBODY: Id = -1;
 
 /// What a cell without a value has for its reign: no reign's number.
 const NEVER: usize = 1;
 static NEXT_REIGN: AtomicUsize = AtomicUsize::new(NEVER + 1);
 static NEXT_CELL: AtomicUsize = AtomicUsize::new(1);
 
-fn states() -> MutexGuard<'static, Vec<State>> {
+fn states() -> MutexGuard<'static, States> {
     STATES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn current_interpreter(_py: Python<'_>) -> *mut ffi::PyInterpreterState {
+/// The number of the interpreter that the thread is attached to.
+pub(crate) fn current(_py: Python<'_>) -> Id {
     // SAFETY: attached (token).
-    unsafe { ffi::PyInterpreterState_Get() }
+    unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) }
 }
 
 /// Whether more than one interpreter has used this library.
@@ -74,35 +101,83 @@ pub(crate) fn several() -> bool {
     SEVERAL.load(Ordering::Relaxed)
 }
 
+/// The one interpreter that uses this library, while it is one.
+pub(crate) fn sole() -> Option<Id> {
+    let sole = SOLE.load(Ordering::SeqCst);
+    (sole != NOBODY).then_some(sole)
+}
+
+/// Whether no living interpreter is known yet: Python runs in a program that embeds it.
+#[inline]
+pub(crate) fn nobody() -> bool {
+    SOLE.load(Ordering::Relaxed) == NOBODY && !several()
+}
+
+/// Begins the reign of an interpreter, or ends the one there is. Under the lock.
+fn reign(sole: Id) {
+    let alone = sole != NOBODY;
+    let number = if alone { NEXT_REIGN.fetch_add(1, Ordering::Relaxed) } else { 0 };
+    SOLE.store(sole, Ordering::SeqCst);
+    REIGN.store(number, Ordering::SeqCst);
+}
+
 /// Makes the current interpreter known, before any of the library's objects is
-/// made in it.
-pub(crate) fn enter(py: Python<'_>) {
-    let interpreter = current_interpreter(py);
+/// made in it. False when its state was released already, at its end.
+pub(crate) fn enter(py: Python<'_>) -> bool {
+    let interpreter = current(py);
     {
         let mut states = states();
-        if states.iter().any(|state| state.interpreter == interpreter) {
-            return;
+        if states.of(interpreter).is_some() {
+            return true;
         }
-        let reign = if states.is_empty() {
-            NEXT_REIGN.fetch_add(1, Ordering::Relaxed)
+        if let Some(place) = states.ended.iter().position(|id| *id == interpreter) {
+            // SAFETY: may be called at any time.
+            if interpreter != MAIN || unsafe { ffi::Py_IsFinalizing() } != 0 {
+                return false;
+            }
+            // Python was started again, and the main interpreter has its number always.
+            states.ended.swap_remove(place);
+        }
+        if states.living.is_empty() {
+            reign(interpreter);
         } else {
             SEVERAL.store(true, Ordering::SeqCst);
-            0
-        };
-        REIGN.store(reign, Ordering::SeqCst);
-        states.push(State { interpreter, values: HashMap::new() });
+            reign(NOBODY);
+        }
+        states.living.push(State { interpreter, values: HashMap::new() });
     }
     own_by_interpreter(py, interpreter);
+    true
+}
+
+/// The main interpreter's number.
+const MAIN: Id = 0;
+
+/// As [`enter`], on a thread that was just attached: nearly always there is nothing to do.
+#[inline]
+pub(crate) fn arrive(py: Python<'_>) {
+    if SOLE.load(Ordering::Relaxed) != current(py) {
+        enter(py);
+    }
+}
+
+/// Whether the current interpreter's state was released, at its end.
+pub(crate) fn has_ended(py: Python<'_>) -> bool {
+    let interpreter = current(py);
+    states().ended.contains(&interpreter)
 }
 
 /// Puts a capsule into the interpreter's dictionary whose destructor releases
 /// the state. Where that fails, the state simply lives on.
-fn own_by_interpreter(_py: Python<'_>, interpreter: *mut ffi::PyInterpreterState) {
-    // SAFETY: attached; every reference made here is given up here, and errors
-    // are cleared because nothing depends on success.
+fn own_by_interpreter(_py: Python<'_>, interpreter: Id) {
+    // SAFETY: attached; every reference made here is given up here. Nothing depends
+    // on success, so errors are cleared, and an exception that is set stays so. The
+    // pointer is never followed: it carries the number, and one more, for it must
+    // not be null.
     unsafe {
-        let dict = ffi::PyInterpreterState_GetDict(interpreter);
-        let pointer = interpreter.cast::<c_void>();
+        let raised = ffi::PyErr_GetRaisedException();
+        let dict = ffi::PyInterpreterState_GetDict(ffi::PyInterpreterState_Get());
+        let pointer = ptr::without_provenance_mut(interpreter as usize + 1);
         let capsule = ffi::PyCapsule_New(pointer, c"everbind.state".as_ptr(), Some(release));
         let key = ffi::PyLong_FromVoidPtr((&raw const STATES).cast_mut().cast());
         if !dict.is_null() && !capsule.is_null() && !key.is_null() {
@@ -111,23 +186,37 @@ fn own_by_interpreter(_py: Python<'_>, interpreter: *mut ffi::PyInterpreterState
         ffi::Py_XDECREF(key);
         ffi::Py_XDECREF(capsule);
         ffi::PyErr_Clear();
+        if !raised.is_null() {
+            ffi::PyErr_SetRaisedException(raised);
+        }
     }
 }
 
 unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
     // SAFETY: CPython calls this attached, with the capsule made above.
-    let interpreter = unsafe { ffi::PyCapsule_GetPointer(capsule, c"everbind.state".as_ptr()) };
+    let (py, pointer) = unsafe {
+        let name = c"everbind.state".as_ptr();
+        (Python::assume_attached(), ffi::PyCapsule_GetPointer(capsule, name))
+    };
+    let interpreter = pointer.addr() as Id - 1;
     let state = {
         let mut states = states();
-        let place = states.iter().position(|s| s.interpreter.cast() == interpreter);
+        let place = states.living.iter().position(|state| state.interpreter == interpreter);
         let Some(place) = place else { return };
-        REIGN.store(0, Ordering::SeqCst);
-        let state = states.swap_remove(place);
-        if states.is_empty() {
+        reign(NOBODY);
+        let state = states.living.swap_remove(place);
+        if interpreter == MAIN {
+            // The others have ended before, and numbers begin anew if Python is started again.
+            std::mem::forget(std::mem::take(&mut states.living));
+            states.ended.clear();
+        }
+        states.ended.push(interpreter);
+        if states.living.is_empty() {
             SEVERAL.store(false, Ordering::SeqCst);
         }
         state
     };
+    deferred::close(py, interpreter);
     for value in state.values.into_values() {
         // SAFETY: taken out of the only table that named it.
         drop(unsafe { Box::from_raw(value.0) });
@@ -178,10 +267,8 @@ impl<T: Send + 'static> PerInterpreter<T> {
         if number == 0 {
             return None;
         }
-        let interpreter = current_interpreter(py);
-        let states = states();
-        let state = states.iter().find(|state| state.interpreter == interpreter)?;
-        let value = state.values.get(&number)?.0.cast::<T>();
+        let interpreter = current(py);
+        let value = states().of(interpreter)?.values.get(&number)?.0.cast::<T>();
         // SAFETY: the entry of this very cell holds a `T`, and lives while its
         // interpreter does, which the token shows for `'a`.
         Some(unsafe { &*value })
@@ -219,12 +306,13 @@ impl<T: Send + 'static> PerInterpreter<T> {
     /// The value that is there, and the one refused.
     #[cold]
     pub fn set<'a>(&'a self, py: Python<'a>, value: T) -> Result<&'a T, (&'a T, T)> {
-        enter(py);
-        let interpreter = current_interpreter(py);
+        if !enter(py) {
+            return Ok(Box::leak(Box::new(value)));
+        }
+        let interpreter = current(py);
         let mut states = states();
-        let state = states.iter_mut().find(|state| state.interpreter == interpreter);
-        let state = state.expect("entered above");
         let number = self.number();
+        let state = states.of(interpreter).expect("entered above");
         if let Some(there) = state.values.get(&number) {
             // SAFETY: as in `look_up`.
             return Err((unsafe { &*there.0.cast::<T>() }, value));
@@ -260,7 +348,7 @@ impl<T: Send + 'static> PerInterpreter<T> {
         }
         *self.reign.get_mut() = NEVER;
         let mut states = states();
-        let taken = states.iter_mut().filter_map(|state| state.values.remove(&number));
+        let taken = states.living.iter_mut().filter_map(|state| state.values.remove(&number));
         // SAFETY: this cell's entries hold `T`s, and nobody else names them now.
         taken.map(|value| *unsafe { Box::from_raw(value.0.cast::<T>()) }).collect()
     }
@@ -273,7 +361,7 @@ impl<T: Send + 'static> PerInterpreter<T> {
     /// Mutable access to a value; the only one, unless several interpreters made theirs.
     pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
         let number = *self.number.get_mut();
-        let value = states().iter().find_map(|state| Some(state.values.get(&number)?.0));
+        let value = states().living.iter().find_map(|state| Some(state.values.get(&number)?.0));
         // SAFETY: exclusive access to the cell is exclusive access to its values.
         value.map(|value| unsafe { &mut *value.cast::<T>() })
     }
