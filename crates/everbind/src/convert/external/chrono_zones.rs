@@ -3,12 +3,12 @@
 use chrono::{FixedOffset, Utc};
 
 use super::civil::*;
+use crate::PyAny;
 use crate::convert::{FromPyObject, IntoPyObject, copy_into_pyobject};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyDelta, PyTzInfo};
-use crate::{PyAny, intern};
 
 impl<'py> IntoPyObject<'py> for FixedOffset {
     type Target = PyTzInfo;
@@ -130,7 +130,7 @@ mod named {
         type Error = PyErr;
 
         fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
-            let name = obj.getattr(intern!(obj.py(), "key"))?;
+            let name = obj.getattr(crate::intern!(obj.py(), "key"))?;
             let name: &str = name.extract()?;
             name.parse().map_err(|_| {
                 Failure::described(Kind::Value, "the name of a time zone", format!("'{name}'"))

@@ -35,6 +35,7 @@ pub(super) fn no_zone() -> PyErr {
 }
 
 /// The object as a `datetime`, and its time zone.
+#[cfg(any(feature = "jiff-02", feature = "time"))]
 pub(super) fn with_zone<'a, 'py>(
     obj: Borrowed<'a, 'py, PyAny>,
 ) -> PyResult<(Borrowed<'a, 'py, PyDateTime>, Bound<'py, PyTzInfo>)> {
