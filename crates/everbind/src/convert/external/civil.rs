@@ -1,7 +1,7 @@
 //! What the crates for dates and times share: `datetime`'s side of the conversion.
 
 use crate::error::{Failure, Kind, PyErr, PyResult};
-use crate::object::{Borrowed, Bound};
+use crate::object::Borrowed;
 use crate::types::{PyAnyMethods, PyDateTime, PyDelta, PyDeltaAccess, PyTzInfo, PyTzInfoAccess};
 use crate::{PyAny, PyTypeCheck, intern};
 
@@ -38,7 +38,7 @@ pub(super) fn no_zone() -> PyErr {
 #[cfg(any(feature = "jiff-02", feature = "time"))]
 pub(super) fn with_zone<'a, 'py>(
     obj: Borrowed<'a, 'py, PyAny>,
-) -> PyResult<(Borrowed<'a, 'py, PyDateTime>, Bound<'py, PyTzInfo>)> {
+) -> PyResult<(Borrowed<'a, 'py, PyDateTime>, crate::Bound<'py, PyTzInfo>)> {
     let datetime = cast::<PyDateTime>(obj, "datetime")?;
     let zone = datetime.get_tzinfo().ok_or_else(no_zone)?;
     Ok((datetime, zone))
