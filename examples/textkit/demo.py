@@ -75,7 +75,9 @@ def study(text):
 def best(call):
     """The best of five runs, in nanoseconds a call."""
     timer = timeit.Timer(call)
-    loops, _ = timer.autorange()
+    loops = 1
+    while (took := timer.timeit(loops)) < 0.02:
+        loops = max(loops * 2, int(loops * 0.03 / max(took, 1e-6)))
     return round(min(timer.repeat(5, loops)) / loops * 1e9)
 
 
