@@ -86,9 +86,8 @@ pub mod panic {
 }
 
 pub use class::{
-    basic,
     PyClass, PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTraverseError,
-    PyVisit,
+    PyVisit, basic, gc,
 };
 pub use convert::{FromPyObject, IntoPyObject, IntoPyObjectExt};
 pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};
