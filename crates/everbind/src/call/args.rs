@@ -65,20 +65,20 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
         unsafe { Bound::ref_from_ptr(self.py, &self.slots[index]) }
     }
 
-    /// Adds to `err` which parameter could not be converted.
-    #[cold]
-    #[inline(never)]
-    fn failed(py: Python<'py>, signature: &'static Signature, index: usize, err: PyErr) -> PyErr {
-        err.at_argument(py, signature.slot_name(index))
-    }
-
     #[inline(always)]
     fn place<T, E: Into<PyErr>>(self, index: usize, result: Result<T, E>) -> PyResult<T> {
         match result {
             Ok(value) => Ok(value),
-            Err(err) => Err(Self::failed(self.py, self.signature, index, err.into())),
+            Err(err) => Err(misfit(self.py, self.signature, index, err.into())),
         }
     }
+}
+
+/// Adds to `err` which parameter could not be converted.
+#[cold]
+#[inline(never)]
+fn misfit(py: Python<'_>, signature: &'static Signature, index: usize, err: PyErr) -> PyErr {
+    err.at_argument(py, signature.slot_name(index))
 }
 
 /// The value of a required parameter.

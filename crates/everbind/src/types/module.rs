@@ -6,10 +6,10 @@ use crate::class::PyClass;
 use crate::error::{PyErr, PyResult};
 use crate::object::{Bound, BoundObject};
 use crate::python::Python;
+use crate::types::PyStringMethods;
 use crate::types::native::native_type;
 use crate::types::support::Sealed;
 use crate::types::{PyAnyMethods, PyCFunction, PyDict, PyList, PyListMethods, PyString};
-use crate::types::PyStringMethods;
 use crate::{IntoPyObject, PyAny, ffi, intern};
 
 /// A Python module. Its methods are in [`PyModuleMethods`].
