@@ -238,6 +238,8 @@ fn sequences() {
         "[2**62, 2**62 + 1, -2**63, Int(1), Index(2)]",
         vec![1 << 62, (1 << 62) + 1, i64::MIN, 1, 2],
     );
+    reads("[[1, 2], (3, Index(4)), [], Seq()]", vec![vec![1, 2], vec![3, 4], vec![], vec![0, 10]]);
+    reads("[b'ab', bytearray(b'c'), [100]]", vec![b"ab".to_vec(), b"c".to_vec(), b"d".to_vec()]);
     reads("List([1])", vec![7, 8]);
     reads("Pair((1, 2))", vec![1, 2]);
     reads("range(3)", vec![0, 1, 2]);

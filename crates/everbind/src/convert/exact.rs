@@ -5,11 +5,11 @@
 //! more than the conversion.
 //!
 //! *Invariant.* [`FromPyObject::extract_exact`](crate::FromPyObject::extract_exact)
-//! runs no Python code, releases no reference and does not detach. So between two
+//! runs no Python code, releases no last reference and does not detach. So between two
 //! calls of it a list is what it was (with the GIL), and an element that the list
 //! owns stays alive while it is read. It is implemented only for `int`, `float`,
-//! `str`, `bytes`, `bool` and `None` of exactly that type, for tuples of them, and for
-//! handles whose type check is a look at the object's type.
+//! `str`, `bytes`, `bool` and `None` of exactly that type, for tuples and lists of them,
+//! and for handles whose type check is a look at the object's type.
 
 use crate::object::Borrowed;
 use crate::python::Python;

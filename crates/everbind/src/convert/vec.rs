@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use crate::convert::walk::walk;
-use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
+use crate::convert::walk::{walk, walk_exact};
+use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -28,6 +28,15 @@ impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
         let mut values = Vec::new();
         walk(obj, &mut values)?;
         Ok(values)
+    }
+
+    /// A list within a list, whose own items are all exact.
+    fn extract_exact(obj: Borrowed<'_, 'py, PyAny>, _exact: Exact) -> Option<Self> {
+        if let Some(values) = T::extract_bulk(obj, Token::NEW) {
+            return Some(values);
+        }
+        let mut values = Vec::new();
+        walk_exact(obj, &mut values).then_some(values)
     }
 }
 

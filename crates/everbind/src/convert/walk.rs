@@ -68,15 +68,25 @@ where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
-    // SAFETY: nothing has run since the items were seen.
-    unsafe {
-        if let Some(items) = direct(obj)
-            && push_exact(obj, items, sink) == items.len()
-        {
-            return Ok(true);
-        }
+    if walk_exact(obj, sink) {
+        return Ok(true);
     }
     walk_on(obj, sink)
+}
+
+/// Reads items as long as they are of exactly a built-in type and can be read
+/// directly. Whether these were all.
+#[inline]
+pub(super) fn walk_exact<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> bool
+where
+    T: FromPyObjectOwned<'py>,
+    S: Sink<T>,
+{
+    match direct(obj) {
+        // SAFETY: nothing has run since the items were seen.
+        Some(items) => unsafe { push_exact(obj, items, sink) == items.len() },
+        None => false,
+    }
 }
 
 /// The items that are still to be read.
