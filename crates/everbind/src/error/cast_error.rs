@@ -54,7 +54,7 @@ fn expected(classinfo: &Bound<'_, PyAny>) -> String {
 }
 
 fn failure(from: Borrowed<'_, '_, PyAny>, classinfo: &Bound<'_, PyAny>) -> PyErr {
-    Failure::expected(expected(classinfo), from)
+    Failure::instance(expected(classinfo), from)
 }
 
 fn write(

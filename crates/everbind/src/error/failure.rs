@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 use crate::error::PyErr;
 use crate::exceptions::{PyOverflowError, PyTypeError, PyValueError};
-use crate::object::{Borrowed, Py};
+use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyString, PyStringMethods, PyType, PyTypeMethods};
 use crate::{PyAny, PyTypeInfo};
@@ -42,6 +42,8 @@ pub(crate) struct Failure {
 enum Got {
     /// The type of what came.
     Type(Py<PyType>),
+    /// The type of what was to be cast to the class `expected`.
+    Instance(Py<PyType>),
     /// What came, in words.
     Text(String),
     /// `expected` is the whole message.
@@ -58,6 +60,14 @@ impl Failure {
         got: Borrowed<'_, '_, PyAny>,
     ) -> PyErr {
         let got = Got::Type(got.get_type().unbind());
+        Failure::error(Kind::Type, expected.into(), got)
+    }
+
+    /// As [`expected`](Self::expected), for a class; without a place it reads
+    /// `'TYPE' object is not an instance of 'EXPECTED'`, as in PyO3.
+    #[cold]
+    pub(crate) fn instance(expected: String, got: Borrowed<'_, '_, PyAny>) -> PyErr {
+        let got = Got::Instance(got.get_type().unbind());
         Failure::error(Kind::Type, expected.into(), got)
     }
 
@@ -112,16 +122,25 @@ impl Failure {
             };
         }
         let _ = match &self.got {
-            Got::Type(got) => {
-                let name = got.bind(py).name().map(|name| name.to_string_lossy().into_owned());
-                let name = name.unwrap_or_else(|_| "an object".into());
-                write!(text, "expected {}, got {name}", self.expected)
+            Got::Instance(got) if self.places.is_empty() => {
+                let (got, expected) = (type_name(got.bind(py)), &self.expected);
+                write!(text, "'{got}' object is not an instance of '{expected}'")
+            }
+            Got::Type(got) | Got::Instance(got) => {
+                write!(text, "expected {}, got {}", self.expected, type_name(got.bind(py)))
             }
             Got::Text(got) => write!(text, "expected {}, got {got}", self.expected),
             Got::Nothing => write!(text, "{}", self.expected),
             Got::Words(words) => write!(text, "{}", words(py)),
         };
         text
+    }
+}
+
+fn type_name(class: &Bound<'_, PyType>) -> String {
+    match class.name() {
+        Ok(name) => name.to_string_lossy().into_owned(),
+        Err(_) => "an object".to_owned(),
     }
 }
 
