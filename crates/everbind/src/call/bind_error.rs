@@ -64,8 +64,9 @@ pub(super) fn too_many(
 ) -> PyErr {
     let most = signature.positional();
     let least = signature.params[..most].iter().filter(|param| param.required).count();
+    // "1 positional arguments" too: so PyO3 says it, and tests of projects match it.
     let takes = match least == most {
-        true => format!("takes {most} positional argument{}", plural(most)),
+        true => format!("takes {most} positional arguments"),
         false => format!("takes from {least} to {most} positional arguments"),
     };
     let keywords = (most..signature.params.len()).filter(|index| given(*index)).count();
