@@ -5,6 +5,7 @@
 //! stop the others; one that cannot run here says why.
 
 mod checks;
+mod embedded;
 pub mod ext;
 pub mod parse;
 mod python;
@@ -26,16 +27,16 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, abi, pytest, refused, demo
+    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 2] = ["clippy", "demo"];
+const SLOW: [&str; 3] = ["clippy", "embedded", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 9] =
-    ["fmt", "tidy", "ruff", "clippy", "cargo", "abi", "pytest", "refused", "demo"];
+const STEPS: [&str; 10] =
+    ["fmt", "tidy", "ruff", "clippy", "cargo", "embedded", "abi", "pytest", "refused", "demo"];
 
 /// Whether everything passed.
 ///
@@ -56,7 +57,7 @@ pub fn main(args: &Args) -> Result<bool> {
     if args.quick && args.pythons.is_none() {
         chosen = quick(&chosen);
     }
-    let refusing: Vec<_> = all.into_iter().filter(|p| p.unsupported().is_some()).collect();
+    let refusing: Vec<_> = all.iter().filter(|p| p.unsupported().is_some()).cloned().collect();
     let names: Vec<_> = chosen.iter().map(Interpreter::label).collect();
     println!("interpreters: {}", names.join(", "));
 
@@ -87,6 +88,9 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("cargo") {
         tally.step("cargo test", checks::cargo_test);
+    }
+    if wanted("embedded") {
+        embedded::run(&tally, &all);
     }
     if wanted("abi") {
         tally.step("abi", || crate::abi::run(&chosen).map(|()| Outcome::ok()));

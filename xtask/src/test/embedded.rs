@@ -1,0 +1,72 @@
+//! Rust's tests that run Python inside themselves.
+//!
+//! They need an interpreter with a shared library (`auto-initialize` opens it), which not
+//! every build has; so they run on those that have one, with the fast paths on and off.
+
+use std::fs;
+
+use anyhow::Result;
+
+use super::tally::{Outcome, Tally};
+use super::{log, parse};
+use crate::pythons::Interpreter;
+use crate::sh;
+
+/// The crates with such tests, and their features.
+const ARGS: [&str; 9] = [
+    "test",
+    "--no-fail-fast",
+    "--tests",
+    "--package",
+    "everbind",
+    "--package",
+    "everbind-abi",
+    "--features",
+    "everbind/auto-initialize,everbind/full,everbind-abi/auto-initialize",
+];
+
+/// Each minor version once, the newest build that can be embedded.
+fn embeddable(all: &[Interpreter]) -> Vec<&Interpreter> {
+    let mut found: Vec<&Interpreter> = Vec::new();
+    for python in all.iter().filter(|p| p.unsupported().is_none() && has_shared_library(p)) {
+        let minor = |p: &Interpreter| (p.numbers.0, p.numbers.1, p.free_threaded);
+        found.retain(|other| minor(other) != minor(python));
+        found.push(python);
+    }
+    found
+}
+
+fn has_shared_library(python: &Interpreter) -> bool {
+    let question = "import sysconfig; print(sysconfig.get_config_var('Py_ENABLE_SHARED'))";
+    let mut command = sh::command(&python.path);
+    command.args(["-I", "-c", question]);
+    sh::output(&mut command).is_ok_and(|output| output.stdout.trim_ascii() == b"1")
+}
+
+pub fn run(tally: &Tally, all: &[Interpreter]) {
+    let pythons = embeddable(all);
+    if pythons.is_empty() {
+        tally.skipped("embedded", "no interpreter here has a shared library");
+    }
+    for python in pythons {
+        for layout in ["on", "off"] {
+            let name = format!("embedded {} layout {layout}", python.label());
+            tally.step(&name, || test(&name, python, layout));
+        }
+    }
+}
+
+fn test(name: &str, python: &Interpreter, layout: &str) -> Result<Outcome> {
+    let log = log(name)?;
+    let mut command = sh::cargo();
+    command.args(ARGS).env("PYO3_PYTHON", &python.path).env("EVERBIND_LAYOUT", layout);
+    let succeeded = sh::logged(&mut command, &log)?;
+    let text = fs::read_to_string(&log)?;
+    let mut outcome = parse::cargo(&text);
+    if !succeeded {
+        outcome.failed = outcome.failed.max(1);
+        outcome.notes.extend(sh::tail(&text, 40).lines().map(String::from));
+        outcome.notes.push(format!("all of it: {}", log.display()));
+    }
+    Ok(outcome)
+}
