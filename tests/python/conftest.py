@@ -1,5 +1,6 @@
 """Puts the built test extension on the path; fixtures that all tests share."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -65,6 +66,13 @@ def pytest_collection_modifyitems(items):
     """Free-threaded 3.13 makes functions, classes and modules immortal from the first thread on, so
     that whatever creates one seems to leak: tests that start threads come last."""
     items.sort(key=lambda item: item.get_closest_marker("threads") is not None)
+
+
+def pytest_collection_finish():
+    """The collector need not look at what pytest and the tests themselves are made of: the many
+    collections that counting objects takes become ten times as fast."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config):
