@@ -2,7 +2,7 @@
 
 use crate::call::PyCallArgs;
 use crate::error::PyResult;
-use crate::object::{Bound, DerefToPyAny, Py, PyTypeCheck};
+use crate::object::{Bound, Py, PyTypeCheck};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyDict, PyString};
 use crate::{CastError, FromPyObject, IntoPyObject, PyAny};
@@ -153,7 +153,7 @@ impl<T> Py<T> {
 }
 
 /// PyO3's name until 0.27.
-impl<T: DerefToPyAny> Py<T> {
+impl<T> Py<T> {
     /// Binds the reference and checks that the object is a `U`.
     ///
     /// # Errors
