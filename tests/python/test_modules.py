@@ -126,6 +126,23 @@ def test_importing_keeps_the_gil_off():
         assert not sys._is_gil_enabled()
 
 
+WITH_GIL = """
+import sys, warnings, everbind_tests
+from importlib.machinery import ExtensionFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
+warnings.simplefilter("ignore")
+name, path = "everbind_with_gil", everbind_tests.__file__
+spec = spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path))
+module = module_from_spec(spec)
+spec.loader.exec_module(module)
+print(module.ANSWER, getattr(sys, "_is_gil_enabled", lambda: True)())
+"""
+
+
+def test_a_module_may_ask_for_the_gil(in_fresh_python):
+    assert in_fresh_python(WITH_GIL) == "44 True\n"
+
+
 def test_importing_again_gives_the_same_module():
     import importlib
 

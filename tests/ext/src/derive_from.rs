@@ -6,7 +6,7 @@ use everbind::exceptions::PyValueError;
 use everbind::prelude::*;
 use everbind::types::PyString;
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 struct Attributes {
     name: String,
     #[pyo3(attribute("years"))]
@@ -15,7 +15,7 @@ struct Attributes {
     scores: Vec<f64>,
 }
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 struct Items {
     #[pyo3(item)]
     name: String,
@@ -25,7 +25,7 @@ struct Items {
     third: Option<bool>,
 }
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 struct AllItems {
     a: i64,
@@ -37,29 +37,29 @@ struct AllItems {
     d: i64,
 }
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 #[pyo3(from_item_all, rename_all = "camelCase")]
 struct Renamed {
     first_name: String,
     last_name: String,
 }
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 struct Pair(i64, String);
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 #[pyo3(transparent)]
 struct Transparent {
     inner: HashMap<String, i64>,
 }
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 struct NewType(String);
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 struct Generic<T>(T);
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 struct Computed {
     #[pyo3(item("text"), from_py_with = length_of)]
     length: usize,
@@ -78,7 +78,7 @@ struct Borrowing<'py> {
     any: Bound<'py, PyAny>,
 }
 
-#[derive(FromPyObject, Debug)]
+#[derive(FromPyObject)]
 enum Untagged {
     Int(i64),
     #[pyo3(transparent, annotation = "text")]
@@ -93,6 +93,22 @@ enum Untagged {
         name: String,
     },
     List(Vec<Untagged>),
+}
+
+impl std::fmt::Display for Untagged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Int(int) => write!(f, "Int({int})"),
+            Self::Text(text) => write!(f, "Text({text})"),
+            Self::Pair(int, float) => write!(f, "Pair({int}, {float:?})"),
+            Self::Point { x, y } => write!(f, "Point({x:?}, {y:?})"),
+            Self::Named { name } => write!(f, "Named({name})"),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(Self::to_string).collect();
+                write!(f, "List({})", items.join(", "))
+            }
+        }
+    }
 }
 
 #[pymodule(submodule, name = "derive_from")]
@@ -151,7 +167,7 @@ pub mod topic {
 
     #[pyfunction]
     fn untagged(value: Untagged) -> String {
-        format!("{value:?}")
+        value.to_string()
     }
 
     #[pyfunction]

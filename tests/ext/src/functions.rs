@@ -43,9 +43,9 @@ pub mod topic {
     }
 
     #[pyfunction]
-    fn many(a: u8, b: u16, c: u32, d: u64, e: i8, f: i16, g: i32, h: i64) -> i64 {
+    fn many(a: u8, b: u16, c: u32, d: u64, e: i8, f: i16, g: i32) -> i64 {
         let unsigned = i64::from(a) + i64::from(b) + i64::from(c) + d as i64;
-        unsigned + i64::from(e) + i64::from(f) + i64::from(g) + h
+        unsigned + i64::from(e) + i64::from(f) + i64::from(g)
     }
 
     #[pyfunction]

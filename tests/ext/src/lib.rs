@@ -29,6 +29,7 @@ mod object_dicts;
 mod object_lists;
 mod object_rest;
 mod object_scalars;
+mod old_names;
 mod panics;
 mod subinterpreters;
 mod text;
@@ -53,7 +54,7 @@ mod everbind_tests {
         numbers::topic as numbers, object_any::topic as object_any,
         object_dates::topic as object_dates, object_dicts::topic as object_dicts,
         object_lists::topic as object_lists, object_rest::topic as object_rest,
-        object_scalars::topic as object_scalars, panics::topic as panics, text::topic as text,
-        times::topic as times,
+        object_scalars::topic as object_scalars, old_names::topic as old_names,
+        panics::topic as panics, text::topic as text, times::topic as times,
     };
 }

@@ -66,6 +66,13 @@ mod r#match {
     use super::double;
 }
 
+/// Turns the GIL on where it was off.
+#[pymodule(gil_used = true)]
+mod everbind_with_gil {
+    #[pymodule_export]
+    const ANSWER: i64 = 44;
+}
+
 /// A module declared in line.
 #[pymodule(submodule, name = "modules")]
 pub mod topic {

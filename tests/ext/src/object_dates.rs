@@ -8,7 +8,7 @@ use everbind::types::{
 
 type Clock = (u8, u8, u8, u32, bool);
 
-fn clock<'py>(value: &impl PyTimeAccess) -> Clock {
+fn clock(value: &impl PyTimeAccess) -> Clock {
     (
         value.get_hour(),
         value.get_minute(),
