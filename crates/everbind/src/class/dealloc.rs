@@ -10,8 +10,11 @@
 //! memory back through the actual type, and last the reference to that type.
 //!
 //! *Python subclasses* come here from CPython's `subtype_dealloc`, which has called
-//! the finaliser and left the GC itself, and leaves the reference to the type to us,
-//! because our type is a heap type too.
+//! the finaliser itself, and leaves the reference to the type to us, because our type is
+//! a heap type too.
+//!
+//! *Long chains* of instances that own each other are finished in portions; see
+//! `nesting.rs`.
 
 use std::ffi::c_void;
 use std::mem;
@@ -19,6 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use super::layout::{CellLayout, Options};
+use super::nesting::finish_nested;
 use super::record::ClassRecord;
 use super::traits::{PyClassBaseType, PyClassImpl};
 use crate::error::panic_to_err;
@@ -34,15 +38,46 @@ pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
     // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
     unsafe {
         let tp = ffi::Py_TYPE(object);
-        if record.is_simple() && record.is_identity(tp) {
-            if mem::needs_drop::<T>() {
-                guarded(object, drop_value::<T>);
+        if !record.is_simple() || !record.is_identity(tp) {
+            if leave(object, tp, record) {
+                if mem::needs_drop::<T>() || !<T::BaseType as PyClassBaseType>::IS_OBJECT {
+                    finish_nested(object, finish_any::<T>);
+                } else {
+                    finish_any::<T>(object);
+                }
             }
+        } else if mem::needs_drop::<T>() {
+            finish_nested(object, finish_simple::<T>);
+        } else {
             ffi::PyObject_Free(object.cast());
             ffi::Py_DECREF(tp.cast());
-        } else {
-            dealloc_any(object, tp, record, drop_values::<T>);
         }
+    }
+}
+
+/// The end of an instance of a simple class.
+///
+/// # Safety
+/// As [`dealloc`].
+unsafe fn finish_simple<T: PyClassImpl>(object: *mut ffi::PyObject) {
+    // SAFETY: only the value and the memory are left of the instance.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        guarded(object, drop_value::<T>);
+        ffi::PyObject_Free(object.cast());
+        ffi::Py_DECREF(tp.cast());
+    }
+}
+
+/// The end of an instance after [`leave`].
+///
+/// # Safety
+/// As [`dealloc`].
+unsafe fn finish_any<T: PyClassImpl>(object: *mut ffi::PyObject) {
+    // SAFETY: the values are dropped first, and never used again.
+    unsafe {
+        drop_values::<T>(object);
+        finish(object, T::record());
     }
 }
 
@@ -99,29 +134,28 @@ unsafe fn guarded(object: *mut ffi::PyObject, drop: unsafe fn(*mut ffi::PyObject
     }
 }
 
+/// What comes before the values are dropped. Returns false when `__del__` has brought
+/// the object back.
+///
 /// # Safety
-/// As [`dealloc`]; `tp` is the object's type and `record` one of its classes'.
-unsafe fn dealloc_any(
+/// As [`dealloc`]; `tp` is the object's type and `record` that of `T`.
+unsafe fn leave(
     object: *mut ffi::PyObject,
     tp: *mut ffi::PyTypeObject,
     record: &'static ClassRecord,
-    drop_values: unsafe fn(*mut ffi::PyObject),
-) {
-    let spec = &record.spec;
+) -> bool {
     // SAFETY: as the essay says; slots have the types of their numbers.
     unsafe {
-        let own = ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc) == spec.dealloc as *mut c_void;
-        if own {
-            let finalize = ffi::PyType_GetSlot(tp, ffi::Py_tp_finalize);
-            if !finalize.is_null() {
-                let run = ffi::PyObject_CallFinalizerFromDealloc();
-                if run.is_some_and(|run| run(object) < 0) {
-                    return;
-                }
+        let own = ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc) == record.spec.dealloc as *mut c_void;
+        if own && !ffi::PyType_GetSlot(tp, ffi::Py_tp_finalize).is_null() {
+            let run = ffi::PyObject_CallFinalizerFromDealloc();
+            if run.is_some_and(|run| run(object) < 0) {
+                return false;
             }
-            if record.has_gc() {
-                ffi::PyObject_GC_UnTrack(object.cast());
-            }
+        }
+        if record.has_gc() {
+            // Also after `subtype_dealloc`, which puts the object back for us.
+            ffi::PyObject_GC_UnTrack(object.cast());
         }
         let mut class = Some(record);
         while let Some(record) = class {
@@ -130,20 +164,28 @@ unsafe fn dealloc_any(
             }
             class = (record.spec.base_record)();
         }
-        drop_values(object);
-        let mut class = Some(record);
-        let mut native = spec.base_type;
-        let mut native_is_object = spec.base_is_object;
-        while let Some(record) = class {
-            clear_dict(object, record);
-            native = record.spec.base_type;
-            native_is_object = record.spec.base_is_object;
-            class = (record.spec.base_record)();
+        true
+    }
+}
+
+/// What comes after the values are dropped.
+///
+/// # Safety
+/// As [`dealloc`]; `record` is that of `T`.
+unsafe fn finish(object: *mut ffi::PyObject, record: &'static ClassRecord) {
+    // SAFETY: as the essay says; slots have the types of their numbers.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        let mut last = record;
+        clear_dict(object, last);
+        while let Some(base) = (last.spec.base_record)() {
+            last = base;
+            clear_dict(object, last);
         }
-        if native_is_object {
+        if last.spec.base_is_object {
             free(object, tp);
         } else {
-            let native = native(Python::assume_attached());
+            let native = (last.spec.base_type)(Python::assume_attached());
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_dealloc);
             let is_heap = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
             mem::transmute::<*mut c_void, ffi::destructor>(slot)(object);

@@ -13,7 +13,7 @@
 //! | `record.rs`, `create.rs` | the class's static, its type object |
 //! | `init.rs`, `construct.rs` | new instances, from Rust and from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
-//! | `dealloc.rs`, `gc.rs` | the end of an instance, garbage collection |
+//! | `dealloc.rs`, `nesting.rs`, `gc.rs` | the end of an instance, garbage collection |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
 
 mod borrow;
@@ -32,6 +32,7 @@ mod items;
 mod layout;
 mod members;
 mod native;
+mod nesting;
 mod pyref;
 mod receiver;
 mod record;

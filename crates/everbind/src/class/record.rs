@@ -215,14 +215,13 @@ impl ClassRecord {
             })
         })?;
         let pointer = class.object.as_ptr().cast();
-        if class.finish(py)? {
+        // Not for a class made again after its interpreter's state was released: nobody
+        // would take the identity away when that type dies.
+        let unknown = self.identity.load(Ordering::Relaxed).is_null();
+        if class.finish(py)? && unknown && !state::has_ended(py) {
             let none = ptr::null_mut();
-            let _ = self.identity.compare_exchange(
-                none,
-                pointer,
-                Ordering::AcqRel,
-                Ordering::Relaxed,
-            );
+            let _ =
+                self.identity.compare_exchange(none, pointer, Ordering::AcqRel, Ordering::Relaxed);
         }
         Ok(pointer)
     }

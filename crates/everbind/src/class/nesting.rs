@@ -1,0 +1,97 @@
+//! Deallocation of long chains: a list whose nodes own each other must not use as much
+//! stack as it has nodes.
+//!
+//! *Problem.* An instance's value may own the last reference to another instance, and
+//! so on: each link is a few C and Rust frames. CPython has a "trashcan" for its own
+//! containers, which extensions cannot use through the stable ABI before 3.14.
+//!
+//! *How.* The frames that drop values are counted. From [`DEEP`] on, an instance is put
+//! on a list instead, and the list is worked off further up, where the stack is short
+//! again. Only classes whose value needs dropping come here, so the thread-local costs
+//! nothing to the others.
+//!
+//! *Invariant.* What is on the list has no reference any more, has left the GC, and is
+//! dropped on the thread that put it there: an outer frame of the same thread always
+//! remains to do it.
+
+use std::cell::{Cell, RefCell};
+
+use crate::ffi;
+
+/// At how many nested frames instances are put aside.
+const DEEP: u32 = 48;
+/// At how many nested frames they are taken up again.
+const SHALLOW: u32 = 24;
+
+/// The end of an instance: drops its values and frees its memory.
+pub(super) type Finish = unsafe fn(*mut ffi::PyObject);
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static LATER: RefCell<Vec<(*mut ffi::PyObject, Finish)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Calls `finish(object)`, now or further up the stack.
+///
+/// # Safety
+/// `finish` may be called with `object`, once, at any time until the outermost
+/// deallocation of this thread ends.
+pub(super) unsafe fn finish_nested(object: *mut ffi::PyObject, finish: Finish) {
+    let depth = DEPTH.get();
+    if depth >= DEEP {
+        LATER.with_borrow_mut(|later| later.push((object, finish)));
+        return;
+    }
+    DEPTH.set(depth + 1);
+    // SAFETY: the caller's obligation.
+    unsafe { finish(object) };
+    DEPTH.set(depth);
+    if depth < SHALLOW {
+        work_off(depth);
+    }
+}
+
+/// Finishes what was put aside, and what that puts aside in turn.
+fn work_off(depth: u32) {
+    while let Some((object, finish)) = LATER.with_borrow_mut(Vec::pop) {
+        DEPTH.set(depth + 1);
+        // SAFETY: the obligation of the call that put it aside.
+        unsafe { finish(object) };
+        DEPTH.set(depth);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::ptr;
+
+    use super::{DEEP, finish_nested};
+
+    thread_local! {
+        static LEFT: Cell<u32> = const { Cell::new(0) };
+        static NOW: Cell<u32> = const { Cell::new(0) };
+        static MOST: Cell<u32> = const { Cell::new(0) };
+    }
+
+    /// Stands for an instance that owns the next one.
+    unsafe fn link(object: *mut crate::ffi::PyObject) {
+        NOW.set(NOW.get() + 1);
+        MOST.set(MOST.get().max(NOW.get()));
+        if LEFT.get() > 0 {
+            LEFT.set(LEFT.get() - 1);
+            // SAFETY: `link` may be called with anything at any time.
+            unsafe { finish_nested(object, link) };
+        }
+        NOW.set(NOW.get() - 1);
+    }
+
+    #[test]
+    fn a_long_chain_needs_a_short_stack() {
+        LEFT.set(100_000);
+        // SAFETY: as above.
+        unsafe { finish_nested(ptr::null_mut(), link) };
+        assert_eq!((LEFT.get(), NOW.get()), (0, 0));
+        assert_eq!(MOST.get(), DEEP);
+    }
+}
