@@ -107,6 +107,19 @@ fn property(
         halves.extend(
             block.fill("get: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
         );
+        if options.frozen.is_some() && !set {
+            halves.extend(block.fill(
+                "member: {
+                    use $krate::rt::OtherField as _;
+                    if $krate::rt::FieldKind::<$ty>::IS_OBJECT {
+                        ::core::option::Option::Some(::core::mem::offset_of!($class, $access))
+                    } else {
+                        ::core::option::Option::None
+                    }
+                },",
+                &[("ty", &field.ty), ("access", &access)],
+            ));
+        }
     }
     if set {
         let name = tokens(&format!("__pymethod_set_field_{index}__"));

@@ -111,7 +111,7 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     if !tables.doc.is_empty() {
         push(ffi::Py_tp_doc, tables.doc.as_ptr().cast_mut().cast());
     }
-    let mut members = special_members(record, &base, offset);
+    let mut members = members(record, &base, offset);
     if members.len() > 1 {
         push(ffi::Py_tp_members, members.as_mut_ptr().cast());
     }
@@ -168,9 +168,10 @@ fn flags(options: Options, tables: &Tables, base: &Base, gc: bool) -> c_ulong {
     flags
 }
 
-/// The members by which CPython learns where `__dict__` and the list of weak
-/// references are. Before 3.14 it wants the offsets from the start of the instance.
-fn special_members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
+/// The fields that CPython reads by itself, and the members by which it learns where
+/// `__dict__` and the list of weak references are. For those it wants the offsets from the
+/// start of the instance before 3.14.
+fn members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
     let cell = record.spec.cell;
     let (start, flags) = if abi::features().relative_special_offsets {
         (0, ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET)
@@ -191,6 +192,15 @@ fn special_members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi:
     };
     add(c"__dictoffset__", cell.dict, base.has_dict);
     add(c"__weaklistoffset__", cell.weaklist, base.has_weaklist);
+    for property in &record.tables().members {
+        members.push(ffi::PyMemberDef {
+            name: property.name.as_ptr(),
+            type_code: ffi::Py_T_OBJECT_EX,
+            offset: property.member.unwrap_or_default() as ffi::Py_ssize_t,
+            flags: ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET,
+            doc: super::tables::pointer(property.doc),
+        });
+    }
     members.push(ffi::PyMemberDef::default());
     members
 }

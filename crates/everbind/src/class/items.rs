@@ -77,12 +77,15 @@ pub struct Property {
     pub set: Option<ffi::setter>,
     /// Deletes it; called with a null value.
     pub delete: Option<ffi::setter>,
+    /// Where in the value CPython can read it by itself: the offset of a `Py<T>` in a
+    /// frozen class.
+    pub member: Option<usize>,
 }
 
 impl Property {
     /// A property of that name that can do nothing.
     pub const fn named(name: &'static CStr) -> Property {
-        Property { name, doc: None, get: None, set: None, delete: None }
+        Property { name, doc: None, get: None, set: None, delete: None, member: None }
     }
 }
 

@@ -45,6 +45,23 @@ pub(super) fn definition(property: Property) -> ffi::PyGetSetDef {
     }
 }
 
+/// Tells the fields that CPython can read by itself, as an interpreter's specialised
+/// attribute look-up does: those of type `Py<T>` (the inherent constant).
+pub struct FieldKind<T>(std::marker::PhantomData<T>);
+
+impl<T> FieldKind<Py<T>> {
+    /// Whether the field is a pointer to an object.
+    pub const IS_OBJECT: bool = true;
+}
+
+/// See [`FieldKind`].
+pub trait OtherField {
+    /// Whether the field is a pointer to an object.
+    const IS_OBJECT: bool = false;
+}
+
+impl<T> OtherField for FieldKind<T> {}
+
 unsafe extern "C" fn set_or_delete(
     object: *mut ffi::PyObject,
     value: *mut ffi::PyObject,

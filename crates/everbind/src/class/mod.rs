@@ -72,8 +72,8 @@ pub mod macros {
     };
     pub use super::layout::Options;
     pub use super::members::{
-        CloneField, Field, Readable, Variant, class_attribute, get_field, match_args, object_of,
-        set_field,
+        CloneField, Field, FieldKind, OtherField, Readable, Variant, class_attribute, get_field,
+        match_args, object_of, set_field,
     };
     pub use super::receiver::{class_receiver, clone_value, exclusive, receiver, shared};
     pub use super::record::{ClassRecord, ClassSpec, class_type, is_instance_of, type_object_raw};

@@ -17,6 +17,8 @@ pub(crate) struct Tables {
     pub(super) slots: Vec<ffi::PyType_Slot>,
     /// The class's constructor as a vectorcall function, taken out of the slots.
     pub(super) vectorcall: *mut c_void,
+    /// The properties that CPython reads by itself.
+    pub(super) members: Vec<Property>,
     pub(super) attributes: Vec<&'static Attribute>,
     pub(super) traverse: Vec<ffi::traverseproc>,
     pub(super) clear: Vec<ffi::inquiry>,
@@ -44,6 +46,7 @@ impl Tables {
         let mut tables = Tables {
             slots: Vec::new(),
             vectorcall: ptr::null_mut(),
+            members: Vec::new(),
             attributes: blocks.iter().flat_map(|items| items.attributes).collect(),
             traverse: blocks.iter().filter_map(|items| items.traverse).collect(),
             clear: blocks.iter().filter_map(|items| items.clear).collect(),
@@ -62,7 +65,9 @@ impl Tables {
             }
         }
         tables.put_array(ffi::Py_tp_methods, methods(spec, &blocks));
-        tables.put_array(ffi::Py_tp_getset, properties(spec, &blocks));
+        let merged = merge(&blocks);
+        tables.members = merged.iter().copied().filter(is_member).collect();
+        tables.put_array(ffi::Py_tp_getset, properties(spec, merged));
         tables
     }
 
@@ -98,7 +103,13 @@ fn methods(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyMetho
     methods
 }
 
-fn properties(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyGetSetDef> {
+/// Whether CPython reads the property by itself.
+fn is_member(property: &Property) -> bool {
+    property.member.is_some() && property.set.is_none() && property.delete.is_none()
+}
+
+/// The properties, each with all its halves.
+fn merge(blocks: &[&'static ClassItems]) -> Vec<Property> {
     let mut merged: Vec<Property> = Vec::new();
     for half in blocks.iter().flat_map(|items| items.properties) {
         match merged.iter_mut().find(|property| property.name == half.name) {
@@ -107,11 +118,18 @@ fn properties(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyGe
                 property.get = half.get.or(property.get);
                 property.set = half.set.or(property.set);
                 property.delete = half.delete.or(property.delete);
+                // A getter written by hand comes before the field.
+                property.member = half.member.or(property.member.filter(|_| half.get.is_none()));
             }
             None => merged.push(*half),
         }
     }
-    let mut definitions: Vec<_> = merged.into_iter().map(super::members::definition).collect();
+    merged
+}
+
+fn properties(spec: &ClassSpec, merged: Vec<Property>) -> Vec<ffi::PyGetSetDef> {
+    let others = merged.into_iter().filter(|property| !is_member(property));
+    let mut definitions: Vec<_> = others.map(super::members::definition).collect();
     if spec.options.has(Options::DICT) {
         definitions.push(super::members::DICT);
     }
