@@ -49,21 +49,3 @@ api! {
     fn Py_MakePendingCalls() -> c_int;
     fn Py_SetRecursionLimit(limit: c_int);
 }
-
-/// As [`PyEval_RestoreThread`], on a thread with Rust code above that must not be unwound: when the
-/// interpreter is being finalised, the thread never returns from here (see `unwind.rs`).
-///
-/// # Safety
-/// As for [`PyEval_RestoreThread`].
-pub unsafe fn restore_thread_or_hang(tstate: *mut PyThreadState) {
-    type Unwinding = Option<unsafe extern "C-unwind" fn(*mut PyThreadState)>;
-    // SAFETY: the same function; the type adds that it may unwind.
-    let function: Unwinding = unsafe { std::mem::transmute((*TABLE.slots()).PyEval_RestoreThread) };
-    // SAFETY: the caller's obligation; filled by `load`.
-    crate::unwind::hang_on_unwind(|| unsafe {
-        match function {
-            Some(function) => function(tstate),
-            None => crate::table::not_loaded("PyEval_RestoreThread"),
-        }
-    });
-}

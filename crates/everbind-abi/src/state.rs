@@ -36,21 +36,3 @@ api! {
     fn PyThreadState_SetAsyncExc(id: c_ulong, exc: *mut PyObject) -> c_int;
     fn PyThreadState_Swap(tstate: *mut PyThreadState) -> *mut PyThreadState;
 }
-
-/// As [`PyGILState_Ensure`], on a thread with Rust code above that must not be unwound: when the
-/// interpreter is being finalised, the thread never returns from here (see `unwind.rs`).
-///
-/// # Safety
-/// As for [`PyGILState_Ensure`].
-pub unsafe fn ensure_or_hang() -> PyGILState_STATE {
-    type Unwinding = Option<unsafe extern "C-unwind" fn() -> PyGILState_STATE>;
-    // SAFETY: the same function; the type adds that it may unwind.
-    let function: Unwinding = unsafe { std::mem::transmute((*TABLE.slots()).PyGILState_Ensure) };
-    // SAFETY: the caller's obligation; filled by `load`.
-    crate::unwind::hang_on_unwind(|| unsafe {
-        match function {
-            Some(function) => function(),
-            None => crate::table::not_loaded("PyGILState_Ensure"),
-        }
-    })
-}

@@ -1,18 +1,28 @@
 //! Threads that CPython ends.
 //!
-//! A thread that wants to attach while the interpreter is being finalised never gets back. CPython
+//! *Problem.* A thread that wants to attach while the interpreter is being finalised never gets back:
+//! a daemon thread at the end of `detach`, a thread of Rust's own in `attach`, but also any thread
+//! that is in Python code and lets others run for a moment, which any function here may call. CPython
 //! 3.14 and newer leave it waiting for ever; older ones call `pthread_exit`, which unwinds the stack
-//! by force. A forced unwind must not run into Rust's `catch_unwind` (the process aborts) and must not
-//! run destructors that count on being attached. So it is stopped where it enters Rust, and the thread
-//! waits for the end of the process, as on newer versions.
+//! by force. A forced unwind must not run into Rust's `catch_unwind` or a function that cannot unwind
+//! (the process aborts: "exception not rethrown"), and must not run destructors that count on being
+//! attached.
+//!
+//! *How.* So it is stopped where it enters Rust, in the call of any function of 3.12, and the thread
+//! waits for the end of the process, as on newer versions. That costs no time, for a call that
+//! returns does not see it; in the test extension it costs 2 % more code, which is never run, and
+//! 30 KB of tables for the unwinder.
+//!
+//! *Rejected.* Asking before a call whether the interpreter is being finalised: that begins while the
+//! thread waits. Guarding only what attaches: a callback is where a thread spends its time.
 
 use std::time::Duration;
 
-/// Runs `attach`; if it unwinds, which only CPython's `pthread_exit` does, hangs the thread for good.
-#[inline]
-pub(crate) fn hang_on_unwind<R>(attach: impl FnOnce() -> R) -> R {
+/// Runs `call`; if it unwinds, which only CPython's `pthread_exit` does, hangs the thread for good.
+#[inline(always)]
+pub(crate) fn hang_on_unwind<R>(call: impl FnOnce() -> R) -> R {
     let hang = Hang;
-    let result = attach();
+    let result = call();
     std::mem::forget(hang);
     result
 }
@@ -21,6 +31,7 @@ struct Hang;
 
 impl Drop for Hang {
     #[cold]
+    #[inline(never)]
     fn drop(&mut self) {
         loop {
             std::thread::sleep(Duration::from_secs(3600));

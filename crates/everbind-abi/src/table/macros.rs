@@ -8,7 +8,7 @@ macro_rules! api {
     ) => {
         #[repr(C)]
         struct Slots {
-            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
+            $( $name: Option<unsafe extern "C-unwind" fn($($arg: $ty),*) $(-> $ret)?>, )*
             $( $data: std::sync::atomic::AtomicPtr<$object>, )*
         }
 
@@ -35,7 +35,7 @@ macro_rules! api {
                 // are as CPython wants them (all three: caller's contract).
                 unsafe {
                     match (*TABLE.slots()).$name {
-                        Some(function) => function($($arg),*),
+                        Some(function) => $crate::unwind::hang_on_unwind(|| function($($arg),*)),
                         None => $crate::table::not_loaded(stringify!($name)),
                     }
                 }

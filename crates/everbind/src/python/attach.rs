@@ -56,7 +56,7 @@ impl Drop for Resume {
         // SAFETY: the state was taken off this very thread by `PyEval_SaveThread`, and
         // the thread is attached after that.
         let py = unsafe {
-            ffi::restore_thread_or_hang(self.0);
+            ffi::PyEval_RestoreThread(self.0);
             Python::assume_attached()
         };
         deferred::drain(py);
@@ -105,12 +105,12 @@ fn attach_thread<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
     let suspended = SUSPENDED.replace(ptr::null_mut());
     if suspended.is_null() {
         // SAFETY: the interpreter is initialised, as the callers have checked.
-        let _release = Release(unsafe { ffi::ensure_or_hang() });
+        let _release = Release(unsafe { ffi::PyGILState_Ensure() });
         // SAFETY: attached until the guard drops.
         unsafe { with_token(f) }
     } else {
         // SAFETY: taken off this very thread by the `detach` we are inside of.
-        unsafe { ffi::restore_thread_or_hang(suspended) };
+        unsafe { ffi::PyEval_RestoreThread(suspended) };
         let _suspend = Suspend;
         // SAFETY: attached until the guard drops.
         unsafe { with_token(f) }
