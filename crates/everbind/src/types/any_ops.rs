@@ -72,11 +72,7 @@ pub(super) fn rich_compare<'py>(
     }
 }
 
-pub(super) fn holds(
-    object: &Object<'_>,
-    other: Operand<'_, '_>,
-    op: CompareOp,
-) -> PyResult<bool> {
+pub(super) fn holds(object: &Object<'_>, other: Operand<'_, '_>, op: CompareOp) -> PyResult<bool> {
     is_truthy(&rich_compare(object, other, op)?)
 }
 
@@ -166,10 +162,7 @@ pub(super) fn is_none(object: &Object<'_>) -> bool {
     object.as_ptr() == unsafe { ffi::Py_None() }
 }
 
-pub(super) fn get_item<'py>(
-    object: &Object<'py>,
-    key: Operand<'_, 'py>,
-) -> PyResult<Object<'py>> {
+pub(super) fn get_item<'py>(object: &Object<'py>, key: Operand<'_, 'py>) -> PyResult<Object<'py>> {
     // SAFETY: see above.
     unsafe {
         let value = ffi::PyObject_GetItem(object.as_ptr(), key.as_ptr());
