@@ -3,14 +3,17 @@
 
 mod arguments;
 mod attach;
+mod buffers;
 mod class_attributes;
 mod class_basics;
 mod class_borrow;
 mod class_containers;
 mod class_dunders;
 mod class_enums;
+mod class_gc;
 mod class_inherit;
 mod class_numbers;
+mod class_options;
 mod class_pickle;
 mod collections;
 mod derive_from;
@@ -42,19 +45,21 @@ use everbind::prelude::*;
 mod everbind_tests {
     #[pymodule_export]
     use crate::{
-        attach::topic as attach, class_attributes::topic as class_attributes,
-        class_basics::topic as class_basics, class_borrow::topic as class_borrow,
-        class_containers::topic as class_containers, class_dunders::topic as class_dunders,
-        class_enums::topic as class_enums, class_inherit::topic as class_inherit,
-        class_numbers::topic as class_numbers, class_pickle::topic as class_pickle,
-        collections::topic as collections, derive_from::topic as derive_from,
-        derive_into::topic as derive_into, errors::topic as errors,
-        exceptions::topic as exceptions, function_errors::topic as function_errors,
-        functions::topic as functions, interned::topic as interned, modules::topic as modules,
-        numbers::topic as numbers, object_any::topic as object_any,
-        object_dates::topic as object_dates, object_dicts::topic as object_dicts,
-        object_lists::topic as object_lists, object_rest::topic as object_rest,
-        object_scalars::topic as object_scalars, old_names::topic as old_names,
-        panics::topic as panics, text::topic as text, times::topic as times,
+        attach::topic as attach, buffers::topic as buffers,
+        class_attributes::topic as class_attributes, class_basics::topic as class_basics,
+        class_borrow::topic as class_borrow, class_containers::topic as class_containers,
+        class_dunders::topic as class_dunders, class_enums::topic as class_enums,
+        class_gc::topic as class_gc, class_inherit::topic as class_inherit,
+        class_numbers::topic as class_numbers, class_options::topic as class_options,
+        class_pickle::topic as class_pickle, collections::topic as collections,
+        derive_from::topic as derive_from, derive_into::topic as derive_into,
+        errors::topic as errors, exceptions::topic as exceptions,
+        function_errors::topic as function_errors, functions::topic as functions,
+        interned::topic as interned, modules::topic as modules, numbers::topic as numbers,
+        object_any::topic as object_any, object_dates::topic as object_dates,
+        object_dicts::topic as object_dicts, object_lists::topic as object_lists,
+        object_rest::topic as object_rest, object_scalars::topic as object_scalars,
+        old_names::topic as old_names, panics::topic as panics, text::topic as text,
+        times::topic as times,
     };
 }
