@@ -90,9 +90,9 @@ impl<T: Element> PyBuffer<T> {
     }
 
     fn raw_slice(&self) -> NonNull<[T]> {
-        // An empty buffer may have no memory.
-        let start = NonNull::new(self.buf_ptr().cast::<T>()).unwrap_or(NonNull::dangling());
-        NonNull::slice_from_raw_parts(start, self.item_count())
+        // An empty buffer may have no memory, or an address that is not aligned.
+        let start = NonNull::new(self.buf_ptr().cast::<T>()).filter(|_| self.item_count() > 0);
+        NonNull::slice_from_raw_parts(start.unwrap_or(NonNull::dangling()), self.item_count())
     }
 
     /// The memory, if the items follow each other in C's order.

@@ -104,7 +104,7 @@ impl PyUntypedBuffer {
             let format = self.format().to_string_lossy();
             let message = format!("the buffer's items are of format '{format}', not {wanted}");
             Err(PyBufferError::new_err(message))
-        } else if !self.buf_ptr().cast::<T>().is_aligned() {
+        } else if self.item_count() > 0 && !self.buf_ptr().cast::<T>().is_aligned() {
             Err(PyBufferError::new_err(format!("the buffer is not aligned for {wanted}")))
         } else {
             Ok(())
