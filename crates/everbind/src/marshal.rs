@@ -25,7 +25,8 @@ pub const VERSION: i32 = 4;
 /// use everbind::types::PyList;
 ///
 /// # Python::attach(|py| -> PyResult<()> {
-/// let bytes = marshal::dumps(&PyList::new(py, [1, 2])?, marshal::VERSION)?;
+/// let list = PyList::new(py, [1, 2])?;
+/// let bytes = marshal::dumps(&list, marshal::VERSION)?;
 /// let list: Vec<i32> = marshal::loads(py, bytes.as_bytes())?.extract()?;
 /// assert_eq!(list, [1, 2]);
 /// # Ok(()) }).unwrap();
