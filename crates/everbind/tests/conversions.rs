@@ -165,7 +165,7 @@ fn bytes() {
         let object = eval(py, "bytearray(b'abc')");
         assert!(matches!(object.extract::<Cow<'_, [u8]>>().unwrap(), Cow::Owned(_)));
         let err = PyErr::from(object.extract::<&[u8]>().unwrap_err());
-        assert_eq!(err.to_string(), "TypeError: expected bytes, got bytearray");
+        assert_eq!(err.to_string(), "TypeError: 'bytearray' object is not an instance of 'bytes'");
     });
 }
 

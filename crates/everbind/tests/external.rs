@@ -78,7 +78,7 @@ fn bytes() {
 
     round_trips!(Bytes::from_static(b"abc"), "b'abc'");
     reads("bytearray(b'abc')", Bytes::from_static(b"abc"));
-    fails::<Bytes>("'abc'", "TypeError: expected bytes | bytearray, got str");
+    fails::<Bytes>("'abc'", "TypeError: 'str' object is not an instance of 'bytes | bytearray'");
 }
 
 #[test]

@@ -36,11 +36,13 @@ fn embeddable(all: &[Interpreter]) -> Vec<&Interpreter> {
     found
 }
 
+/// Whether the library is really there: Debian's builds say so of a package apart.
 fn has_shared_library(python: &Interpreter) -> bool {
-    let question = "import sysconfig; print(sysconfig.get_config_var('Py_ENABLE_SHARED'))";
+    let question = "import os, sysconfig\nvar = sysconfig.get_config_var\n\
+        print(var('Py_ENABLE_SHARED') == 1 and os.path.exists(os.path.join(var('LIBDIR'), var('LDLIBRARY'))))";
     let mut command = sh::command(&python.path);
     command.args(["-I", "-c", question]);
-    sh::output(&mut command).is_ok_and(|output| output.stdout.trim_ascii() == b"1")
+    sh::output(&mut command).is_ok_and(|output| output.stdout.trim_ascii() == b"True")
 }
 
 pub fn run(tally: &Tally, all: &[Interpreter]) {
