@@ -88,6 +88,7 @@ macro_rules! __create_exception {
 
         // SAFETY: the class is made once for each interpreter and kept by it.
         unsafe impl $crate::PyTypeInfo for $name {
+            #[inline]
             fn type_object_raw(py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 static CLASS: $crate::rt::ExceptionClass = $crate::rt::ExceptionClass::new();
                 CLASS.created(
@@ -119,6 +120,7 @@ macro_rules! import_exception {
 
         // SAFETY: the class is imported once for each interpreter and kept by it.
         unsafe impl $crate::PyTypeInfo for $name {
+            #[inline]
             fn type_object_raw(py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 static CLASS: $crate::rt::ExceptionClass = $crate::rt::ExceptionClass::new();
                 CLASS.imported(py, stringify!($module), stringify!($name))

@@ -34,6 +34,8 @@ pub(crate) use everbind_abi as abi;
 pub use everbind_abi as ffi;
 
 #[macro_use]
+mod far;
+#[macro_use]
 mod macros;
 
 pub mod buffer;

@@ -31,6 +31,7 @@ pub const VERSION: i32 = 4;
 /// assert_eq!(list, [1, 2]);
 /// # Ok(()) }).unwrap();
 /// ```
+#[inline]
 pub fn dumps<'py>(object: &Bound<'py, PyAny>, version: i32) -> PyResult<Bound<'py, PyBytes>> {
     static DUMPS: Imported = Imported::new("marshal", "dumps");
     Ok(DUMPS.get(object.py())?.call1((object, version))?.cast_into()?)

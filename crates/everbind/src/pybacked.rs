@@ -43,6 +43,7 @@ unsafe impl Sync for PyBackedStr {}
 
 impl PyBackedStr {
     /// A second handle to the same text.
+    #[inline]
     pub fn clone_ref(&self, py: Python<'_>) -> Self {
         PyBackedStr { storage: self.storage.clone_ref(py), data: self.data }
     }
@@ -66,6 +67,7 @@ impl TryFrom<Bound<'_, PyString>> for PyBackedStr {
 
     /// # Errors
     /// `UnicodeEncodeError` when the string holds a lone surrogate.
+    #[inline]
     fn try_from(string: Bound<'_, PyString>) -> PyResult<Self> {
         let data = NonNull::from(string.to_str()?);
         Ok(PyBackedStr { storage: string.unbind(), data })
@@ -82,24 +84,28 @@ impl Deref for PyBackedStr {
 }
 
 impl AsRef<str> for PyBackedStr {
+    #[inline]
     fn as_ref(&self) -> &str {
         self
     }
 }
 
 impl AsRef<[u8]> for PyBackedStr {
+    #[inline]
     fn as_ref(&self) -> &[u8] {
         self.as_bytes()
     }
 }
 
 impl Borrow<str> for PyBackedStr {
+    #[inline]
     fn borrow(&self) -> &str {
         self
     }
 }
 
 impl fmt::Display for PyBackedStr {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self.as_str(), f)
     }
@@ -108,6 +114,7 @@ impl fmt::Display for PyBackedStr {
 impl FromPyObject<'_, '_> for PyBackedStr {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         obj.cast::<PyString>()?.to_owned().try_into()
     }
@@ -118,6 +125,7 @@ impl<'py> IntoPyObject<'py> for PyBackedStr {
     type Output = Bound<'py, PyString>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         Ok(self.storage.into_bound(py))
     }
@@ -128,6 +136,7 @@ impl<'py> IntoPyObject<'py> for &PyBackedStr {
     type Output = Bound<'py, PyString>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         Ok(self.storage.bind(py).clone())
     }
@@ -154,6 +163,7 @@ unsafe impl Sync for PyBackedBytes {}
 
 impl PyBackedBytes {
     /// A second handle to the same bytes.
+    #[inline]
     pub fn clone_ref(&self, py: Python<'_>) -> Self {
         let storage = match &self.storage {
             Storage::Python(bytes) => Storage::Python(bytes.clone_ref(py)),
@@ -164,6 +174,7 @@ impl PyBackedBytes {
 }
 
 impl From<Bound<'_, PyBytes>> for PyBackedBytes {
+    #[inline]
     fn from(bytes: Bound<'_, PyBytes>) -> Self {
         let data = NonNull::from(bytes.as_bytes());
         PyBackedBytes { storage: Storage::Python(bytes.unbind()), data }
@@ -172,6 +183,7 @@ impl From<Bound<'_, PyBytes>> for PyBackedBytes {
 
 impl From<Bound<'_, PyByteArray>> for PyBackedBytes {
     /// Copies the bytes: a `bytearray` can change.
+    #[inline]
     fn from(array: Bound<'_, PyByteArray>) -> Self {
         let bytes: Arc<[u8]> = array.to_vec().into();
         let data = NonNull::from(&*bytes);
@@ -190,6 +202,7 @@ impl Deref for PyBackedBytes {
 }
 
 impl AsRef<[u8]> for PyBackedBytes {
+    #[inline]
     fn as_ref(&self) -> &[u8] {
         self
     }
@@ -198,6 +211,7 @@ impl AsRef<[u8]> for PyBackedBytes {
 impl<'a, 'py> FromPyObject<'a, 'py> for PyBackedBytes {
     type Error = CastError<'a, 'py>;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         if let Ok(bytes) = obj.cast::<PyBytes>() {
             return Ok(bytes.to_owned().into());
@@ -217,6 +231,7 @@ impl<'py> IntoPyObject<'py> for PyBackedBytes {
     type Output = Bound<'py, PyBytes>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         (&self).into_pyobject(py)
     }
@@ -227,6 +242,7 @@ impl<'py> IntoPyObject<'py> for &PyBackedBytes {
     type Output = Bound<'py, PyBytes>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         Ok(match &self.storage {
             Storage::Python(bytes) => bytes.bind(py).clone(),
@@ -263,6 +279,7 @@ impl<const N: usize> PartialEq<PyBackedBytes> for &[u8; N] {
 macro_rules! like_data {
     ($backed:ty, $data:ty) => {
         impl fmt::Debug for $backed {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&**self, f)
             }
@@ -271,54 +288,63 @@ macro_rules! like_data {
         impl Eq for $backed {}
 
         impl PartialEq for $backed {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 **self == **other
             }
         }
 
         impl PartialEq<$data> for $backed {
+            #[inline]
             fn eq(&self, other: &$data) -> bool {
                 **self == *other
             }
         }
 
         impl PartialEq<&$data> for $backed {
+            #[inline]
             fn eq(&self, other: &&$data) -> bool {
                 **self == **other
             }
         }
 
         impl PartialEq<$backed> for $data {
+            #[inline]
             fn eq(&self, other: &$backed) -> bool {
                 *self == **other
             }
         }
 
         impl PartialEq<$backed> for &$data {
+            #[inline]
             fn eq(&self, other: &$backed) -> bool {
                 **self == **other
             }
         }
 
         impl Ord for $backed {
+            #[inline]
             fn cmp(&self, other: &Self) -> Ordering {
                 (**self).cmp(&**other)
             }
         }
 
         impl PartialOrd for $backed {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
                 Some(self.cmp(other))
             }
         }
 
         impl PartialOrd<$data> for $backed {
+            #[inline]
             fn partial_cmp(&self, other: &$data) -> Option<Ordering> {
                 (**self).partial_cmp(other)
             }
         }
 
         impl PartialOrd<$backed> for $data {
+            #[inline]
             fn partial_cmp(&self, other: &$backed) -> Option<Ordering> {
                 self.partial_cmp(&**other)
             }

@@ -50,6 +50,7 @@ macro_rules! py_run {
 /// # Panics
 /// If the code raises or holds a nul character.
 #[track_caller]
+#[inline]
 pub fn run_code<'py>(py: Python<'py>, variables: &Bound<'py, PyDict>, code: &str) {
     let code = dedent(code);
     let text = CString::new(code.as_bytes()).expect("Python code without nul characters");
@@ -61,6 +62,7 @@ pub fn run_code<'py>(py: Python<'py>, variables: &Bound<'py, PyDict>, code: &str
 
 /// The code without what all its lines are indented by, except the first, which
 /// begins right after the quotation mark and is left out when it is empty.
+#[inline]
 fn dedent(code: &str) -> String {
     let (first, rest) = code.split_once('\n').unwrap_or((code, ""));
     let filled = rest.lines().filter(|line| !line.trim().is_empty());

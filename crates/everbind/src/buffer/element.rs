@@ -31,6 +31,7 @@ pub enum ElementType {
 impl ElementType {
     /// Reads a format of the `struct` module. Only single items are known, and
     /// nothing is said about their byte order.
+    #[inline]
     pub fn from_format(format: &CStr) -> ElementType {
         match format.to_bytes() {
             [code] | [b'@', code] => native(*code),
@@ -41,6 +42,7 @@ impl ElementType {
 }
 
 /// Sizes of the C compiler's types.
+#[inline]
 fn native(code: u8) -> ElementType {
     use ElementType::{SignedInteger, Unknown, UnsignedInteger};
     match code {
@@ -61,6 +63,7 @@ fn native(code: u8) -> ElementType {
 }
 
 /// Sizes that are the same everywhere.
+#[inline]
 fn standard(code: u8) -> ElementType {
     use ElementType::{Bool, Float, SignedInteger, Unknown, UnsignedInteger};
     match code {
@@ -91,6 +94,7 @@ pub unsafe trait Element: Copy {
 }
 
 /// Whether the format's items have this machine's byte order.
+#[inline]
 fn is_native_order(format: &CStr) -> bool {
     match format.to_bytes() {
         [b'<', ..] => cfg!(target_endian = "little"),
@@ -103,6 +107,7 @@ macro_rules! elements {
     ($($kind:ident: $($element:ty)*;)*) => {$($(
         // SAFETY: a number without invalid values; the format says its kind and size.
         unsafe impl Element for $element {
+            #[inline]
             fn is_compatible_format(format: &CStr) -> bool {
                 let expected = ElementType::$kind { bytes: size_of::<$element>() };
                 let found = ElementType::from_format(format);

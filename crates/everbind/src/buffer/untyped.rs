@@ -41,6 +41,7 @@ struct Held(NonNull<ffi::Py_buffer>);
 unsafe impl Send for Held {}
 
 impl Drop for Held {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: the only owner; dropped attached, by the capsule's destructor or for
         // want of a capsule.
@@ -56,6 +57,7 @@ impl PyUntypedBuffer {
     ///
     /// # Errors
     /// `TypeError` when it has none; what the object raises.
+    #[inline]
     pub fn get(obj: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &CStr = c"everbind.buffer";
         let py = obj.py();
@@ -74,6 +76,7 @@ impl PyUntypedBuffer {
         Ok(buffer)
     }
 
+    #[inline]
     pub(super) fn view(&self) -> &ffi::Py_buffer {
         // SAFETY: the owner keeps it, filled, and nobody changes it.
         unsafe { self.view.as_ref() }
@@ -112,6 +115,7 @@ impl PyUntypedBuffer {
     }
 
     /// Releases the buffer. Dropping does so too.
+    #[inline]
     pub fn release(self, py: Python<'_>) {
         self.owner.drop_ref(py);
     }
@@ -123,6 +127,7 @@ impl PyUntypedBuffer {
     }
 
     /// The object whose buffer it is.
+    #[inline]
     pub fn obj<'py>(&self, py: Python<'py>) -> Option<&Bound<'py, PyAny>> {
         let obj = &self.view().obj;
         // SAFETY: not null, and owned by the view.
@@ -133,6 +138,7 @@ impl PyUntypedBuffer {
     ///
     /// # Panics
     /// If there are more indices than dimensions, or one is out of range.
+    #[inline]
     pub fn get_ptr(&self, indices: &[usize]) -> *mut c_void {
         let shape = self.shape();
         assert!(indices.len() <= shape.len(), "more indices than dimensions");
@@ -226,6 +232,7 @@ impl PyUntypedBuffer {
         unsafe { ffi::PyBuffer_IsContiguous(self.view(), b'F' as _) != 0 }
     }
 
+    #[inline]
     pub(super) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let view = self.view();
         f.debug_struct(name)
@@ -245,6 +252,7 @@ impl PyUntypedBuffer {
 }
 
 impl fmt::Debug for PyUntypedBuffer {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.describe("PyUntypedBuffer", f)
     }
@@ -253,6 +261,7 @@ impl fmt::Debug for PyUntypedBuffer {
 impl FromPyObject<'_, '_> for PyUntypedBuffer {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         Self::get(&obj)
     }

@@ -14,6 +14,7 @@ use crate::types::PyString;
 impl<'a, 'py> FromPyObject<'a, 'py> for &'a CStr {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         let text = <&'a str>::extract(obj)?;
         if text.contains('\0') {
@@ -33,6 +34,7 @@ macro_rules! c_string_from_pyobject {
         impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
             type Error = PyErr;
 
+            #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
                 <&CStr>::extract(obj).map(Into::into)
             }
@@ -51,6 +53,7 @@ macro_rules! c_string_into_pyobject {
 
             /// # Errors
             /// `UnicodeDecodeError` when the bytes are not UTF-8.
+            #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 match self.to_str() {
                     Ok(text) => Ok(PyString::new(py, text)),

@@ -75,6 +75,7 @@ pub(super) unsafe fn as_i64(int: Borrowed<'_, '_, PyAny>) -> Option<i64> {
 ///
 /// # Safety
 /// `int` is an `int` or of a subclass.
+#[inline]
 pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
     // SAFETY: the caller's obligation.
     if let Some(value) = unsafe { as_i64(int) } {

@@ -24,6 +24,7 @@ const U128: Limits = Limits { name: "u128", min: 0, max: u128::MAX };
 
 /// The bytes of an `int`, unless there are more than 16, or there is a sign that
 /// `flags` reject.
+#[inline]
 fn bytes_of(int: Borrowed<'_, '_, PyAny>, flags: c_int) -> Option<[u8; BYTES]> {
     let mut bytes = [0; BYTES];
     let size = bytes.len().cast_signed();
@@ -40,6 +41,7 @@ fn bytes_of(int: Borrowed<'_, '_, PyAny>, flags: c_int) -> Option<[u8; BYTES]> {
 }
 
 /// The value of an `int`, unless it is beyond an `i128`.
+#[inline]
 pub(super) fn from_int(int: Borrowed<'_, '_, PyAny>) -> Option<i128> {
     bytes_of(int, SIGNED).map(i128::from_ne_bytes)
 }
@@ -49,6 +51,7 @@ impl<'py> IntoPyObject<'py> for i128 {
     type Output = Bound<'py, PyInt>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         if let Ok(small) = i64::try_from(self) {
             return small.into_pyobject(py);
@@ -67,6 +70,7 @@ impl<'py> IntoPyObject<'py> for u128 {
     type Output = Bound<'py, PyInt>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         if let Ok(small) = u64::try_from(self) {
             return small.into_pyobject(py);
@@ -85,6 +89,7 @@ super::copy_into_pyobject!(i128, u128);
 impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         match Self::extract_exact(obj, Exact::new(obj.py())) {
             Some(value) => Ok(value),
@@ -103,6 +108,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
 impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         match Self::extract_exact(obj, Exact::new(obj.py())) {
             Some(value) => Ok(value),

@@ -17,6 +17,7 @@ static IPV6: Imported = Imported::new("ipaddress", "IPv6Address");
 impl<'py> FromPyObject<'_, 'py> for IpAddr {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let Some(packed) = obj.getattr_opt(intern!(obj.py(), "packed"))? else {
             return parse(&obj.str()?.to_string_lossy());
@@ -33,6 +34,7 @@ impl<'py> FromPyObject<'_, 'py> for IpAddr {
     }
 }
 
+#[inline]
 fn parse(text: &str) -> PyResult<IpAddr> {
     text.parse().map_err(|_| Failure::described(Kind::Value, "an IP address", format!("'{text}'")))
 }
@@ -44,6 +46,7 @@ macro_rules! address_into_pyobject {
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
 
+            #[inline]
             fn into_pyobject(self, $py: Python<'py>) -> Result<Self::Output, PyErr> {
                 let $address = self;
                 $expr

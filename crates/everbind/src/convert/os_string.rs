@@ -16,6 +16,7 @@ use crate::{PyAny, ffi};
 
 /// Text of the operating system that is not Unicode, as a `str`.
 #[cfg(not(windows))]
+#[inline]
 fn decode<'py>(py: Python<'py>, text: &OsStr) -> Bound<'py, PyString> {
     use std::os::unix::ffi::OsStrExt;
     let bytes = text.as_bytes();
@@ -29,6 +30,7 @@ fn decode<'py>(py: Python<'py>, text: &OsStr) -> Bound<'py, PyString> {
 
 /// A `str` in the encoding of the operating system.
 #[cfg(not(windows))]
+#[inline]
 fn encode(text: Borrowed<'_, '_, PyString>) -> PyResult<OsString> {
     use std::os::unix::ffi::OsStringExt;
     // SAFETY: attached; a `str`; a new `bytes` or null.
@@ -41,6 +43,7 @@ fn encode(text: Borrowed<'_, '_, PyString>) -> PyResult<OsString> {
 
 /// Text of the operating system that is not Unicode, as a `str`.
 #[cfg(windows)]
+#[inline]
 fn decode<'py>(py: Python<'py>, text: &OsStr) -> Bound<'py, PyString> {
     use std::os::windows::ffi::OsStrExt;
     let wide: Vec<u16> = text.encode_wide().collect();
@@ -53,6 +56,7 @@ fn decode<'py>(py: Python<'py>, text: &OsStr) -> Bound<'py, PyString> {
 
 /// A `str` in the encoding of the operating system.
 #[cfg(windows)]
+#[inline]
 fn encode(text: Borrowed<'_, '_, PyString>) -> PyResult<OsString> {
     use std::os::windows::ffi::OsStringExt;
     // SAFETY: attached; a `str`. The first call tells the size with the final null,
@@ -66,6 +70,7 @@ fn encode(text: Borrowed<'_, '_, PyString>) -> PyResult<OsString> {
     }
 }
 
+#[inline]
 fn as_str<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Borrowed<'a, 'py, PyString>> {
     obj.cast::<PyString>().map_err(|_| Failure::expected("str", obj))
 }
@@ -73,6 +78,7 @@ fn as_str<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Borrowed<'a, 'py, 
 impl<'a, 'py> FromPyObject<'a, 'py> for OsString {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         encode(as_str(obj)?)
     }
@@ -82,6 +88,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for OsString {
 impl<'a, 'py> FromPyObject<'a, 'py> for Cow<'a, OsStr> {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         let text = as_str(obj)?;
         match <&'a str>::extract(obj) {
@@ -98,6 +105,7 @@ macro_rules! os_string_into_pyobject {
             type Output = Bound<'py, PyString>;
             type Error = Infallible;
 
+            #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 let text: &OsStr = self.as_ref();
                 Ok(match text.to_str() {

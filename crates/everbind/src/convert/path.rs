@@ -18,6 +18,7 @@ static PATH: Imported = Imported::new("pathlib", "Path");
 impl<'a, 'py> FromPyObject<'a, 'py> for PathBuf {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         if obj.cast::<PyString>().is_ok() {
             return OsString::extract(obj).map(PathBuf::from);
@@ -36,6 +37,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PathBuf {
 impl<'a, 'py> FromPyObject<'a, 'py> for Cow<'a, Path> {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         match <&'a str>::extract(obj) {
             Ok(text) => Ok(Cow::Borrowed(Path::new(text))),
@@ -51,6 +53,7 @@ macro_rules! path_into_pyobject {
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
 
+            #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 let path: &Path = self.as_ref();
                 PATH.get(py)?.call1((path.as_os_str(),))

@@ -68,6 +68,7 @@ impl<'a, 'py> Source<'a, 'py> {
     ///
     /// # Errors
     /// `TypeError` when it is none; what `__iter__` raises.
+    #[inline]
     pub(super) fn new(sequence: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let ptr = sequence.as_ptr();
         // SAFETY: attached, living object.
@@ -88,6 +89,7 @@ impl<'a, 'py> Source<'a, 'py> {
     }
 
     /// How many items there are now, where that is known.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         // SAFETY: attached; exactly of that type, so it cannot fail.
         let len = unsafe {
@@ -102,6 +104,7 @@ impl<'a, 'py> Source<'a, 'py> {
 
     /// Items from `index` on: as many as there are, fewer, or none. They are alive as
     /// long as no Python code runs.
+    #[inline]
     pub(super) fn view(&mut self, index: usize) -> &[*mut ffi::PyObject] {
         if let Some(items) = direct(self.sequence) {
             return items.get(index..).unwrap_or_default();
@@ -142,6 +145,7 @@ impl<'a, 'py> Source<'a, 'py> {
 
     /// Items of a list that other threads may change: of a copy, if nothing was given
     /// yet and the copy can be read directly, or as many as the chunk takes.
+    #[inline]
     fn view_shared(&mut self, index: usize) -> &[*mut ffi::PyObject] {
         let py = self.sequence.py();
         let rest = self.len().saturating_sub(index);
@@ -183,6 +187,7 @@ impl<'a, 'py> Source<'a, 'py> {
     ///
     /// # Errors
     /// What an iterator raises.
+    #[inline]
     pub(super) fn get(&mut self, index: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.ahead = 1;
         self.copy = None;
@@ -209,6 +214,7 @@ impl<'a, 'py> Source<'a, 'py> {
         }
     }
 
+    #[inline]
     fn release(&mut self) {
         while self.owned > 0 {
             self.owned -= 1;
@@ -219,6 +225,7 @@ impl<'a, 'py> Source<'a, 'py> {
 }
 
 impl Drop for Source<'_, '_> {
+    #[inline]
     fn drop(&mut self) {
         self.release();
     }

@@ -19,6 +19,7 @@ use crate::{PyAny, ffi};
 ///
 /// # Safety
 /// `obj` is a `str` or of a subclass.
+#[inline]
 unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
     let mut size = 0;
     // SAFETY: attached; a `str`. The UTF-8 form lives as long as the object, which
@@ -81,6 +82,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
 impl<'a, 'py> FromPyObject<'a, 'py> for char {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         let text = <&str>::extract(obj)?;
         let mut chars = text.chars();
@@ -137,6 +139,7 @@ impl<'py> IntoPyObject<'py> for char {
     type Output = Bound<'py, PyString>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyString::new(py, self.encode_utf8(&mut [0; 4])))
     }

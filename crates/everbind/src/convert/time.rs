@@ -19,6 +19,7 @@ const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 impl<'py> FromPyObject<'_, 'py> for Duration {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let Ok(delta) = obj.cast::<PyDelta>() else {
             return Err(Failure::expected("timedelta", obj));
@@ -47,6 +48,7 @@ impl<'py> IntoPyObject<'py> for Duration {
     type Output = Bound<'py, PyDelta>;
     type Error = PyErr;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         let Ok(days) = i32::try_from(self.as_secs() / SECONDS_PER_DAY) else {
             let got = format!("{} seconds", self.as_secs());
@@ -59,6 +61,7 @@ impl<'py> IntoPyObject<'py> for Duration {
 }
 
 /// 1970 in UTC.
+#[inline]
 fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyDateTime>> {
     static EPOCH: PerInterpreter<Py<PyDateTime>> = PerInterpreter::new();
     let epoch = EPOCH.get_or_try_init(py, || {
@@ -73,6 +76,7 @@ fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyDateTime>> {
 impl<'py> FromPyObject<'_, 'py> for SystemTime {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let py = obj.py();
         if obj.cast::<PyDateTime>().is_err() {
@@ -97,6 +101,7 @@ impl<'py> IntoPyObject<'py> for SystemTime {
     type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         let epoch = epoch(py)?;
         let time = match self.duration_since(UNIX_EPOCH) {

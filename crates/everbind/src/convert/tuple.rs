@@ -14,6 +14,7 @@ impl<'py> IntoPyObject<'py> for () {
     type Output = Bound<'py, PyTuple>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyTuple::empty(py))
     }

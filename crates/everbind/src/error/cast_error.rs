@@ -53,7 +53,7 @@ fn expected(classinfo: &Bound<'_, PyAny>) -> String {
     classinfo.str().map_or_else(|_| "another type".into(), |text| text.to_string_lossy().into())
 }
 
-fn failure(from: Borrowed<'_, '_, PyAny>, classinfo: &Bound<'_, PyAny>) -> PyErr {
+fn failure<'py>(from: Borrowed<'_, 'py, PyAny>, classinfo: &Bound<'py, PyAny>) -> PyErr {
     Failure::instance(expected(classinfo), from)
 }
 
@@ -92,12 +92,18 @@ cast_error_impls!(CastIntoError<'_>);
 
 impl From<CastError<'_, '_>> for PyErr {
     fn from(err: CastError<'_, '_>) -> PyErr {
-        failure(err.from, &err.classinfo)
+        far!(failure: for<'a, 'b, 'py> fn(Borrowed<'a, 'py, PyAny>, &'b Bound<'py, PyAny>) -> PyErr)(
+            err.from,
+            &err.classinfo,
+        )
     }
 }
 
 impl From<CastIntoError<'_>> for PyErr {
     fn from(err: CastIntoError<'_>) -> PyErr {
-        failure(err.from.as_borrowed(), &err.classinfo)
+        far!(failure: for<'a, 'b, 'py> fn(Borrowed<'a, 'py, PyAny>, &'b Bound<'py, PyAny>) -> PyErr)(
+            err.from.as_borrowed(),
+            &err.classinfo,
+        )
     }
 }

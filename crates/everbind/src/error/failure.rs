@@ -97,7 +97,12 @@ impl Failure {
     }
 
     fn error(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
-        PyErr::failure(Failure { kind, expected, got, places: Vec::new() })
+        far!(PyErr::failure: fn(Failure) -> PyErr)(Failure {
+            kind,
+            expected,
+            got,
+            places: Vec::new(),
+        })
     }
 
     /// The exception's type and its argument.
@@ -148,19 +153,19 @@ impl PyErr {
     /// Says which argument the conversion was of.
     #[cold]
     pub(crate) fn at_argument(self, py: Python<'_>, name: &'static str) -> PyErr {
-        self.at(py, Place::Argument(name))
+        far!(PyErr::at: fn(PyErr, Python<'_>, Place) -> PyErr)(self, py, Place::Argument(name))
     }
 
     /// Says which item of a sequence the conversion was of.
     #[cold]
     pub(crate) fn at_item(self, py: Python<'_>, index: usize) -> PyErr {
-        self.at(py, Place::Item(index))
+        far!(PyErr::at: fn(PyErr, Python<'_>, Place) -> PyErr)(self, py, Place::Item(index))
     }
 
     /// Says which part (`key`, `field 'x'`, …) the conversion was of.
     #[cold]
     pub(crate) fn at_place(self, py: Python<'_>, place: impl Into<Cow<'static, str>>) -> PyErr {
-        self.at(py, Place::Named(place.into()))
+        far!(PyErr::at: fn(PyErr, Python<'_>, Place) -> PyErr)(self, py, Place::Named(place.into()))
     }
 
     /// A failure of ours notes the place. A plain `TypeError` from elsewhere is

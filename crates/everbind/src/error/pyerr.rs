@@ -95,12 +95,16 @@ impl PyErr {
     }
 
     pub(super) fn lazy(lazy: super::state::Lazy) -> PyErr {
-        PyErr(Box::new(State::recipe(Recipe::Lazy(lazy))))
+        PyErr::from_recipe(Recipe::Lazy(lazy))
     }
 
     #[cold]
     pub(crate) fn failure(failure: Failure) -> PyErr {
-        PyErr(Box::new(State::recipe(Recipe::Failure(failure))))
+        PyErr::from_recipe(Recipe::Failure(failure))
+    }
+
+    fn from_recipe(recipe: Recipe) -> PyErr {
+        far!(boxed: fn(Recipe) -> PyErr)(recipe)
     }
 
     /// The conversion failure, while it has not become an exception.
@@ -109,7 +113,7 @@ impl PyErr {
     }
 
     pub(super) fn from_exception(exception: Bound<'_, PyBaseException>) -> PyErr {
-        PyErr(Box::new(State::raised(exception.unbind())))
+        far!(raised: fn(Py<PyBaseException>) -> PyErr)(exception.unbind())
     }
 
     /// The exception's type.
@@ -119,12 +123,14 @@ impl PyErr {
 
     /// The exception object.
     pub fn value<'py>(&self, py: Python<'py>) -> &Bound<'py, PyBaseException> {
-        self.0.get(py)
+        far!(State::get: for<'a, 'py> fn(&'a State, Python<'py>) -> &'a Bound<'py, PyBaseException>)(
+            &self.0, py,
+        )
     }
 
     /// The exception object, by value.
     pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
-        self.0.into_raised(py)
+        far!(State::into_raised: fn(State, Python<'_>) -> Py<PyBaseException>)(*self.0, py)
     }
 
     /// Another handle to the same exception.
@@ -148,8 +154,8 @@ impl PyErr {
             Bound::from_owned_ptr_or_opt(py, ffi::PyErr_GetRaisedException())?
                 .cast_into_unchecked::<PyBaseException>()
         };
-        if is_panic(&raised) {
-            panic::resume(PyErr::from_exception(raised), py);
+        if far!(is_panic: fn(&Bound<'_, PyBaseException>) -> bool)(&raised) {
+            far!(panic::resume: fn(PyErr, Python<'_>) -> !)(PyErr::from_exception(raised), py);
         }
         Some(PyErr::from_exception(raised))
     }
@@ -157,12 +163,9 @@ impl PyErr {
     /// Takes the exception after a call that reported failure. A call that set
     /// none gives a `SystemError`.
     #[cold]
+    #[inline]
     pub fn fetch(py: Python<'_>) -> PyErr {
-        PyErr::take(py).unwrap_or_else(|| {
-            crate::exceptions::PySystemError::new_err(
-                "a call reported failure without setting an exception",
-            )
-        })
+        far!(fetch: fn(Python<'_>) -> PyErr)(py)
     }
 
     /// Raises the exception in the interpreter.
@@ -218,6 +221,22 @@ impl PyErr {
     pub fn is_instance_of<T: PyTypeInfo>(&self, py: Python<'_>) -> bool {
         T::type_check(self.value(py).as_any())
     }
+}
+
+fn boxed(recipe: Recipe) -> PyErr {
+    PyErr(Box::new(State::recipe(recipe)))
+}
+
+fn raised(exception: Py<PyBaseException>) -> PyErr {
+    PyErr(Box::new(State::raised(exception)))
+}
+
+fn fetch(py: Python<'_>) -> PyErr {
+    PyErr::take(py).unwrap_or_else(|| {
+        crate::exceptions::PySystemError::new_err(
+            "a call reported failure without setting an exception",
+        )
+    })
 }
 
 impl fmt::Debug for PyErr {

@@ -28,7 +28,7 @@ const _: () = {
 #[cold]
 #[track_caller]
 pub(super) fn null_pointer(py: Python<'_>) -> ! {
-    match PyErr::take(py) {
+    match far!(PyErr::take: fn(Python<'_>) -> Option<PyErr>)(py) {
         Some(err) => panic!("null pointer instead of a Python object: {err}"),
         None => panic!("null pointer instead of a Python object"),
     }

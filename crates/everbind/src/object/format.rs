@@ -8,6 +8,7 @@ use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyString, PyStringMethods, PyTypeMethods};
 
+#[inline]
 fn write(
     object: &Bound<'_, PyAny>,
     text: PyResult<Bound<'_, PyString>>,

@@ -158,6 +158,7 @@ impl Py<PyAny> {
     ///
     /// # Panics
     /// If `ptr` is null.
+    #[inline]
     pub unsafe fn from_owned_ptr(py: Python<'_>, ptr: *mut ffi::PyObject) -> Py<PyAny> {
         // SAFETY: the caller's obligation.
         unsafe { Bound::from_owned_ptr(py, ptr) }.unbind()
@@ -170,6 +171,7 @@ impl Py<PyAny> {
     ///
     /// # Panics
     /// If `ptr` is null.
+    #[inline]
     pub unsafe fn from_borrowed_ptr(py: Python<'_>, ptr: *mut ffi::PyObject) -> Py<PyAny> {
         // SAFETY: the caller's obligation.
         unsafe { Bound::from_borrowed_ptr(py, ptr) }.unbind()

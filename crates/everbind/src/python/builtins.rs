@@ -54,6 +54,7 @@ impl<'py> Python<'py> {
     ///
     /// # Errors
     /// `SyntaxError`, or what the code raises.
+    #[inline]
     pub fn eval(
         self,
         code: &CStr,
@@ -67,6 +68,7 @@ impl<'py> Python<'py> {
     ///
     /// # Errors
     /// `SyntaxError`, or what the code raises.
+    #[inline]
     pub fn run(
         self,
         code: &CStr,
@@ -76,6 +78,7 @@ impl<'py> Python<'py> {
         self.run_code(code, ffi::Py_file_input, globals, locals).map(drop)
     }
 
+    #[inline]
     fn run_code(
         self,
         code: &CStr,

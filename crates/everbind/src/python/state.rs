@@ -35,7 +35,6 @@
 //! load cheaper, but a cell that is no `static` may be moved.
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::ptr;
@@ -48,10 +47,21 @@ use crate::python::{Python, deferred};
 /// An interpreter's number, by `PyInterpreterState_GetID`.
 pub(crate) type Id = i64;
 
-/// One interpreter's values, by the number of their cell.
+/// One interpreter's values, in the order of their cells' numbers.
 struct State {
     interpreter: Id,
-    values: HashMap<usize, Value>,
+    values: Vec<(usize, Value)>,
+}
+
+impl State {
+    /// Where the cell's value is, or where it belongs.
+    fn place(&self, number: usize) -> Result<usize, usize> {
+        self.values.binary_search_by_key(&number, |(number, _)| *number)
+    }
+
+    fn value(&self, number: usize) -> Option<&Value> {
+        self.place(number).ok().map(|place| &self.values[place].1)
+    }
 }
 
 struct Value(*mut (dyn Any + Send));
@@ -144,7 +154,7 @@ pub(crate) fn enter(py: Python<'_>) -> bool {
             SEVERAL.store(true, Ordering::SeqCst);
             reign(NOBODY);
         }
-        states.living.push(State { interpreter, values: HashMap::new() });
+        states.living.push(State { interpreter, values: Vec::new() });
     }
     own_by_interpreter(py, interpreter);
     true
@@ -217,7 +227,7 @@ unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
         state
     };
     deferred::close(py, interpreter);
-    for value in state.values.into_values() {
+    for (_, value) in state.values {
         // SAFETY: taken out of the only table that named it.
         drop(unsafe { Box::from_raw(value.0) });
     }
@@ -225,10 +235,7 @@ unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
 
 /// A cell with one value for each interpreter, made on first use.
 pub struct PerInterpreter<T: Send + 'static> {
-    reign: AtomicUsize,
-    fast: AtomicPtr<T>,
-    /// The key of the values in the tables; 0 before there is one.
-    number: AtomicUsize,
+    cell: Cell,
     _value: PhantomData<fn() -> T>,
 }
 
@@ -238,40 +245,103 @@ unsafe impl<T: Send + Sync + 'static> Sync for PerInterpreter<T> {}
 // SAFETY: as above.
 unsafe impl<T: Send + Sync + 'static> Send for PerInterpreter<T> {}
 
-impl<T: Send + 'static> PerInterpreter<T> {
-    /// An empty cell.
-    pub const fn new() -> Self {
-        PerInterpreter {
-            reign: AtomicUsize::new(NEVER),
-            fast: AtomicPtr::new(ptr::null_mut()),
-            number: AtomicUsize::new(0),
-            _value: PhantomData,
-        }
-    }
+/// What is common to the cells of all types.
+struct Cell {
+    reign: AtomicUsize,
+    fast: AtomicPtr<()>,
+    /// The key of the values in the tables; 0 before there is one.
+    number: AtomicUsize,
+}
 
-    /// The current interpreter's value, if it was made.
-    #[inline(always)]
-    pub fn get<'a>(&'a self, py: Python<'a>) -> Option<&'a T> {
-        if self.reign.load(Ordering::Acquire) == REIGN.load(Ordering::Relaxed) {
-            // SAFETY: this interpreter is alone, and the address is of its living
-            // value (invariants).
-            Some(unsafe { &*self.fast.load(Ordering::Relaxed) })
-        } else {
-            self.look_up(py)
-        }
-    }
-
+impl Cell {
     #[cold]
-    fn look_up<'a>(&'a self, py: Python<'a>) -> Option<&'a T> {
+    fn look_up(&self, py: Python<'_>) -> Option<*mut ()> {
         let number = self.number.load(Ordering::Acquire);
         if number == 0 {
             return None;
         }
         let interpreter = current(py);
-        let value = states().of(interpreter)?.values.get(&number)?.0.cast::<T>();
-        // SAFETY: the entry of this very cell holds a `T`, and lives while its
-        // interpreter does, which the token shows for `'a`.
-        Some(unsafe { &*value })
+        Some(states().of(interpreter)?.value(number)?.0.cast())
+    }
+
+    /// Puts a value there, or gives the address of the one that is there already.
+    #[cold]
+    fn set(&self, py: Python<'_>, value: Value) -> Option<*mut ()> {
+        if !enter(py) {
+            return None; // leaked
+        }
+        let interpreter = current(py);
+        let mut states = states();
+        let number = self.number();
+        let state = states.of(interpreter).expect("entered above");
+        let place = match state.place(number) {
+            Ok(place) => return Some(state.values[place].1.0.cast()),
+            Err(place) => place,
+        };
+        let address = value.0.cast();
+        state.values.insert(place, (number, value));
+        let reign = REIGN.load(Ordering::Relaxed);
+        if reign != 0 {
+            self.fast.store(address, Ordering::Relaxed);
+            self.reign.store(reign, Ordering::Release);
+        }
+        None
+    }
+
+    /// The cell's number, given now if it has none. Called under the lock.
+    fn number(&self) -> usize {
+        match self.number.load(Ordering::Relaxed) {
+            0 => {
+                let number = NEXT_CELL.fetch_add(1, Ordering::Relaxed);
+                self.number.store(number, Ordering::Release);
+                number
+            }
+            number => number,
+        }
+    }
+
+    /// Takes the value of some interpreter out.
+    #[cold]
+    fn take(&mut self) -> Option<*mut ()> {
+        let number = *self.number.get_mut();
+        *self.reign.get_mut() = NEVER;
+        states().living.iter_mut().find_map(|state| {
+            let place = state.place(number).ok()?;
+            Some(state.values.remove(place).1.0.cast())
+        })
+    }
+
+    /// The address of some interpreter's value.
+    #[cold]
+    fn any(&self) -> Option<*mut ()> {
+        let number = self.number.load(Ordering::Relaxed);
+        states().living.iter().find_map(|state| Some(state.value(number)?.0.cast()))
+    }
+}
+
+impl<T: Send + 'static> PerInterpreter<T> {
+    /// An empty cell.
+    pub const fn new() -> Self {
+        let cell = Cell {
+            reign: AtomicUsize::new(NEVER),
+            fast: AtomicPtr::new(ptr::null_mut()),
+            number: AtomicUsize::new(0),
+        };
+        PerInterpreter { cell, _value: PhantomData }
+    }
+
+    /// The current interpreter's value, if it was made.
+    #[inline(always)]
+    pub fn get<'a>(&'a self, py: Python<'a>) -> Option<&'a T> {
+        let value = if self.cell.reign.load(Ordering::Acquire) == REIGN.load(Ordering::Relaxed) {
+            self.cell.fast.load(Ordering::Relaxed)
+        } else {
+            far!(Cell::look_up: fn(&Cell, Python<'_>) -> Option<*mut ()>)(&self.cell, py)?
+        };
+        // SAFETY: the address of this cell's `T` under the current interpreter, given by
+        // the tables or, while the interpreter is alone, by the cell (invariants). It
+        // lives while the interpreter does, which the token shows for `'a`.
+        Some(unsafe { &*value.cast::<T>() })
     }
 
     /// The value, made by `f` when there is none. When several threads (or `f`
@@ -287,10 +357,10 @@ impl<T: Send + 'static> PerInterpreter<T> {
     ) -> Result<&'a T, E> {
         match self.get(py) {
             Some(value) => Ok(value),
-            None => {
-                let value = f()?;
-                Ok(self.set(py, value).unwrap_or_else(|(winner, _late)| winner))
-            }
+            None => match f() {
+                Ok(value) => Ok(self.set(py, value).unwrap_or_else(|(winner, _late)| winner)),
+                Err(err) => Err(err),
+            },
         }
     }
 
@@ -306,64 +376,34 @@ impl<T: Send + 'static> PerInterpreter<T> {
     /// The value that is there, and the one refused.
     #[cold]
     pub fn set<'a>(&'a self, py: Python<'a>, value: T) -> Result<&'a T, (&'a T, T)> {
-        if !enter(py) {
-            return Ok(Box::leak(Box::new(value)));
-        }
-        let interpreter = current(py);
-        let mut states = states();
-        let number = self.number();
-        let state = states.of(interpreter).expect("entered above");
-        if let Some(there) = state.values.get(&number) {
-            // SAFETY: as in `look_up`.
-            return Err((unsafe { &*there.0.cast::<T>() }, value));
-        }
         let value = Box::into_raw(Box::new(value));
-        state.values.insert(number, Value(value));
-        let reign = REIGN.load(Ordering::Relaxed);
-        if reign != 0 {
-            self.fast.store(value, Ordering::Relaxed);
-            self.reign.store(reign, Ordering::Release);
-        }
-        // SAFETY: just put there.
-        Ok(unsafe { &*value })
-    }
-
-    /// The cell's number, given now if it has none. Called under the lock.
-    fn number(&self) -> usize {
-        match self.number.load(Ordering::Relaxed) {
-            0 => {
-                let number = NEXT_CELL.fetch_add(1, Ordering::Relaxed);
-                self.number.store(number, Ordering::Release);
-                number
+        let there = far!(Cell::set: fn(&Cell, Python<'_>, Value) -> Option<*mut ()>);
+        // SAFETY: both are addresses of a `T` that lives as in `get`; one that was refused
+        // is in no table, so it is still this function's own.
+        unsafe {
+            match there(&self.cell, py, Value(value)) {
+                None => Ok(&*value),
+                Some(there) => Err((&*there.cast::<T>(), *Box::from_raw(value))),
             }
-            number => number,
         }
-    }
-
-    /// Takes the values of all interpreters out.
-    fn take_all(&mut self) -> Vec<T> {
-        let number = *self.number.get_mut();
-        if number == 0 {
-            return Vec::new();
-        }
-        *self.reign.get_mut() = NEVER;
-        let mut states = states();
-        let taken = states.living.iter_mut().filter_map(|state| state.values.remove(&number));
-        // SAFETY: this cell's entries hold `T`s, and nobody else names them now.
-        taken.map(|value| *unsafe { Box::from_raw(value.0.cast::<T>()) }).collect()
     }
 
     /// The value, moved out; see [`PyOnceLock::take`](crate::sync::PyOnceLock::take).
     pub(crate) fn take(&mut self) -> Option<T> {
-        self.take_all().pop()
+        let mut last = None;
+        if *self.cell.number.get_mut() != 0 {
+            while let Some(value) = self.cell.take() {
+                // SAFETY: this cell's entries hold `T`s, and nobody else names it now.
+                last = Some(unsafe { *Box::from_raw(value.cast::<T>()) });
+            }
+        }
+        last
     }
 
     /// Mutable access to a value; the only one, unless several interpreters made theirs.
     pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
-        let number = *self.number.get_mut();
-        let value = states().living.iter().find_map(|state| Some(state.values.get(&number)?.0));
         // SAFETY: exclusive access to the cell is exclusive access to its values.
-        value.map(|value| unsafe { &mut *value.cast::<T>() })
+        self.cell.any().map(|value| unsafe { &mut *value.cast::<T>() })
     }
 }
 
@@ -375,6 +415,6 @@ impl<T: Send + 'static> Default for PerInterpreter<T> {
 
 impl<T: Send + 'static> Drop for PerInterpreter<T> {
     fn drop(&mut self) {
-        drop(self.take_all());
+        drop(self.take());
     }
 }

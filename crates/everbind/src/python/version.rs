@@ -22,6 +22,7 @@ pub struct PythonVersionInfo<'a> {
 
 impl<'a> PythonVersionInfo<'a> {
     /// Reads `3.14.0rc2`.
+    #[inline]
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(3, '.');
         let major = parts.next()?.parse().ok()?;
@@ -35,35 +36,41 @@ impl<'a> PythonVersionInfo<'a> {
     }
 }
 
+#[inline]
 fn leading_number(text: &str) -> Option<(u8, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     Some((text[..end].parse().ok()?, &text[end..]))
 }
 
 impl PartialEq<(u8, u8)> for PythonVersionInfo<'_> {
+    #[inline]
     fn eq(&self, other: &(u8, u8)) -> bool {
         (self.major, self.minor) == *other
     }
 }
 
 impl PartialEq<(u8, u8, u8)> for PythonVersionInfo<'_> {
+    #[inline]
     fn eq(&self, other: &(u8, u8, u8)) -> bool {
         (self.major, self.minor, self.patch) == *other
     }
 }
 
 impl PartialOrd<(u8, u8)> for PythonVersionInfo<'_> {
+    #[inline]
     fn partial_cmp(&self, other: &(u8, u8)) -> Option<std::cmp::Ordering> {
         (self.major, self.minor).partial_cmp(other)
     }
 }
 
 impl PartialOrd<(u8, u8, u8)> for PythonVersionInfo<'_> {
+    #[inline]
     fn partial_cmp(&self, other: &(u8, u8, u8)) -> Option<std::cmp::Ordering> {
         (self.major, self.minor, self.patch).partial_cmp(other)
     }
 }
 
+#[inline]
 fn version_text() -> &'static str {
     // SAFETY: the table is loaded; a text in static memory, constant once Python runs.
     let text = unsafe { CStr::from_ptr(ffi::Py_GetVersion()) };
@@ -72,6 +79,7 @@ fn version_text() -> &'static str {
 
 impl Python<'_> {
     /// The text of `sys.version`.
+    #[inline]
     pub fn version(self) -> &'static str {
         version_text()
     }
@@ -80,6 +88,7 @@ impl Python<'_> {
     ///
     /// # Panics
     /// If no Python is loaded in this process.
+    #[inline]
     pub fn version_str() -> &'static str {
         if let Err(err) = crate::abi::load() {
             panic!("no version to tell: {err}");
@@ -88,6 +97,7 @@ impl Python<'_> {
     }
 
     /// The number at the beginning of `sys.version`.
+    #[inline]
     pub fn version_info(self) -> PythonVersionInfo<'static> {
         let number = self.version().split(' ').next().unwrap_or_default();
         PythonVersionInfo::parse(number).expect("sys.version begins with a version number")

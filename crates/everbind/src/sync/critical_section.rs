@@ -9,6 +9,7 @@ use crate::{abi, ffi};
 struct Section(ffi::PyCriticalSection);
 
 impl Drop for Section {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: begun by the function that made this guard, on this thread.
         unsafe { ffi::PyCriticalSection_End(&mut self.0) }
@@ -18,6 +19,7 @@ impl Drop for Section {
 struct Section2(ffi::PyCriticalSection2);
 
 impl Drop for Section2 {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: begun by the function that made this guard, on this thread.
         unsafe { ffi::PyCriticalSection2_End(&mut self.0) }

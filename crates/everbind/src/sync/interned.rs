@@ -9,6 +9,7 @@ pub struct Interned(&'static str, PerInterpreter<Py<PyString>>);
 
 impl Interned {
     /// Not made yet.
+    #[inline]
     pub const fn new(text: &'static str) -> Self {
         Interned(text, PerInterpreter::new())
     }

@@ -16,12 +16,14 @@ type Name<'a, 'py> = Borrowed<'a, 'py, PyString>;
 // attached and that the object is alive; each function returns what its name in
 // the C API documents, a new reference or null unless said otherwise.
 
+#[inline]
 pub(super) fn hasattr(object: &Object<'_>, name: Name<'_, '_>) -> PyResult<bool> {
     // SAFETY: see above.
     let status = unsafe { ffi::PyObject_HasAttrWithError(object.as_ptr(), name.as_ptr()) };
     truth(object, status)
 }
 
+#[inline]
 pub(super) fn getattr<'py>(object: &Object<'py>, name: Name<'_, 'py>) -> PyResult<Object<'py>> {
     // SAFETY: see above.
     unsafe {
@@ -30,6 +32,7 @@ pub(super) fn getattr<'py>(object: &Object<'py>, name: Name<'_, 'py>) -> PyResul
     }
 }
 
+#[inline]
 pub(super) fn getattr_opt<'py>(
     object: &Object<'py>,
     name: Name<'_, 'py>,
@@ -43,6 +46,7 @@ pub(super) fn getattr_opt<'py>(
     }
 }
 
+#[inline]
 pub(super) fn setattr(
     object: &Object<'_>,
     name: Name<'_, '_>,
@@ -53,6 +57,7 @@ pub(super) fn setattr(
     check(object.py(), status)
 }
 
+#[inline]
 pub(super) fn delattr(object: &Object<'_>, name: Name<'_, '_>) -> PyResult<()> {
     // SAFETY: see above; a null value deletes.
     let status =
@@ -60,6 +65,7 @@ pub(super) fn delattr(object: &Object<'_>, name: Name<'_, '_>) -> PyResult<()> {
     check(object.py(), status)
 }
 
+#[inline]
 pub(super) fn rich_compare<'py>(
     object: &Object<'py>,
     other: Operand<'_, 'py>,
@@ -72,10 +78,12 @@ pub(super) fn rich_compare<'py>(
     }
 }
 
+#[inline]
 pub(super) fn holds(object: &Object<'_>, other: Operand<'_, '_>, op: CompareOp) -> PyResult<bool> {
     is_truthy(&rich_compare(object, other, op)?)
 }
 
+#[inline]
 pub(super) fn compare(object: &Object<'_>, other: Operand<'_, '_>) -> PyResult<Ordering> {
     for (op, ordering) in [
         (CompareOp::Eq, Ordering::Equal),
@@ -91,6 +99,7 @@ pub(super) fn compare(object: &Object<'_>, other: Operand<'_, '_>) -> PyResult<O
     ))
 }
 
+#[inline]
 pub(super) fn unary<'py>(
     object: &Object<'py>,
     function: unsafe fn(*mut ffi::PyObject) -> *mut ffi::PyObject,
@@ -99,6 +108,7 @@ pub(super) fn unary<'py>(
     unsafe { Bound::from_call(object.py(), function(object.as_ptr())) }
 }
 
+#[inline]
 pub(super) fn binary<'py>(
     object: &Object<'py>,
     other: Operand<'_, 'py>,
@@ -108,6 +118,7 @@ pub(super) fn binary<'py>(
     unsafe { Bound::from_call(object.py(), function(object.as_ptr(), other.as_ptr())) }
 }
 
+#[inline]
 pub(super) fn power<'py>(
     object: &Object<'py>,
     other: Operand<'_, 'py>,
@@ -120,16 +131,19 @@ pub(super) fn power<'py>(
     }
 }
 
+#[inline]
 pub(super) fn is_callable(object: &Object<'_>) -> bool {
     // SAFETY: see above.
     unsafe { ffi::PyCallable_Check(object.as_ptr()) != 0 }
 }
 
+#[inline]
 pub(super) fn call0<'py>(object: &Object<'py>) -> PyResult<Object<'py>> {
     // SAFETY: see above.
     unsafe { Bound::from_call(object.py(), ffi::PyObject_CallNoArgs(object.as_ptr())) }
 }
 
+#[inline]
 pub(super) fn call_method0<'py>(
     object: &Object<'py>,
     name: Name<'_, 'py>,
@@ -147,10 +161,12 @@ pub(super) fn call_method0<'py>(
     }
 }
 
+#[inline]
 fn truth(object: &Object<'_>, status: std::ffi::c_int) -> PyResult<bool> {
     if status < 0 { Err(PyErr::fetch(object.py())) } else { Ok(status != 0) }
 }
 
+#[inline]
 pub(super) fn is_truthy(object: &Object<'_>) -> PyResult<bool> {
     // SAFETY: see above.
     truth(object, unsafe { ffi::PyObject_IsTrue(object.as_ptr()) })
@@ -162,6 +178,7 @@ pub(super) fn is_none(object: &Object<'_>) -> bool {
     object.as_ptr() == unsafe { ffi::Py_None() }
 }
 
+#[inline]
 pub(super) fn get_item<'py>(object: &Object<'py>, key: Operand<'_, 'py>) -> PyResult<Object<'py>> {
     // SAFETY: see above.
     unsafe {
@@ -170,6 +187,7 @@ pub(super) fn get_item<'py>(object: &Object<'py>, key: Operand<'_, 'py>) -> PyRe
     }
 }
 
+#[inline]
 pub(super) fn set_item(
     object: &Object<'_>,
     key: Operand<'_, '_>,
@@ -180,6 +198,7 @@ pub(super) fn set_item(
     check(object.py(), status)
 }
 
+#[inline]
 pub(super) fn del_item(object: &Object<'_>, key: Operand<'_, '_>) -> PyResult<()> {
     // SAFETY: see above.
     check(object.py(), unsafe { ffi::PyObject_DelItem(object.as_ptr(), key.as_ptr()) })
@@ -191,6 +210,7 @@ pub(super) fn get_type_ptr(object: &Object<'_>) -> *mut ffi::PyTypeObject {
     unsafe { ffi::Py_TYPE(object.as_ptr()) }
 }
 
+#[inline]
 pub(super) fn get_type<'py>(object: &Object<'py>) -> Bound<'py, PyType> {
     // SAFETY: an object's type is alive while the object is.
     unsafe {
@@ -199,16 +219,19 @@ pub(super) fn get_type<'py>(object: &Object<'py>) -> Bound<'py, PyType> {
     }
 }
 
+#[inline]
 pub(super) fn repr<'py>(object: &Object<'py>) -> PyResult<Bound<'py, PyString>> {
     // SAFETY: see above; the result is always a str.
     unsafe { Bound::from_call(object.py(), ffi::PyObject_Repr(object.as_ptr())) }
 }
 
+#[inline]
 pub(super) fn str<'py>(object: &Object<'py>) -> PyResult<Bound<'py, PyString>> {
     // SAFETY: see above; the result is always a str.
     unsafe { Bound::from_call(object.py(), ffi::PyObject_Str(object.as_ptr())) }
 }
 
+#[inline]
 pub(super) fn hash(object: &Object<'_>) -> PyResult<isize> {
     // SAFETY: see above; -1 only with an exception set.
     match unsafe { ffi::PyObject_Hash(object.as_ptr()) } {
@@ -217,22 +240,26 @@ pub(super) fn hash(object: &Object<'_>) -> PyResult<isize> {
     }
 }
 
+#[inline]
 pub(super) fn len(object: &Object<'_>) -> PyResult<usize> {
     // SAFETY: see above; negative only with an exception set.
     let len = unsafe { ffi::PyObject_Size(object.as_ptr()) };
     usize::try_from(len).map_err(|_| PyErr::fetch(object.py()))
 }
 
+#[inline]
 pub(super) fn dir<'py>(object: &Object<'py>) -> PyResult<Bound<'py, PyList>> {
     // SAFETY: see above; the result is always a list.
     unsafe { Bound::from_call(object.py(), ffi::PyObject_Dir(object.as_ptr())) }
 }
 
+#[inline]
 pub(super) fn is_instance(object: &Object<'_>, class: &Object<'_>) -> PyResult<bool> {
     // SAFETY: see above.
     truth(object, unsafe { ffi::PyObject_IsInstance(object.as_ptr(), class.as_ptr()) })
 }
 
+#[inline]
 pub(super) fn contains(object: &Object<'_>, value: Operand<'_, '_>) -> PyResult<bool> {
     // SAFETY: see above.
     truth(object, unsafe { ffi::PySequence_Contains(object.as_ptr(), value.as_ptr()) })

@@ -22,6 +22,7 @@ impl PyByteArray {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn new<'py>(py: Python<'py>, src: &[u8]) -> Bound<'py, PyByteArray> {
         // SAFETY: attached; as many readable bytes as said; a new object or null.
         unsafe {
@@ -52,6 +53,7 @@ impl PyByteArray {
     ///
     /// # Errors
     /// `TypeError` when `src` is neither; `ValueError` for an integer over 255.
+    #[inline]
     pub fn from<'py>(src: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyByteArray>> {
         // SAFETY: attached, a living object; a new object or null.
         unsafe { Bound::from_call(src.py(), ffi::PyByteArray_FromObject(src.as_ptr())) }
@@ -102,31 +104,37 @@ impl<'py> PyByteArrayMethods<'py> for Bound<'py, PyByteArray> {
         unsafe { ffi::PyByteArray_Size(self.as_ptr()).cast_unsigned() }
     }
 
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    #[inline]
     fn data(&self) -> *mut u8 {
         // SAFETY: attached, a living object: it cannot fail.
         unsafe { ffi::PyByteArray_AsString(self.as_ptr()).cast() }
     }
 
+    #[inline]
     unsafe fn as_bytes(&self) -> &[u8] {
         // SAFETY: `len` bytes that nothing changes, by the caller's word.
         unsafe { std::slice::from_raw_parts(self.data(), self.len()) }
     }
 
     #[allow(clippy::mut_from_ref)]
+    #[inline]
     unsafe fn as_bytes_mut(&self) -> &mut [u8] {
         // SAFETY: `len` bytes that nobody else uses, by the caller's word.
         unsafe { std::slice::from_raw_parts_mut(self.data(), self.len()) }
     }
 
+    #[inline]
     fn to_vec(&self) -> Vec<u8> {
         // SAFETY: no Python code runs meanwhile, and the lock keeps other threads out.
         with_critical_section(self, || unsafe { self.as_bytes() }.to_vec())
     }
 
+    #[inline]
     fn resize(&self, len: usize) -> PyResult<()> {
         // SAFETY: attached, a living object.
         check(self.py(), unsafe { ffi::PyByteArray_Resize(self.as_ptr(), index(len)) })
@@ -137,6 +145,7 @@ impl<'py> TryFrom<&Bound<'py, PyAny>> for Bound<'py, PyByteArray> {
     type Error = PyErr;
 
     /// As [`PyByteArray::from`].
+    #[inline]
     fn try_from(value: &Bound<'py, PyAny>) -> PyResult<Self> {
         PyByteArray::from(value)
     }

@@ -40,6 +40,7 @@ impl PyBytes {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn new<'p>(py: Python<'p>, s: &[u8]) -> Bound<'p, PyBytes> {
         // SAFETY: attached; as many readable bytes as said.
         unsafe { PyBytes::from_ptr(py, s.as_ptr(), s.len()) }
@@ -96,6 +97,7 @@ impl PyBytes {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub unsafe fn from_ptr(py: Python<'_>, ptr: *const u8, len: usize) -> Bound<'_, PyBytes> {
         // SAFETY: attached; readable by the caller's word; a new `bytes` or null.
         unsafe {
@@ -137,6 +139,7 @@ impl<'a> Borrowed<'a, '_, PyBytes> {
 
 impl Py<PyBytes> {
     /// As [`PyBytesMethods::as_bytes`].
+    #[inline]
     pub fn as_bytes<'a>(&'a self, py: Python<'_>) -> &'a [u8] {
         self.bind_borrowed(py).as_bytes()
     }
@@ -151,12 +154,14 @@ impl<I: SliceIndex<[u8]>> Index<I> for Bound<'_, PyBytes> {
 }
 
 impl AsRef<[u8]> for Bound<'_, PyBytes> {
+    #[inline]
     fn as_ref(&self) -> &[u8] {
         self.as_bytes()
     }
 }
 
 impl<'a> AsRef<[u8]> for Borrowed<'a, '_, PyBytes> {
+    #[inline]
     fn as_ref(&self) -> &'a [u8] {
         (*self).as_bytes()
     }

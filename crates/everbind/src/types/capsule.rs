@@ -116,6 +116,7 @@ impl PyCapsule {
     /// # Safety
     /// The pointer stays valid for all who will take it from the capsule by `name`,
     /// on any thread.
+    #[inline]
     pub unsafe fn new_with_pointer<'py>(
         py: Python<'py>,
         pointer: NonNull<c_void>,
@@ -134,6 +135,7 @@ impl PyCapsule {
     /// # Safety
     /// As for [`new_with_pointer`](Self::new_with_pointer); the destructor does not
     /// unwind and may be called on any attached thread.
+    #[inline]
     pub unsafe fn new_with_pointer_and_destructor<'py>(
         py: Python<'py>,
         pointer: NonNull<c_void>,
@@ -172,6 +174,7 @@ impl PyCapsule {
     ///
     /// # Errors
     /// What the import raises; `AttributeError` when there is no such capsule.
+    #[inline]
     pub fn import_pointer(py: Python<'_>, name: &CStr) -> PyResult<NonNull<c_void>> {
         // SAFETY: attached, a nul-terminated name.
         let pointer = unsafe { ffi::PyCapsule_Import(name.as_ptr(), 0) };
@@ -258,11 +261,13 @@ pub trait PyCapsuleMethods<'py>: Sealed {
 
 impl<'py> PyCapsuleMethods<'py> for Bound<'py, PyCapsule> {
     #[allow(clippy::not_unsafe_ptr_arg_deref)] // it is kept, not followed
+    #[inline]
     fn set_context(&self, context: *mut c_void) -> PyResult<()> {
         // SAFETY: attached, a living capsule; the context is only kept.
         check(self.py(), unsafe { ffi::PyCapsule_SetContext(self.as_ptr(), context) })
     }
 
+    #[inline]
     fn context(&self) -> PyResult<*mut c_void> {
         // SAFETY: attached, a living capsule.
         let context = unsafe { ffi::PyCapsule_GetContext(self.as_ptr()) };
@@ -270,6 +275,7 @@ impl<'py> PyCapsuleMethods<'py> for Bound<'py, PyCapsule> {
         Ok(context)
     }
 
+    #[inline]
     fn pointer_checked(&self, name: Option<&CStr>) -> PyResult<NonNull<c_void>> {
         let name = name.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: attached, a living capsule, a nul-terminated name or null.
@@ -277,12 +283,14 @@ impl<'py> PyCapsuleMethods<'py> for Bound<'py, PyCapsule> {
         NonNull::new(pointer).ok_or_else(|| PyErr::fetch(self.py()))
     }
 
+    #[inline]
     fn is_valid_checked(&self, name: Option<&CStr>) -> bool {
         let name = name.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: attached, a living capsule, a nul-terminated name or null.
         unsafe { ffi::PyCapsule_IsValid(self.as_ptr(), name) != 0 }
     }
 
+    #[inline]
     fn name(&self) -> PyResult<Option<CapsuleName>> {
         // SAFETY: attached, a living capsule.
         let name = unsafe { ffi::PyCapsule_GetName(self.as_ptr()) };
@@ -292,6 +300,7 @@ impl<'py> PyCapsuleMethods<'py> for Bound<'py, PyCapsule> {
 }
 
 /// Tells a null that is the answer from one that reports failure.
+#[inline]
 fn null_or_error(py: Python<'_>, null: bool) -> PyResult<()> {
     if !null {
         return Ok(());
@@ -310,12 +319,14 @@ impl CapsuleName {
     ///
     /// # Safety
     /// The name lives for `'a`. Most capsules' names live for ever.
+    #[inline]
     pub unsafe fn as_cstr<'a>(self) -> &'a CStr {
         // SAFETY: the caller's obligation.
         unsafe { CStr::from_ptr(self.as_ptr()) }
     }
 
     /// The address of the name.
+    #[inline]
     pub fn as_ptr(self) -> *const c_char {
         self.ptr.as_ptr().cast_const()
     }

@@ -42,6 +42,7 @@ impl PyCode {
     ///
     /// # Errors
     /// `SyntaxError`.
+    #[inline]
     pub fn compile<'py>(
         py: Python<'py>,
         code: &CStr,
@@ -76,6 +77,7 @@ pub trait PyCodeMethods<'py>: Sealed {
 }
 
 impl<'py> PyCodeMethods<'py> for Bound<'py, PyCode> {
+    #[inline]
     fn run(
         &self,
         globals: Option<&Bound<'py, PyDict>>,
@@ -103,6 +105,7 @@ impl<'py> PyCodeMethods<'py> for Bound<'py, PyCode> {
     }
 }
 
+#[inline]
 fn main_globals(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     // SAFETY: attached; a new reference or null.
     let main = unsafe {

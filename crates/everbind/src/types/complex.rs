@@ -37,6 +37,7 @@ impl PyComplex {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn from_doubles(py: Python<'_>, real: c_double, imag: c_double) -> Bound<'_, PyComplex> {
         // SAFETY: attached; a new `complex` or null.
         unsafe {
@@ -69,23 +70,27 @@ pub trait PyComplexMethods<'py>: Sealed {
 }
 
 impl<'py> PyComplexMethods<'py> for Bound<'py, PyComplex> {
+    #[inline]
     fn real(&self) -> c_double {
         // SAFETY: attached, a living `complex`: it cannot fail.
         unsafe { ffi::PyComplex_RealAsDouble(self.as_ptr()) }
     }
 
+    #[inline]
     fn imag(&self) -> c_double {
         // SAFETY: attached, a living `complex`: it cannot fail.
         unsafe { ffi::PyComplex_ImagAsDouble(self.as_ptr()) }
     }
 
     #[track_caller]
+    #[inline]
     fn abs(&self) -> c_double {
         let abs = PyAnyMethods::abs(self.as_any()).and_then(|abs| abs.extract());
         abs.unwrap_or_else(|err| panic!("abs({self}): {err}"))
     }
 
     #[track_caller]
+    #[inline]
     fn pow(&self, other: &Bound<'py, PyComplex>) -> Bound<'py, PyComplex> {
         result("**", PyAnyMethods::pow(self.as_any(), other, self.py().None()))
     }
@@ -93,6 +98,7 @@ impl<'py> PyComplexMethods<'py> for Bound<'py, PyComplex> {
 
 /// The complex number that an operator gave.
 #[track_caller]
+#[inline]
 fn result<'py>(operator: &str, value: PyResult<Bound<'py, PyAny>>) -> Bound<'py, PyComplex> {
     let value = value.and_then(|value| Ok(value.cast_into()?));
     value.unwrap_or_else(|err| panic!("{operator} of complex numbers: {err}"))
@@ -130,6 +136,7 @@ macro_rules! negative {
         impl<'py> Neg for $handle {
             type Output = Bound<'py, PyComplex>;
 
+            #[inline]
             fn neg(self) -> Self::Output {
                 result("-", PyAnyMethods::neg(self.as_any()))
             }

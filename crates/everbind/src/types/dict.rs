@@ -58,6 +58,7 @@ impl PyDict {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn new(py: Python<'_>) -> Bound<'_, PyDict> {
         // SAFETY: attached; a new dict or null.
         unsafe { Bound::from_owned_ptr(py, ffi::PyDict_New()).cast_into_unchecked() }
@@ -67,6 +68,7 @@ impl PyDict {
     ///
     /// # Errors
     /// `TypeError` or `ValueError` when `seq` is not made of pairs.
+    #[inline]
     pub fn from_sequence<'py>(seq: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(seq.py());
         // SAFETY: attached, both alive.
@@ -197,11 +199,13 @@ pub trait PyDictMethods<'py>: Sealed {
 }
 
 impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
+    #[inline]
     fn copy(&self) -> PyResult<Bound<'py, PyDict>> {
         // SAFETY: attached, a living dict; a new dict or null.
         unsafe { Bound::from_call(self.py(), ffi::PyDict_Copy(self.as_ptr())) }
     }
 
+    #[inline]
     fn clear(&self) {
         // SAFETY: attached, a living dict.
         unsafe { ffi::PyDict_Clear(self.as_ptr()) }
@@ -213,6 +217,7 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
         unsafe { ffi::PyDict_Size(self.as_ptr()).cast_unsigned() }
     }
 
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -265,6 +270,7 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
     }
 
     #[track_caller]
+    #[inline]
     fn keys(&self) -> Bound<'py, PyList> {
         // SAFETY: attached, a living dict; a new list, or null for want of memory.
         unsafe {
@@ -273,6 +279,7 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
     }
 
     #[track_caller]
+    #[inline]
     fn values(&self) -> Bound<'py, PyList> {
         // SAFETY: as for `keys`.
         unsafe {
@@ -282,6 +289,7 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
     }
 
     #[track_caller]
+    #[inline]
     fn items(&self) -> Bound<'py, PyList> {
         // SAFETY: as for `keys`.
         unsafe {
@@ -290,6 +298,7 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
         }
     }
 
+    #[inline]
     fn iter(&self) -> BoundDictIterator<'py> {
         self.into_iter()
     }
@@ -308,21 +317,25 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
         }
     }
 
+    #[inline]
     fn as_mapping(&self) -> &Bound<'py, PyMapping> {
         // SAFETY: a dict is a mapping.
         unsafe { self.cast_unchecked() }
     }
 
+    #[inline]
     fn into_mapping(self) -> Bound<'py, PyMapping> {
         // SAFETY: a dict is a mapping.
         unsafe { self.cast_into_unchecked() }
     }
 
+    #[inline]
     fn update(&self, other: &Bound<'_, PyMapping>) -> PyResult<()> {
         // SAFETY: attached, both alive.
         check(self.py(), unsafe { ffi::PyDict_Update(self.as_ptr(), other.as_ptr()) })
     }
 
+    #[inline]
     fn update_if_missing(&self, other: &Bound<'_, PyMapping>) -> PyResult<()> {
         // SAFETY: attached, both alive.
         check(self.py(), unsafe { ffi::PyDict_Merge(self.as_ptr(), other.as_ptr(), 0) })

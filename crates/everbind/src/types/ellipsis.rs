@@ -22,6 +22,7 @@ impl PyEllipsis {
 
 // SAFETY: the type of `Ellipsis`, whose only instance `Ellipsis` is.
 unsafe impl PyTypeInfo for PyEllipsis {
+    #[inline]
     fn type_object_raw(_py: Python<'_>) -> *mut ffi::PyTypeObject {
         // SAFETY: `Ellipsis` is a living object.
         unsafe { ffi::Py_TYPE(ffi::Py_Ellipsis()) }

@@ -21,6 +21,7 @@ impl PyFloat {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn new(py: Python<'_>, val: c_double) -> Bound<'_, PyFloat> {
         // SAFETY: attached; a new `float` or null.
         unsafe { Bound::from_owned_ptr(py, ffi::PyFloat_FromDouble(val)).cast_into_unchecked() }

@@ -47,15 +47,18 @@ pub trait PyFrameMethods<'py>: Sealed {
 }
 
 impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {
+    #[inline]
     fn line_number(&self) -> i32 {
         // SAFETY: attached, a living frame: it cannot fail.
         unsafe { ffi::PyFrame_GetLineNumber(self.as_ptr().cast()) }
     }
 
+    #[inline]
     fn outer(&self) -> Option<Bound<'py, PyFrame>> {
         attribute(self, intern!(self.py(), "f_back")).cast_into().ok()
     }
 
+    #[inline]
     fn code(&self) -> Bound<'py, PyCode> {
         // SAFETY: attached, a living frame: a new reference to its code.
         unsafe {
@@ -64,6 +67,7 @@ impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {
         }
     }
 
+    #[inline]
     fn var(&self, name: &CStr) -> PyResult<Bound<'py, PyAny>> {
         let text = PyString::from_bytes(self.py(), name.to_bytes())?;
         self.locals().get_item(text).map_err(|err| {
@@ -75,14 +79,17 @@ impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {
         })
     }
 
+    #[inline]
     fn builtins(&self) -> Bound<'py, PyDict> {
         dict(self, intern!(self.py(), "f_builtins"))
     }
 
+    #[inline]
     fn globals(&self) -> Bound<'py, PyDict> {
         dict(self, intern!(self.py(), "f_globals"))
     }
 
+    #[inline]
     fn locals(&self) -> Bound<'py, PyAny> {
         attribute(self, intern!(self.py(), "f_locals"))
     }
@@ -90,11 +97,13 @@ impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {
 
 /// An attribute that every frame has.
 #[track_caller]
+#[inline]
 fn attribute<'py>(frame: &Bound<'py, PyFrame>, name: &Bound<'py, PyString>) -> Bound<'py, PyAny> {
     frame.getattr(name).unwrap_or_else(|err| missing(name, &err))
 }
 
 #[track_caller]
+#[inline]
 fn dict<'py>(frame: &Bound<'py, PyFrame>, name: &Bound<'py, PyString>) -> Bound<'py, PyDict> {
     let value = attribute(frame, name).cast_into();
     value.unwrap_or_else(|err| missing(name, &err.into()))

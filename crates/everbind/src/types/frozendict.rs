@@ -28,10 +28,12 @@ static CLASS: Imported<PyType> = Imported::new("builtins", "frozendict");
 unsafe impl PyTypeInfo for PyFrozenDict {
     /// # Panics
     /// If this Python has no `frozendict`.
+    #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         CLASS.type_ptr(py)
     }
 
+    #[inline]
     fn is_type_of(object: &Bound<'_, PyAny>) -> bool {
         // SAFETY: attached, living objects.
         CLASS.get(object.py()).is_ok_and(|class| unsafe {
@@ -39,6 +41,7 @@ unsafe impl PyTypeInfo for PyFrozenDict {
         })
     }
 
+    #[inline]
     fn is_exact_type_of(object: &Bound<'_, PyAny>) -> bool {
         CLASS.get(object.py()).is_ok_and(|class| object.get_type().is(class))
     }
@@ -65,6 +68,7 @@ impl PyFrozenDict {
     /// # Errors
     /// `AttributeError` before 3.15; `TypeError` or `ValueError` when `seq` is not
     /// made of pairs.
+    #[inline]
     pub fn from_sequence<'py>(seq: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyFrozenDict>> {
         let made = CLASS.get(seq.py())?.call1((seq,))?;
         // SAFETY: what `frozendict` returns when called.
@@ -75,6 +79,7 @@ impl PyFrozenDict {
     ///
     /// # Errors
     /// `AttributeError` before 3.15.
+    #[inline]
     pub fn empty(py: Python<'_>) -> PyResult<Bound<'_, PyFrozenDict>> {
         let made = CLASS.get(py)?.call0()?;
         // SAFETY: what `frozendict` returns when called.
@@ -138,11 +143,13 @@ macro_rules! list {
 }
 
 impl<'py> PyFrozenDictMethods<'py> for Bound<'py, PyFrozenDict> {
+    #[inline]
     fn len(&self) -> usize {
         // SAFETY: attached, a living frozen dict: it cannot fail.
         unsafe { ffi::PyDict_Size(self.as_ptr()).cast_unsigned() }
     }
 
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -172,29 +179,35 @@ impl<'py> PyFrozenDictMethods<'py> for Bound<'py, PyFrozenDict> {
     }
 
     #[track_caller]
+    #[inline]
     fn keys(&self) -> Bound<'py, PyList> {
         list!(self, PyDict_Keys)
     }
 
     #[track_caller]
+    #[inline]
     fn values(&self) -> Bound<'py, PyList> {
         list!(self, PyDict_Values)
     }
 
     #[track_caller]
+    #[inline]
     fn items(&self) -> Bound<'py, PyList> {
         list!(self, PyDict_Items)
     }
 
+    #[inline]
     fn iter(&self) -> BoundFrozenDictIterator<'py> {
         self.into_iter()
     }
 
+    #[inline]
     fn as_mapping(&self) -> &Bound<'py, PyMapping> {
         // SAFETY: a frozen dict is a mapping.
         unsafe { self.cast_unchecked() }
     }
 
+    #[inline]
     fn into_mapping(self) -> Bound<'py, PyMapping> {
         // SAFETY: a frozen dict is a mapping.
         unsafe { self.cast_into_unchecked() }
@@ -211,6 +224,7 @@ pub struct BoundFrozenDictIterator<'py> {
 impl<'py> Iterator for BoundFrozenDictIterator<'py> {
     type Item = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.remaining = self.remaining.checked_sub(1)?;
         let py = self.dict.py();
@@ -227,16 +241,19 @@ impl<'py> Iterator for BoundFrozenDictIterator<'py> {
         }
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         (self.remaining, Some(self.remaining))
     }
 
+    #[inline]
     fn count(self) -> usize {
         self.remaining
     }
 }
 
 impl ExactSizeIterator for BoundFrozenDictIterator<'_> {
+    #[inline]
     fn len(&self) -> usize {
         self.remaining
     }
@@ -248,6 +265,7 @@ impl<'py> IntoIterator for Bound<'py, PyFrozenDict> {
     type Item = (Bound<'py, PyAny>, Bound<'py, PyAny>);
     type IntoIter = BoundFrozenDictIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         let remaining = self.len();
         BoundFrozenDictIterator { dict: self, position: 0, remaining }
@@ -258,6 +276,7 @@ impl<'py> IntoIterator for &Bound<'py, PyFrozenDict> {
     type Item = (Bound<'py, PyAny>, Bound<'py, PyAny>);
     type IntoIter = BoundFrozenDictIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.clone().into_iter()
     }

@@ -39,6 +39,7 @@ impl PyFrozenSet {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub fn empty(py: Python<'_>) -> PyResult<Bound<'_, PyFrozenSet>> {
         // SAFETY: attached; null stands for no elements; a new reference or null.
         unsafe { Bound::from_call(py, ffi::PyFrozenSet_New(ptr::null_mut())) }
@@ -68,6 +69,7 @@ impl<'py> PyFrozenSetBuilder<'py> {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub fn new(py: Python<'py>) -> PyResult<PyFrozenSetBuilder<'py>> {
         Ok(PyFrozenSetBuilder { set: PyFrozenSet::empty(py)? })
     }
@@ -87,6 +89,7 @@ impl<'py> PyFrozenSetBuilder<'py> {
     }
 
     /// The frozen set.
+    #[inline]
     pub fn finalize(self) -> Bound<'py, PyFrozenSet> {
         self.set
     }
@@ -131,6 +134,7 @@ impl<'py> PyFrozenSetMethods<'py> for Bound<'py, PyFrozenSet> {
         truth(self.py(), unsafe { ffi::PySet_Contains(self.as_ptr(), key.as_ptr()) })
     }
 
+    #[inline]
     fn iter(&self) -> BoundFrozenSetIterator<'py> {
         self.into_iter()
     }

@@ -36,6 +36,7 @@ impl PyCFunction {
     ///
     /// # Errors
     /// `MemoryError`, or when the module has no name.
+    #[inline]
     pub fn new<'py>(
         py: Python<'py>,
         fun: ffi::PyCFunction,
@@ -51,6 +52,7 @@ impl PyCFunction {
     ///
     /// # Errors
     /// `MemoryError`, or when the module has no name.
+    #[inline]
     pub fn new_with_keywords<'py>(
         py: Python<'py>,
         fun: ffi::PyCFunctionWithKeywords,
@@ -164,6 +166,7 @@ unsafe impl Sync for Definition {}
 
 /// The definition of these parts. It must outlive the function and so is never freed;
 /// but its parts live for ever themselves, and there is only one of the same parts.
+#[inline]
 fn definition(
     name: &'static CStr,
     function: ffi::PyMethodDefPointer,
@@ -185,6 +188,7 @@ fn definition(
     definition.0.get()
 }
 
+#[inline]
 fn of_module<'py>(
     py: Python<'py>,
     definition: *mut ffi::PyMethodDef,

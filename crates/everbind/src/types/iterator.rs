@@ -38,6 +38,7 @@ static ABSTRACT: Imported<PyType> = Imported::new("collections.abc", "Iterator")
 // SAFETY: the cell keeps the class alive as long as the interpreter, and whatever
 // has the slot behind `__next__` is an instance of it.
 unsafe impl PyTypeInfo for PyIterator {
+    #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         ABSTRACT.type_ptr(py)
     }
@@ -54,6 +55,7 @@ impl PyIterator {
     ///
     /// # Errors
     /// `TypeError` when `obj` cannot be iterated; what `__iter__` raises.
+    #[inline]
     pub fn from_object<'py>(obj: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyIterator>> {
         // SAFETY: attached, a living object; a new iterator or null.
         unsafe { Bound::from_call(obj.py(), ffi::PyObject_GetIter(obj.as_ptr())) }
@@ -75,6 +77,7 @@ impl<'py> Bound<'py, PyIterator> {
     ///
     /// # Errors
     /// What the generator raises; `TypeError` when its first value is not `None`.
+    #[inline]
     pub fn send(&self, value: &Bound<'py, PyAny>) -> PyResult<PySendResult<'py>> {
         let py = self.py();
         let mut result = ptr::null_mut();
@@ -112,6 +115,7 @@ impl<'py> Iterator for Bound<'py, PyIterator> {
 
     /// What `operator.length_hint(self)` says. An exception that it raises is
     /// reported as unraisable.
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         match length_hint(self) {
             Ok(hint) => (hint, None),
@@ -124,6 +128,7 @@ impl<'py> Iterator for Bound<'py, PyIterator> {
 }
 
 /// `PyObject_LengthHint` is no part of the stable ABI; this is the same.
+#[inline]
 fn length_hint(iterator: &Bound<'_, PyIterator>) -> PyResult<usize> {
     static LENGTH_HINT: Imported = Imported::new("operator", "length_hint");
     LENGTH_HINT.get(iterator.py())?.call1((iterator, 0))?.extract()
@@ -133,6 +138,7 @@ impl<'py> IntoIterator for &Bound<'py, PyIterator> {
     type Item = PyResult<Bound<'py, PyAny>>;
     type IntoIter = Bound<'py, PyIterator>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.clone()
     }

@@ -74,12 +74,14 @@ impl PyList {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn empty(py: Python<'_>) -> Bound<'_, PyList> {
         with_len(py, 0).expect("an empty list")
     }
 }
 
 /// A new list whose items are still to be set.
+#[inline]
 fn with_len(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyList>> {
     // SAFETY: attached; a new list or null.
     unsafe { Bound::from_call(py, ffi::PyList_New(index(len))) }
@@ -217,15 +219,18 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
         }
     }
 
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    #[inline]
     fn as_sequence(&self) -> &Bound<'py, PySequence> {
         // SAFETY: a list is a sequence.
         unsafe { self.cast_unchecked() }
     }
 
+    #[inline]
     fn into_sequence(self) -> Bound<'py, PySequence> {
         // SAFETY: a list is a sequence.
         unsafe { self.cast_into_unchecked() }
@@ -255,6 +260,7 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
     }
 
     #[track_caller]
+    #[inline]
     fn get_slice(&self, low: usize, high: usize) -> Bound<'py, PyList> {
         // SAFETY: attached, a living list; a new list, or null for want of memory.
         unsafe {
@@ -272,10 +278,12 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
         check(self.py(), unsafe { ffi::PyList_SetItem(self.as_ptr(), index(at), item) })
     }
 
+    #[inline]
     fn del_item(&self, index: usize) -> PyResult<()> {
         self.as_sequence().del_item(index)
     }
 
+    #[inline]
     fn set_slice(&self, low: usize, high: usize, seq: &Bound<'_, PyAny>) -> PyResult<()> {
         // SAFETY: attached, both alive.
         check(self.py(), unsafe {
@@ -283,6 +291,7 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
         })
     }
 
+    #[inline]
     fn del_slice(&self, low: usize, high: usize) -> PyResult<()> {
         // SAFETY: attached, a living list; null stands for an empty sequence.
         check(self.py(), unsafe {
@@ -326,6 +335,7 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
         self.as_sequence().index(value)
     }
 
+    #[inline]
     fn iter(&self) -> BoundListIterator<'py> {
         self.into_iter()
     }
@@ -337,17 +347,20 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
         with_critical_section(self, || self.iter().try_for_each(closure))
     }
 
+    #[inline]
     fn sort(&self) -> PyResult<()> {
         // SAFETY: attached, a living list.
         check(self.py(), unsafe { ffi::PyList_Sort(self.as_ptr()) })
     }
 
+    #[inline]
     fn reverse(&self) -> PyResult<()> {
         // SAFETY: attached, a living list.
         check(self.py(), unsafe { ffi::PyList_Reverse(self.as_ptr()) })
     }
 
     #[track_caller]
+    #[inline]
     fn to_tuple(&self) -> Bound<'py, PyTuple> {
         // SAFETY: attached, a living list; a new tuple, or null for want of memory.
         unsafe {
@@ -459,6 +472,7 @@ impl<'py> IntoIterator for Bound<'py, PyList> {
     type Item = Bound<'py, PyAny>;
     type IntoIter = BoundListIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         let end = self.len();
         BoundListIterator { list: self, next: 0, end }
@@ -469,6 +483,7 @@ impl<'py> IntoIterator for &Bound<'py, PyList> {
     type Item = Bound<'py, PyAny>;
     type IntoIter = BoundListIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.clone().into_iter()
     }

@@ -20,6 +20,7 @@ static ABSTRACT: Imported<PyType> = Imported::new("collections.abc", "Mapping");
 // SAFETY: the cell keeps the class alive as long as the interpreter; all methods are
 // sound on any object.
 unsafe impl PyTypeInfo for PyMapping {
+    #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         ABSTRACT.type_ptr(py)
     }
@@ -123,11 +124,13 @@ pub trait PyMappingMethods<'py>: Sealed {
 }
 
 impl<'py> PyMappingMethods<'py> for Bound<'py, PyMapping> {
+    #[inline]
     fn len(&self) -> PyResult<usize> {
         // SAFETY: attached, a living object.
         size(self.py(), unsafe { ffi::PyMapping_Size(self.as_ptr()) })
     }
 
+    #[inline]
     fn is_empty(&self) -> PyResult<bool> {
         Ok(self.len()? == 0)
     }
@@ -161,16 +164,19 @@ impl<'py> PyMappingMethods<'py> for Bound<'py, PyMapping> {
         PyAnyMethods::del_item(self.as_any(), key)
     }
 
+    #[inline]
     fn keys(&self) -> PyResult<Bound<'py, PyList>> {
         // SAFETY: attached, a living object; a new list or null.
         unsafe { Bound::from_call(self.py(), ffi::PyMapping_Keys(self.as_ptr())) }
     }
 
+    #[inline]
     fn values(&self) -> PyResult<Bound<'py, PyList>> {
         // SAFETY: attached, a living object; a new list or null.
         unsafe { Bound::from_call(self.py(), ffi::PyMapping_Values(self.as_ptr())) }
     }
 
+    #[inline]
     fn items(&self) -> PyResult<Bound<'py, PyList>> {
         // SAFETY: attached, a living object; a new list or null.
         unsafe { Bound::from_call(self.py(), ffi::PyMapping_Items(self.as_ptr())) }

@@ -20,6 +20,7 @@ impl PyMappingProxy {
     /// # Panics
     /// If there is no memory for it, or `elements` is a list or a tuple.
     #[track_caller]
+    #[inline]
     pub fn new<'py>(
         py: Python<'py>,
         elements: &Bound<'py, PyMapping>,
@@ -70,27 +71,33 @@ pub trait PyMappingProxyMethods<'py, 'a>: Sealed {
 }
 
 impl<'py, 'a> PyMappingProxyMethods<'py, 'a> for Bound<'py, PyMappingProxy> {
+    #[inline]
     fn is_empty(&self) -> PyResult<bool> {
         self.as_mapping().is_empty()
     }
 
+    #[inline]
     fn keys(&self) -> PyResult<Bound<'py, PyList>> {
         self.as_mapping().keys()
     }
 
+    #[inline]
     fn values(&self) -> PyResult<Bound<'py, PyList>> {
         self.as_mapping().values()
     }
 
+    #[inline]
     fn items(&self) -> PyResult<Bound<'py, PyList>> {
         self.as_mapping().items()
     }
 
+    #[inline]
     fn as_mapping(&self) -> &Bound<'py, PyMapping> {
         // SAFETY: all methods of `PyMapping` are sound on any object.
         unsafe { self.cast_unchecked() }
     }
 
+    #[inline]
     fn try_iter(&'a self) -> PyResult<BoundMappingProxyIterator<'py, 'a>> {
         Ok(BoundMappingProxyIterator { keys: PyIterator::from_object(self)?, proxy: self })
     }
@@ -105,6 +112,7 @@ pub struct BoundMappingProxyIterator<'py, 'a> {
 impl<'py> Iterator for BoundMappingProxyIterator<'py, '_> {
     type Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let pair = |key: Bound<'py, PyAny>| {
             let value = PyAnyMethods::get_item(self.proxy.as_any(), &key)?;

@@ -16,6 +16,7 @@ impl PyMemoryView {
     ///
     /// # Errors
     /// `TypeError` when `src` has no buffer.
+    #[inline]
     pub fn from<'py>(src: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
         // SAFETY: attached, a living object; a new view or null.
         unsafe { Bound::from_call(src.py(), ffi::PyMemoryView_FromObject(src.as_ptr())) }
@@ -26,6 +27,7 @@ impl<'py> TryFrom<&Bound<'py, PyAny>> for Bound<'py, PyMemoryView> {
     type Error = PyErr;
 
     /// As [`PyMemoryView::from`].
+    #[inline]
     fn try_from(value: &Bound<'py, PyAny>) -> PyResult<Self> {
         PyMemoryView::from(value)
     }

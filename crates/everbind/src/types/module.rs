@@ -33,6 +33,7 @@ impl PyModule {
     /// module.add("answer", 42)?;
     /// # Ok(()) }).unwrap();
     /// ```
+    #[inline]
     pub fn new<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
         let name = PyString::new(py, name);
         // SAFETY: attached; a new reference to a module, or null.
@@ -76,6 +77,7 @@ impl PyModule {
     /// let result: i32 = module.getattr("f")?.call1((21,))?.extract()?;
     /// # Ok(()) }).unwrap();
     /// ```
+    #[inline]
     pub fn from_code<'py>(
         py: Python<'py>,
         code: &CStr,
@@ -106,6 +108,7 @@ impl PyModule {
 }
 
 /// A module's name that no other one has.
+#[inline]
 fn unused_name() -> std::ffi::CString {
     use std::sync::atomic::{AtomicU64, Ordering};
     static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -220,6 +223,7 @@ impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> WrappedObject<'py> for Result<T,
 }
 
 /// `c` of `a.b.c`.
+#[inline]
 fn last_part<'py>(name: Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
     match name.to_cow()?.rsplit_once('.') {
         Some((_, last)) => Ok(PyString::new(name.py(), last)),
@@ -227,6 +231,7 @@ fn last_part<'py>(name: Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> 
     }
 }
 
+#[inline]
 fn add<'py>(
     module: &Bound<'py, PyModule>,
     name: &Bound<'py, PyString>,
@@ -240,6 +245,7 @@ fn add<'py>(
 }
 
 impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
+    #[inline]
     fn dict(&self) -> Bound<'py, PyDict> {
         // SAFETY: attached; a borrowed reference to the dict of a module.
         unsafe {
@@ -248,6 +254,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
         }
     }
 
+    #[inline]
     fn index(&self) -> PyResult<Bound<'py, PyList>> {
         let name = intern!(self.py(), "__all__");
         match self.getattr_opt(name)? {
@@ -260,6 +267,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
         }
     }
 
+    #[inline]
     fn name(&self) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached; a new reference to a str, or null.
         unsafe {
@@ -268,6 +276,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
         }
     }
 
+    #[inline]
     fn filename(&self) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached; a new reference to a str, or null.
         unsafe {
@@ -305,16 +314,19 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
         add(self, &last_part(name)?, &object)
     }
 
+    #[inline]
     fn add_submodule(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
         let name = last_part(module.name()?)?;
         self.add(name.unbind(), module.as_unbound())
     }
 
+    #[inline]
     fn add_function(&self, function: Bound<'_, PyCFunction>) -> PyResult<()> {
         let name = function.getattr(intern!(self.py(), "__name__"))?.cast_into::<PyString>()?;
         self.add(name.unbind(), function.unbind())
     }
 
+    #[inline]
     fn gil_used(&self, _gil_used: bool) -> PyResult<()> {
         Ok(())
     }

@@ -22,6 +22,7 @@ impl PyNone {
 
 // SAFETY: the type of `None`, whose only instance `None` is.
 unsafe impl PyTypeInfo for PyNone {
+    #[inline]
     fn type_object_raw(_py: Python<'_>) -> *mut ffi::PyTypeObject {
         // SAFETY: `None` is a living object.
         unsafe { ffi::Py_TYPE(ffi::Py_None()) }

@@ -22,6 +22,7 @@ impl PyNotImplemented {
 
 // SAFETY: the type of `NotImplemented`, whose only instance `NotImplemented` is.
 unsafe impl PyTypeInfo for PyNotImplemented {
+    #[inline]
     fn type_object_raw(_py: Python<'_>) -> *mut ffi::PyTypeObject {
         // SAFETY: `NotImplemented` is a living object.
         unsafe { ffi::Py_TYPE(ffi::Py_NotImplemented()) }

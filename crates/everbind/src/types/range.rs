@@ -19,6 +19,7 @@ impl<'py> PyRange {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub fn new(py: Python<'py>, start: isize, stop: isize) -> PyResult<Bound<'py, Self>> {
         Self::new_with_step(py, start, stop, 1)
     }
@@ -27,6 +28,7 @@ impl<'py> PyRange {
     ///
     /// # Errors
     /// `ValueError` for a step of zero.
+    #[inline]
     pub fn new_with_step(
         py: Python<'py>,
         start: isize,
@@ -62,14 +64,17 @@ pub trait PyRangeMethods<'py>: Sealed {
 }
 
 impl<'py> PyRangeMethods<'py> for Bound<'py, PyRange> {
+    #[inline]
     fn start(&self) -> PyResult<isize> {
         self.getattr(intern!(self.py(), "start"))?.extract()
     }
 
+    #[inline]
     fn stop(&self) -> PyResult<isize> {
         self.getattr(intern!(self.py(), "stop"))?.extract()
     }
 
+    #[inline]
     fn step(&self) -> PyResult<isize> {
         self.getattr(intern!(self.py(), "step"))?.extract()
     }

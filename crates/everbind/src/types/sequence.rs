@@ -21,6 +21,7 @@ static ABSTRACT: Imported<PyType> = Imported::new("collections.abc", "Sequence")
 // SAFETY: the cell keeps the class alive as long as the interpreter; all methods are
 // sound on any object.
 unsafe impl PyTypeInfo for PySequence {
+    #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         ABSTRACT.type_ptr(py)
     }
@@ -170,35 +171,43 @@ macro_rules! call {
 }
 
 impl<'py> PySequenceMethods<'py> for Bound<'py, PySequence> {
+    #[inline]
     fn len(&self) -> PyResult<usize> {
         // SAFETY: attached, a living object.
         size(self.py(), unsafe { ffi::PySequence_Size(self.as_ptr()) })
     }
 
+    #[inline]
     fn is_empty(&self) -> PyResult<bool> {
         Ok(self.len()? == 0)
     }
 
+    #[inline]
     fn concat(&self, other: &Bound<'_, PySequence>) -> PyResult<Bound<'py, PySequence>> {
         call!(self, PySequence_Concat, other.as_ptr())
     }
 
+    #[inline]
     fn repeat(&self, count: usize) -> PyResult<Bound<'py, PySequence>> {
         call!(self, PySequence_Repeat, index(count))
     }
 
+    #[inline]
     fn in_place_concat(&self, other: &Bound<'_, PySequence>) -> PyResult<Bound<'py, PySequence>> {
         call!(self, PySequence_InPlaceConcat, other.as_ptr())
     }
 
+    #[inline]
     fn in_place_repeat(&self, count: usize) -> PyResult<Bound<'py, PySequence>> {
         call!(self, PySequence_InPlaceRepeat, index(count))
     }
 
+    #[inline]
     fn get_item(&self, at: usize) -> PyResult<Bound<'py, PyAny>> {
         call!(self, PySequence_GetItem, index(at))
     }
 
+    #[inline]
     fn get_slice(&self, begin: usize, end: usize) -> PyResult<Bound<'py, PySequence>> {
         call!(self, PySequence_GetSlice, index(begin), index(end))
     }
@@ -212,11 +221,13 @@ impl<'py> PySequenceMethods<'py> for Bound<'py, PySequence> {
         check(self.py(), unsafe { ffi::PySequence_SetItem(self.as_ptr(), index(i), item.as_ptr()) })
     }
 
+    #[inline]
     fn del_item(&self, i: usize) -> PyResult<()> {
         // SAFETY: attached, a living object.
         check(self.py(), unsafe { ffi::PySequence_DelItem(self.as_ptr(), index(i)) })
     }
 
+    #[inline]
     fn set_slice(&self, i1: usize, i2: usize, v: &Bound<'_, PyAny>) -> PyResult<()> {
         // SAFETY: attached, both alive.
         check(self.py(), unsafe {
@@ -224,6 +235,7 @@ impl<'py> PySequenceMethods<'py> for Bound<'py, PySequence> {
         })
     }
 
+    #[inline]
     fn del_slice(&self, i1: usize, i2: usize) -> PyResult<()> {
         // SAFETY: attached, a living object.
         check(self.py(), unsafe { ffi::PySequence_DelSlice(self.as_ptr(), index(i1), index(i2)) })
@@ -256,10 +268,12 @@ impl<'py> PySequenceMethods<'py> for Bound<'py, PySequence> {
         size(self.py(), unsafe { ffi::PySequence_Index(self.as_ptr(), value.as_ptr()) })
     }
 
+    #[inline]
     fn to_list(&self) -> PyResult<Bound<'py, PyList>> {
         call!(self, PySequence_List)
     }
 
+    #[inline]
     fn to_tuple(&self) -> PyResult<Bound<'py, PyTuple>> {
         call!(self, PySequence_Tuple)
     }

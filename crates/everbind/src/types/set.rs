@@ -50,6 +50,7 @@ impl PySet {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub fn empty(py: Python<'_>) -> PyResult<Bound<'_, PySet>> {
         // SAFETY: attached; null stands for no elements; a new set or null.
         unsafe { Bound::from_call(py, ffi::PySet_New(ptr::null_mut())) }
@@ -105,6 +106,7 @@ pub trait PySetMethods<'py>: Sealed {
 }
 
 impl<'py> PySetMethods<'py> for Bound<'py, PySet> {
+    #[inline]
     fn clear(&self) {
         // SAFETY: attached, a living set: it cannot fail.
         unsafe { ffi::PySet_Clear(self.as_ptr()) };
@@ -143,6 +145,7 @@ impl<'py> PySetMethods<'py> for Bound<'py, PySet> {
         check(self.py(), unsafe { ffi::PySet_Add(self.as_ptr(), key.as_ptr()) })
     }
 
+    #[inline]
     fn pop(&self) -> Option<Bound<'py, PyAny>> {
         // SAFETY: attached, a living set; a new reference, or null with the `KeyError`
         // of an empty set.
@@ -154,6 +157,7 @@ impl<'py> PySetMethods<'py> for Bound<'py, PySet> {
         element
     }
 
+    #[inline]
     fn iter(&self) -> BoundSetIterator<'py> {
         self.into_iter()
     }
@@ -169,15 +173,18 @@ pub(super) struct Elements<'py> {
 }
 
 impl<'py> Elements<'py> {
+    #[inline]
     pub(super) fn of(set: &Bound<'py, PyAny>, len: usize) -> Self {
         let iterator = set.try_iter().expect("a set can be iterated");
         Elements { iterator, remaining: len }
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.remaining
     }
 
+    #[inline]
     pub(super) fn next(&mut self) -> Option<Bound<'py, PyAny>> {
         self.remaining = self.remaining.saturating_sub(1);
         match self.iterator.next()? {
@@ -198,16 +205,19 @@ macro_rules! element_iterator {
                 self.0.next()
             }
 
+            #[inline]
             fn size_hint(&self) -> (usize, Option<usize>) {
                 (self.0.len(), Some(self.0.len()))
             }
 
+            #[inline]
             fn count(self) -> usize {
                 self.0.len()
             }
         }
 
         impl ExactSizeIterator for $iterator<'_> {
+            #[inline]
             fn len(&self) -> usize {
                 self.0.len()
             }
@@ -217,6 +227,7 @@ macro_rules! element_iterator {
             type Item = Bound<'py, PyAny>;
             type IntoIter = $iterator<'py>;
 
+            #[inline]
             fn into_iter(self) -> Self::IntoIter {
                 (&self).into_iter()
             }
@@ -228,6 +239,7 @@ macro_rules! element_iterator {
 
             /// # Panics
             /// If a subclass's `__iter__` fails.
+            #[inline]
             fn into_iter(self) -> Self::IntoIter {
                 $iterator($crate::types::set::Elements::of(self, self.len()))
             }

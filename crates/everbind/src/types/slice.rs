@@ -44,6 +44,7 @@ pub struct PySliceIndices {
 
 impl PySliceIndices {
     /// Indices of which it is not known how many there are: `slicelength` is 0.
+    #[inline]
     pub fn new(start: isize, stop: isize, step: isize) -> PySliceIndices {
         PySliceIndices { start, stop, step, slicelength: 0 }
     }
@@ -55,6 +56,7 @@ impl PySlice {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn new(py: Python<'_>, start: isize, stop: isize, step: isize) -> Bound<'_, PySlice> {
         let made = py.get_type::<PySlice>().call1((start, stop, step));
         let made = made.unwrap_or_else(|err| panic!("making a slice: {err}"));
@@ -67,6 +69,7 @@ impl PySlice {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn full(py: Python<'_>) -> Bound<'_, PySlice> {
         // SAFETY: attached, living objects; a new slice or null.
         unsafe {
@@ -89,6 +92,7 @@ pub trait PySliceMethods<'py>: Sealed {
 }
 
 impl<'py> PySliceMethods<'py> for Bound<'py, PySlice> {
+    #[inline]
     fn indices(&self, length: isize) -> PyResult<PySliceIndices> {
         if length < 0 {
             let message = "the length of a sequence cannot be negative";
@@ -112,6 +116,7 @@ impl<'py> IntoPyObject<'py> for PySliceIndices {
     type Output = Bound<'py, PySlice>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         (&self).into_pyobject(py)
     }
@@ -122,6 +127,7 @@ impl<'py> IntoPyObject<'py> for &PySliceIndices {
     type Output = Bound<'py, PySlice>;
     type Error = Infallible;
 
+    #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         Ok(PySlice::new(py, self.start, self.stop, self.step))
     }
@@ -131,6 +137,7 @@ impl<'py> TryFrom<Bound<'py, PyRange>> for Bound<'py, PySlice> {
     type Error = PyErr;
 
     /// The slice that selects the range's indices.
+    #[inline]
     fn try_from(range: Bound<'py, PyRange>) -> PyResult<Self> {
         Ok(PySlice::new(range.py(), range.start()?, range.stop()?, range.step()?))
     }

@@ -38,6 +38,7 @@ impl PyString {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn new<'py>(py: Python<'py>, s: &str) -> Bound<'py, PyString> {
         // SAFETY: attached; `len` bytes of UTF-8, whose number fits a `Py_ssize_t`
         // as all slice lengths do; a new `str` or null.
@@ -51,6 +52,7 @@ impl PyString {
     ///
     /// # Errors
     /// `UnicodeDecodeError` when it is not UTF-8.
+    #[inline]
     pub fn from_bytes<'py>(py: Python<'py>, s: &[u8]) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached; `len` readable bytes; a new `str` or null.
         unsafe {
@@ -65,6 +67,7 @@ impl PyString {
     /// # Panics
     /// If there is no memory for it.
     #[track_caller]
+    #[inline]
     pub fn intern<'py>(py: Python<'py>, s: &str) -> Bound<'py, PyString> {
         let mut ptr = PyString::new(py, s).into_ptr();
         // SAFETY: attached; replaces the reference at `ptr` by one to the interned
@@ -81,6 +84,7 @@ impl PyString {
     /// # Errors
     /// `TypeError` when `src` is not bytes-like, `LookupError` for an unknown
     /// encoding, `UnicodeDecodeError`.
+    #[inline]
     pub fn from_encoded_object<'py>(
         src: &Bound<'py, PyAny>,
         encoding: Option<&CStr>,
@@ -99,6 +103,7 @@ impl PyString {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub fn from_fmt<'py>(
         py: Python<'py>,
         args: fmt::Arguments<'_>,
@@ -144,6 +149,7 @@ pub trait PyStringMethods<'py>: Sealed {
 }
 
 impl<'py> PyStringMethods<'py> for Bound<'py, PyString> {
+    #[inline]
     fn code_point_len(&self) -> PyResult<usize> {
         // SAFETY: attached, a living `str`.
         size(self.py(), unsafe { ffi::PyUnicode_GetLength(self.as_ptr()) })
@@ -154,14 +160,17 @@ impl<'py> PyStringMethods<'py> for Bound<'py, PyString> {
         self.as_borrowed().to_str()
     }
 
+    #[inline]
     fn to_cow(&self) -> PyResult<Cow<'_, str>> {
         self.as_borrowed().to_str().map(Cow::Borrowed)
     }
 
+    #[inline]
     fn to_string_lossy(&self) -> Cow<'_, str> {
         self.as_borrowed().to_string_lossy()
     }
 
+    #[inline]
     fn encode_utf8(&self) -> PyResult<Bound<'py, PyBytes>> {
         // SAFETY: attached, a living `str`; a new `bytes` or null.
         unsafe { Bound::from_call(self.py(), ffi::PyUnicode_AsUTF8String(self.as_ptr())) }
@@ -190,6 +199,7 @@ impl<'a> Borrowed<'a, '_, PyString> {
     }
 
     /// As [`PyStringMethods::to_string_lossy`], for as long as the string is borrowed.
+    #[inline]
     pub(crate) fn to_string_lossy(self) -> Cow<'a, str> {
         if let Ok(text) = self.to_str() {
             return Cow::Borrowed(text);
@@ -212,6 +222,7 @@ impl Py<PyString> {
     ///
     /// # Errors
     /// `UnicodeEncodeError` when the string holds a lone surrogate.
+    #[inline]
     pub fn to_str<'a>(&'a self, py: Python<'_>) -> PyResult<&'a str> {
         self.bind_borrowed(py).to_str()
     }
@@ -220,11 +231,13 @@ impl Py<PyString> {
     ///
     /// # Errors
     /// `UnicodeEncodeError` when the string holds a lone surrogate.
+    #[inline]
     pub fn to_cow<'a>(&'a self, py: Python<'_>) -> PyResult<Cow<'a, str>> {
         self.to_str(py).map(Cow::Borrowed)
     }
 
     /// As [`PyStringMethods::to_string_lossy`].
+    #[inline]
     pub fn to_string_lossy<'a>(&'a self, py: Python<'_>) -> Cow<'a, str> {
         self.bind_borrowed(py).to_string_lossy()
     }

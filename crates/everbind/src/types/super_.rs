@@ -19,6 +19,7 @@ impl PySuper {
     ///
     /// # Errors
     /// `TypeError` when `obj` is neither an instance nor a subclass of `ty`.
+    #[inline]
     pub fn new<'py>(
         ty: &Bound<'py, PyType>,
         obj: &Bound<'py, PyAny>,

@@ -35,6 +35,7 @@ pub trait PyTracebackMethods<'py>: Sealed {
 }
 
 impl<'py> PyTracebackMethods<'py> for Bound<'py, PyTraceback> {
+    #[inline]
     fn format(&self) -> PyResult<String> {
         static STRING_IO: Imported<PyType> = Imported::new("io", "StringIO");
         let py = self.py();

@@ -69,6 +69,7 @@ impl PyTuple {
     }
 
     /// The empty tuple.
+    #[inline]
     pub fn empty(py: Python<'_>) -> Bound<'_, PyTuple> {
         // SAFETY: attached; the empty tuple, which exists already.
         unsafe { Bound::from_owned_unchecked(py, ffi::PyTuple_New(0)) }
@@ -76,6 +77,7 @@ impl PyTuple {
 }
 
 /// A new tuple whose items are still to be set.
+#[inline]
 fn with_len(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>> {
     // SAFETY: attached; a new tuple or null.
     unsafe { Bound::from_call(py, ffi::PyTuple_New(index(len))) }
@@ -162,21 +164,25 @@ impl<'py> PyTupleMethods<'py> for Bound<'py, PyTuple> {
         }
     }
 
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    #[inline]
     fn as_sequence(&self) -> &Bound<'py, PySequence> {
         // SAFETY: a tuple is a sequence.
         unsafe { self.cast_unchecked() }
     }
 
+    #[inline]
     fn into_sequence(self) -> Bound<'py, PySequence> {
         // SAFETY: a tuple is a sequence.
         unsafe { self.cast_into_unchecked() }
     }
 
     #[track_caller]
+    #[inline]
     fn get_slice(&self, low: usize, high: usize) -> Bound<'py, PyTuple> {
         // SAFETY: attached, a living tuple; a new tuple, or null for want of memory.
         unsafe {
@@ -223,15 +229,18 @@ impl<'py> PyTupleMethods<'py> for Bound<'py, PyTuple> {
         self.as_sequence().index(value)
     }
 
+    #[inline]
     fn iter(&self) -> BoundTupleIterator<'py> {
         self.into_iter()
     }
 
+    #[inline]
     fn iter_borrowed<'a>(&'a self) -> BorrowedTupleIterator<'a, 'py> {
         self.as_borrowed().iter_borrowed()
     }
 
     #[track_caller]
+    #[inline]
     fn to_list(&self) -> Bound<'py, PyList> {
         self.as_sequence().to_list().expect("a list of a tuple's items")
     }
@@ -269,6 +278,7 @@ impl<'a, 'py> Borrowed<'a, 'py, PyTuple> {
         unsafe { Borrowed::from_ptr_unchecked(self.py(), self.item(index)) }
     }
 
+    #[inline]
     pub(crate) fn iter_borrowed(self) -> BorrowedTupleIterator<'a, 'py> {
         let end = self.len();
         BorrowedTupleIterator { tuple: self, next: 0, end }
@@ -367,6 +377,7 @@ impl<'py> IntoIterator for Bound<'py, PyTuple> {
     type Item = Bound<'py, PyAny>;
     type IntoIter = BoundTupleIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         let end = self.len();
         BoundTupleIterator { tuple: self, next: 0, end }
@@ -377,6 +388,7 @@ impl<'py> IntoIterator for &Bound<'py, PyTuple> {
     type Item = Bound<'py, PyAny>;
     type IntoIter = BoundTupleIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.clone().into_iter()
     }

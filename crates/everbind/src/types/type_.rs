@@ -96,16 +96,19 @@ impl<'py> PyTypeMethods<'py> for Bound<'py, PyType> {
         self.as_ptr().cast()
     }
 
+    #[inline]
     fn name(&self) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached, a living type; a new `str` or null.
         unsafe { Bound::from_call(self.py(), ffi::PyType_GetName(self.as_type_ptr())) }
     }
 
+    #[inline]
     fn qualname(&self) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: as for `name`.
         unsafe { Bound::from_call(self.py(), ffi::PyType_GetQualName(self.as_type_ptr())) }
     }
 
+    #[inline]
     fn module(&self) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached, a living type; a new reference or null.
         let name = unsafe {
@@ -116,6 +119,7 @@ impl<'py> PyTypeMethods<'py> for Bound<'py, PyType> {
         Ok(name.cast_into()?)
     }
 
+    #[inline]
     fn fully_qualified_name(&self) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached, a living type; a new `str` or null.
         unsafe {
@@ -124,6 +128,7 @@ impl<'py> PyTypeMethods<'py> for Bound<'py, PyType> {
         }
     }
 
+    #[inline]
     fn is_subclass(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         // SAFETY: attached, both alive.
         truth(self.py(), unsafe { ffi::PyObject_IsSubclass(self.as_ptr(), other.as_ptr()) })
@@ -136,16 +141,19 @@ impl<'py> PyTypeMethods<'py> for Bound<'py, PyType> {
         self.is_subclass(T::type_object(self.py()).as_any())
     }
 
+    #[inline]
     fn mro(&self) -> Bound<'py, PyTuple> {
         tuple_attribute(self, intern!(self.py(), "__mro__"))
     }
 
+    #[inline]
     fn bases(&self) -> Bound<'py, PyTuple> {
         tuple_attribute(self, intern!(self.py(), "__bases__"))
     }
 }
 
 /// An attribute that every type has and that is always a tuple.
+#[inline]
 fn tuple_attribute<'py>(
     class: &Bound<'py, PyType>,
     name: &Bound<'py, PyString>,

@@ -24,6 +24,7 @@ unsafe impl PyTypeCheck for PyWeakref {
         unsafe { ffi::PyWeakref_Check(object.as_ptr()) != 0 }
     }
 
+    #[inline]
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
         let reference = PyWeakrefReference::type_object(py).into_any();
         let classes = PyTuple::new(py, [PyWeakrefProxy::classinfo_object(py), reference]);
@@ -67,6 +68,7 @@ unsafe impl PyTypeCheck for PyWeakrefProxy {
         unsafe { ffi::PyWeakref_CheckProxy(object.as_ptr()) != 0 }
     }
 
+    #[inline]
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
         static TYPES: Imported<PyTuple> = Imported::new("weakref", "ProxyTypes");
         TYPES.get(py).expect("weakref.ProxyTypes").clone().into_any()
@@ -80,6 +82,7 @@ macro_rules! constructors {
             ///
             /// # Errors
             /// `TypeError` when there can be no weak reference to it.
+            #[inline]
             pub fn new<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, $name>> {
                 // SAFETY: attached, a living object; null stands for no callback; a new
                 // weak reference or null.
@@ -160,6 +163,7 @@ pub trait PyWeakrefMethods<'py>: Sealed {
     }
 }
 
+#[inline]
 fn upgrade<'py>(weak: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
     let mut object = ptr::null_mut();
     // SAFETY: attached, a living weak reference; `object` takes a new reference or null.
@@ -174,6 +178,7 @@ fn upgrade<'py>(weak: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
 macro_rules! methods {
     ($($name:ident)*) => {$(
         impl<'py> PyWeakrefMethods<'py> for Bound<'py, $name> {
+            #[inline]
             fn upgrade(&self) -> Option<Bound<'py, PyAny>> {
                 upgrade(self.as_any())
             }

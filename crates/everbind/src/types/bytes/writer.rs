@@ -20,22 +20,26 @@ pub struct PyBytesWriter<'py> {
 }
 
 impl<'py> PyBytesWriter<'py> {
+    #[inline]
     pub(super) fn with_capacity(py: Python<'py>, capacity: usize) -> PyResult<Self> {
         let mut writer = PyBytesWriter { buffer: Vec::new(), py };
         writer.reserve(capacity)?;
         Ok(writer)
     }
 
+    #[inline]
     fn reserve(&mut self, additional: usize) -> PyResult<()> {
         self.buffer.try_reserve(additional).map_err(|_| PyMemoryError::new_err(()))
     }
 
     /// Whether nothing was written yet.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.buffer.is_empty()
     }
 
     /// How many bytes were written.
+    #[inline]
     pub fn len(&self) -> usize {
         self.buffer.len()
     }
@@ -44,6 +48,7 @@ impl<'py> PyBytesWriter<'py> {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub fn write_bytes(&mut self, bytes: &[u8]) -> PyResult<()> {
         self.reserve(bytes.len())?;
         self.buffer.extend_from_slice(bytes);
@@ -52,21 +57,25 @@ impl<'py> PyBytesWriter<'py> {
 }
 
 impl io::Write for PyBytesWriter<'_> {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_all(bytes)?;
         Ok(bytes.len())
     }
 
+    #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         Ok(self.write_bytes(bytes)?)
     }
 
+    #[inline]
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
 impl fmt::Debug for PyBytesWriter<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PyBytesWriter").field("len", &self.len()).finish_non_exhaustive()
     }
@@ -75,6 +84,7 @@ impl fmt::Debug for PyBytesWriter<'_> {
 impl<'py> TryFrom<PyBytesWriter<'py>> for Bound<'py, PyBytes> {
     type Error = PyErr;
 
+    #[inline]
     fn try_from(writer: PyBytesWriter<'py>) -> PyResult<Self> {
         PyBytes::new_with(writer.py, writer.len(), |bytes| {
             bytes.copy_from_slice(&writer.buffer);
@@ -88,6 +98,7 @@ impl<'py> IntoPyObject<'py> for PyBytesWriter<'py> {
     type Output = Bound<'py, PyBytes>;
     type Error = PyErr;
 
+    #[inline]
     fn into_pyobject(self, _py: Python<'py>) -> PyResult<Self::Output> {
         self.try_into()
     }

@@ -23,6 +23,7 @@ pub(super) struct Class {
 }
 
 impl Class {
+    #[inline]
     pub(super) const fn new(name: &'static str) -> Self {
         Class { name, cell: PerInterpreter::new() }
     }
@@ -51,6 +52,7 @@ impl Class {
     ///
     /// # Panics
     /// If `datetime` cannot be imported: the standard library is damaged.
+    #[inline]
     pub(super) fn type_ptr(&'static self, py: Python<'_>) -> *mut ffi::PyTypeObject {
         match self.get(py) {
             Ok(class) => class.as_type_ptr(),
@@ -72,10 +74,12 @@ struct Getter {
 }
 
 impl Field {
+    #[inline]
     pub(super) const fn new(class: &'static Class, name: &'static str) -> Self {
         Field { class, name, cell: PerInterpreter::new() }
     }
 
+    #[inline]
     fn getter(&self, py: Python<'_>) -> PyResult<Getter> {
         let class = self.class.get(py)?;
         // Not `getattr`: that would call `__get__`.
@@ -94,6 +98,7 @@ impl Field {
     ///
     /// # Errors
     /// When the class is not the standard library's.
+    #[inline]
     pub(super) fn get<'py>(
         &'static self,
         instance: &Bound<'py, PyAny>,

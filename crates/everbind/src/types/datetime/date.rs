@@ -14,6 +14,7 @@ impl PyDate {
     ///
     /// # Errors
     /// `ValueError` when there is no such day.
+    #[inline]
     pub fn new(py: Python<'_>, year: i32, month: u8, day: u8) -> PyResult<Bound<'_, PyDate>> {
         Ok(DATE.get(py)?.call1((year, month, day))?.cast_into()?)
     }
@@ -22,6 +23,7 @@ impl PyDate {
     ///
     /// # Errors
     /// `OverflowError` or `OSError` when it is out of range.
+    #[inline]
     pub fn from_timestamp(py: Python<'_>, timestamp: f64) -> PyResult<Bound<'_, PyDate>> {
         Ok(DATE.get(py)?.call_method1("fromtimestamp", (timestamp,))?.cast_into()?)
     }
@@ -33,6 +35,7 @@ impl PyDateTime {
     /// # Errors
     /// `ValueError` when there is no such day or time.
     #[allow(clippy::too_many_arguments)] // Python's own parameters
+    #[inline]
     pub fn new<'py>(
         py: Python<'py>,
         year: i32,
@@ -54,6 +57,7 @@ impl PyDateTime {
     /// # Errors
     /// As for [`new`](Self::new).
     #[allow(clippy::too_many_arguments)] // Python's own parameters
+    #[inline]
     pub fn new_with_fold<'py>(
         py: Python<'py>,
         year: i32,
@@ -79,6 +83,7 @@ impl PyDateTime {
     ///
     /// # Errors
     /// `OverflowError`, `ValueError` or `OSError` when it is out of range.
+    #[inline]
     pub fn from_timestamp<'py>(
         py: Python<'py>,
         timestamp: f64,
@@ -114,6 +119,7 @@ impl PyTimeAccess for Bound<'_, PyDateTime> {
         get_microsecond: u32 = "microsecond";
     }
 
+    #[inline]
     fn get_fold(&self) -> bool {
         static FOLD: super::class::Field = super::class::Field::new(&DATETIME, "fold");
         FOLD.number::<u8>(self) != 0

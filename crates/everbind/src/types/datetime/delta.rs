@@ -15,6 +15,7 @@ impl PyDelta {
     ///
     /// # Errors
     /// `OverflowError` beyond 999999999 days.
+    #[inline]
     pub fn new(
         py: Python<'_>,
         days: i32,

@@ -12,6 +12,7 @@ impl PyTime {
     ///
     /// # Errors
     /// `ValueError` when there is no such time.
+    #[inline]
     pub fn new<'py>(
         py: Python<'py>,
         hour: u8,
@@ -29,6 +30,7 @@ impl PyTime {
     ///
     /// # Errors
     /// As for [`new`](Self::new).
+    #[inline]
     pub fn new_with_fold<'py>(
         py: Python<'py>,
         hour: u8,
@@ -55,6 +57,7 @@ impl PyTimeAccess for Bound<'_, PyTime> {
         get_microsecond: u32 = "microsecond";
     }
 
+    #[inline]
     fn get_fold(&self) -> bool {
         static FOLD: Field = Field::new(&TIME, "fold");
         FOLD.number::<u8>(self) != 0

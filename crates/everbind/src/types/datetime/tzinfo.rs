@@ -18,6 +18,7 @@ impl PyTzInfo {
     ///
     /// # Errors
     /// When `datetime` cannot be imported.
+    #[inline]
     pub fn utc(py: Python<'_>) -> PyResult<Borrowed<'static, '_, PyTzInfo>> {
         static UTC: PerInterpreter<Py<PyTzInfo>> = PerInterpreter::new();
         let utc = UTC.get_or_try_init(py, || {
@@ -56,6 +57,7 @@ impl PyTzInfo {
 macro_rules! access {
     ($object:ident, $class:ident) => {
         impl<'py> PyTzInfoAccess<'py> for Bound<'py, $object> {
+            #[inline]
             fn get_tzinfo(&self) -> Option<Bound<'py, PyTzInfo>> {
                 static FIELD: Field = Field::new(&$class, "tzinfo");
                 match FIELD.get(self) {

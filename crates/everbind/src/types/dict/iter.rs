@@ -78,6 +78,7 @@ impl<'py> IntoIterator for Bound<'py, PyDict> {
     type Item = Item<'py>;
     type IntoIter = BoundDictIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         let size = self.len();
         BoundDictIterator { dict: self, position: 0, size, remaining: size }
@@ -88,6 +89,7 @@ impl<'py> IntoIterator for &Bound<'py, PyDict> {
     type Item = Item<'py>;
     type IntoIter = BoundDictIterator<'py>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.clone().into_iter()
     }
