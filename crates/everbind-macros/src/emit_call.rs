@@ -38,6 +38,9 @@ pub(crate) struct Callable<'a> {
     /// Statements that come first in the body: warnings, getting at the receiver. They may use
     /// `__call: rt::Args`, `__slf: *mut ffi::PyObject`, `?` and `return`.
     pub(crate) before: TokenStream,
+    /// Statements that come after the conversions: borrowing the receiver, which is then not held
+    /// while a conversion runs Python code. They may use the same names.
+    pub(crate) after: TokenStream,
     /// The arguments that come before the parameters, each followed by a comma: the receiver.
     pub(crate) first: TokenStream,
     /// How many of the function's own parameters `first` stands for.
@@ -225,6 +228,7 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
         // Placed at the type, where a mismatch with it is reported.
         arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
+    statements.extend(callable.after.clone());
     let call = match callable.function.is_unsafe {
         true => "unsafe { $callee($arguments) }",
         false => "$callee($arguments)",

@@ -109,6 +109,7 @@ fn emit(
         signature,
         callee: name.clone(),
         before,
+        after: TokenStream::new(),
         first,
         skip: usize::from(options.pass_module.is_some()),
         ret: "ret",

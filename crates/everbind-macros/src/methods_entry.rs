@@ -115,8 +115,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         _ => receiver(method, block, errors),
     };
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
-    let mut before = method.options.warnings(&block.krate)?;
-    before.extend(start.before);
+    let before = method.options.warnings(&block.krate)?;
     let table = generated_name("SIGNATURE", method);
     let name = generated_name("entry", method);
     let callable = Callable {
@@ -125,6 +124,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         signature: &signature,
         callee: callee(method, block),
         before,
+        after: start.before,
         first: start.first,
         skip: start.skip,
         ret: "ret",
@@ -211,7 +211,7 @@ fn constructor(
     let mut all = start.first;
     all.extend(arguments);
     let body = block.fill(
-        "$warnings $before $statements
+        "$warnings $statements $before
         let __value = $call;
         $construct",
         &[

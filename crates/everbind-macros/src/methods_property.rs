@@ -37,7 +37,7 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
         _ => ("ret", "get"),
     };
     let body = block.fill(
-        "$warnings $before $statements
+        "$warnings $statements $before
         $returned",
         &[
             ("warnings", &method.options.warnings(&block.krate)?),

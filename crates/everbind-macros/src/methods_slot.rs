@@ -127,7 +127,6 @@ fn body(
     }
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
     let mut statements = method.options.warnings(&block.krate)?;
-    statements.extend(start.before);
     let mut arguments = start.first;
     let raw_from = visible.get(objects).copied().unwrap_or(usize::MAX);
     if operands == Operands::Required && raw.is_empty() {
@@ -150,6 +149,8 @@ fn body(
             }
         }
     }
+    // After the conversions, which may run Python code that uses the instance.
+    statements.extend(start.before);
     let call = call(method, block, &arguments);
     statements.extend(finished(result_span(method), result, &call, block));
     Ok((statements, signature))
@@ -197,7 +198,7 @@ fn operand(
     let mut out = TokenStream::new();
     let (function, extra) = if let Some(path) = &param.from_py_with {
         ("arg_with", block.fill("$path,", &[("path", path)]))
-    } else if param.kind == ParamKind::Reference {
+    } else if !param.is_owned() {
         out.extend(
             block.fill("let mut $holder = $krate::rt::no_holder();", &[("holder", &holder)]),
         );
@@ -419,14 +420,14 @@ fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Error
     let start = receiver(method, block, errors);
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
     let table = push_table(method, &signature, block);
-    let mut before = method.options.warnings(&block.krate)?;
-    before.extend(start.before);
+    let before = method.options.warnings(&block.krate)?;
     let callable = Callable {
         krate: &block.krate,
         function: &method.function,
         signature: &signature,
         callee: callee(method, block),
         before,
+        after: start.before,
         first: start.first,
         skip: start.skip,
         ret: if init { "ret_none" } else { "ret" },

@@ -26,7 +26,7 @@ use crate::types::PyDict;
 #[macro_export]
 macro_rules! py_run {
     ($py:expr, *$variables:expr, $code:expr) => {
-        $crate::rt::run_code($py, &$variables, &$code)
+        $crate::rt::run_code($py, &$variables, $code)
     };
     ($py:expr, $($value:ident)+, $code:expr) => {{
         let variables = $crate::types::PyDict::new($py);
@@ -41,7 +41,7 @@ macro_rules! py_run {
                     .expect("a new dict takes any item");
             }
         )+
-        $crate::rt::run_code($py, &variables, &$code)
+        $crate::rt::run_code($py, &variables, $code)
     }};
 }
 

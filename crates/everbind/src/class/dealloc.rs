@@ -17,6 +17,7 @@
 //! `nesting.rs`.
 
 use std::ffi::c_void;
+use std::marker::PhantomData;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
@@ -39,15 +40,9 @@ pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
     unsafe {
         let tp = ffi::Py_TYPE(object);
         if !record.is_simple() || !record.is_identity(tp) {
-            if leave(object, tp, record) {
-                if mem::needs_drop::<T>() || !<T::BaseType as PyClassBaseType>::IS_OBJECT {
-                    finish_nested(object, finish_any::<T>);
-                } else {
-                    finish_any::<T>(object);
-                }
-            }
+            dealloc_any(object, tp, record);
         } else if mem::needs_drop::<T>() {
-            finish_nested(object, finish_simple::<T>);
+            finish_nested(object, record, finish_simple);
         } else {
             ffi::PyObject_Free(object.cast());
             ffi::Py_DECREF(tp.cast());
@@ -55,15 +50,31 @@ pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
     }
 }
 
+/// # Safety
+/// As [`dealloc`]; `tp` is the object's type and `record` that of `T`.
+#[cold]
+unsafe fn dealloc_any(
+    object: *mut ffi::PyObject,
+    tp: *mut ffi::PyTypeObject,
+    record: &'static ClassRecord,
+) {
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if leave(object, tp, record) {
+            finish_nested(object, record, finish_any);
+        }
+    }
+}
+
 /// The end of an instance of a simple class.
 ///
 /// # Safety
-/// As [`dealloc`].
-unsafe fn finish_simple<T: PyClassImpl>(object: *mut ffi::PyObject) {
+/// As [`dealloc`]; `record` is that of `T`.
+unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord) {
     // SAFETY: only the value and the memory are left of the instance.
     unsafe {
         let tp = ffi::Py_TYPE(object);
-        guarded(object, drop_value::<T>);
+        guarded(object, record.spec.drop_values);
         ffi::PyObject_Free(object.cast());
         ffi::Py_DECREF(tp.cast());
     }
@@ -72,12 +83,12 @@ unsafe fn finish_simple<T: PyClassImpl>(object: *mut ffi::PyObject) {
 /// The end of an instance after [`leave`].
 ///
 /// # Safety
-/// As [`dealloc`].
-unsafe fn finish_any<T: PyClassImpl>(object: *mut ffi::PyObject) {
+/// As [`dealloc`]; `record` is that of `T`.
+unsafe fn finish_any(object: *mut ffi::PyObject, record: &'static ClassRecord) {
     // SAFETY: the values are dropped first, and never used again.
     unsafe {
-        drop_values::<T>(object);
-        finish(object, T::record());
+        guarded(object, record.spec.drop_values);
+        finish(object, record);
     }
 }
 
@@ -88,22 +99,31 @@ unsafe fn drop_value<T: PyClassImpl>(object: *mut ffi::PyObject) {
     unsafe { ptr::drop_in_place(T::value(object)) }
 }
 
-/// Drops the values of the class and of its bases.
+/// Drops the values of the class and of its bases, also when one of them panics.
 ///
 /// # Safety
 /// As [`dealloc`].
 #[doc(hidden)]
 pub unsafe fn drop_values<T: PyClassImpl>(object: *mut ffi::PyObject) {
-    // SAFETY: each cell holds a value, which is never used again.
-    unsafe {
-        if mem::needs_drop::<T>() {
+    struct Bases<T: PyClassImpl>(*mut ffi::PyObject, PhantomData<T>);
+
+    impl<T: PyClassImpl> Drop for Bases<T> {
+        fn drop(&mut self) {
+            // SAFETY: the bases' values are never used again.
+            unsafe { <T::BaseType as PyClassBaseType>::drop_base_values(self.0) }
+        }
+    }
+
+    let _bases = Bases::<T>(object, PhantomData);
+    if mem::needs_drop::<T>() {
+        // SAFETY: the cell holds a value, which is never used again.
+        unsafe {
             if T::OPTIONS.has(Options::UNSENDABLE) && T::bound_elsewhere(object).is_some() {
                 dropped_elsewhere(std::any::type_name::<T>());
             } else {
-                guarded(object, drop_value::<T>);
+                drop_value::<T>(object);
             }
         }
-        <T::BaseType as PyClassBaseType>::drop_base_values(object);
     }
 }
 

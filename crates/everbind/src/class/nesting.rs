@@ -16,6 +16,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::record::ClassRecord;
 use crate::ffi;
 
 /// At how many nested frames instances are put aside.
@@ -24,27 +25,34 @@ const DEEP: u32 = 48;
 const SHALLOW: u32 = 24;
 
 /// The end of an instance: drops its values and frees its memory.
-pub(super) type Finish = unsafe fn(*mut ffi::PyObject);
+pub(super) type Finish = unsafe fn(*mut ffi::PyObject, &'static ClassRecord);
+
+/// An instance put aside.
+type Aside = (*mut ffi::PyObject, &'static ClassRecord, Finish);
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    static LATER: RefCell<Vec<(*mut ffi::PyObject, Finish)>> = const { RefCell::new(Vec::new()) };
+    static LATER: RefCell<Vec<Aside>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Calls `finish(object)`, now or further up the stack.
+/// Calls `finish(object, record)`, now or further up the stack.
 ///
 /// # Safety
-/// `finish` may be called with `object`, once, at any time until the outermost
+/// `finish` may be called with these, once, at any time until the outermost
 /// deallocation of this thread ends.
-pub(super) unsafe fn finish_nested(object: *mut ffi::PyObject, finish: Finish) {
+pub(super) unsafe fn finish_nested(
+    object: *mut ffi::PyObject,
+    record: &'static ClassRecord,
+    finish: Finish,
+) {
     let depth = DEPTH.get();
     if depth >= DEEP {
-        LATER.with_borrow_mut(|later| later.push((object, finish)));
+        LATER.with_borrow_mut(|later| later.push((object, record, finish)));
         return;
     }
     DEPTH.set(depth + 1);
     // SAFETY: the caller's obligation.
-    unsafe { finish(object) };
+    unsafe { finish(object, record) };
     DEPTH.set(depth);
     if depth < SHALLOW {
         work_off(depth);
@@ -53,20 +61,24 @@ pub(super) unsafe fn finish_nested(object: *mut ffi::PyObject, finish: Finish) {
 
 /// Finishes what was put aside, and what that puts aside in turn.
 fn work_off(depth: u32) {
-    while let Some((object, finish)) = LATER.with_borrow_mut(Vec::pop) {
+    while let Some((object, record, finish)) = LATER.with_borrow_mut(Vec::pop) {
         DEPTH.set(depth + 1);
         // SAFETY: the obligation of the call that put it aside.
-        unsafe { finish(object) };
+        unsafe { finish(object, record) };
         DEPTH.set(depth);
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "macros"))]
 mod tests {
     use std::cell::Cell;
     use std::ptr;
 
-    use super::{DEEP, finish_nested};
+    use super::super::traits::PyClassImpl as _;
+    use super::{ClassRecord, DEEP, finish_nested};
+
+    #[crate::pyclass(crate = "crate")]
+    struct Link;
 
     thread_local! {
         static LEFT: Cell<u32> = const { Cell::new(0) };
@@ -74,14 +86,14 @@ mod tests {
         static MOST: Cell<u32> = const { Cell::new(0) };
     }
 
-    /// Stands for an instance that owns the next one.
-    unsafe fn link(object: *mut crate::ffi::PyObject) {
+    /// Stands for the end of an instance that owns the next one.
+    unsafe fn end(object: *mut crate::ffi::PyObject, record: &'static ClassRecord) {
         NOW.set(NOW.get() + 1);
         MOST.set(MOST.get().max(NOW.get()));
         if LEFT.get() > 0 {
             LEFT.set(LEFT.get() - 1);
-            // SAFETY: `link` may be called with anything at any time.
-            unsafe { finish_nested(object, link) };
+            // SAFETY: `end` may be called with anything at any time.
+            unsafe { finish_nested(object, record, end) };
         }
         NOW.set(NOW.get() - 1);
     }
@@ -90,7 +102,7 @@ mod tests {
     fn a_long_chain_needs_a_short_stack() {
         LEFT.set(100_000);
         // SAFETY: as above.
-        unsafe { finish_nested(ptr::null_mut(), link) };
+        unsafe { finish_nested(ptr::null_mut(), Link::record(), end) };
         assert_eq!((LEFT.get(), NOW.get()), (0, 0));
         assert_eq!(MOST.get(), DEEP);
     }

@@ -50,6 +50,8 @@ pub struct ClassSpec {
     pub(crate) base_record: fn() -> Option<&'static ClassRecord>,
     pub(crate) items: fn(&mut dyn FnMut(&'static ClassItems)),
     pub(crate) dealloc: ffi::destructor,
+    /// Drops the values of the class and of its bases.
+    pub(crate) drop_values: unsafe fn(*mut ffi::PyObject),
     pub(crate) traverse: ffi::traverseproc,
     pub(crate) clear: ffi::inquiry,
     /// The address of the cell of an instance.
@@ -70,6 +72,7 @@ impl ClassSpec {
             base_record: <T::BaseType as PyClassBaseType>::base_record,
             items: T::items,
             dealloc: super::dealloc::dealloc::<T>,
+            drop_values: super::dealloc::drop_values::<T>,
             traverse: super::gc::traverse_slot::<T>,
             clear: super::gc::clear_slot::<T>,
             cell_of: cell_of::<T>,
@@ -133,6 +136,11 @@ impl ClassRecord {
             types: PerInterpreter::new(),
             tables: OnceLock::new(),
         }
+    }
+
+    /// The class's name in Python.
+    pub(crate) fn name(&self) -> &'static str {
+        self.spec.name
     }
 
     /// The offset of the cell in an instance. Right wherever there is an instance.

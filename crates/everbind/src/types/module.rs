@@ -3,6 +3,7 @@
 use std::ffi::CStr;
 
 use crate::class::PyClass;
+use crate::class::macros::ClassRecord;
 use crate::error::{PyErr, PyResult};
 use crate::object::{Bound, BoundObject};
 use crate::python::Python;
@@ -244,6 +245,14 @@ fn add<'py>(
     module.setattr(name, value)
 }
 
+/// Adds the class of that record.
+fn add_class_of(module: &Bound<'_, PyModule>, record: &'static ClassRecord) -> PyResult<()> {
+    let class = record.type_object(module.py())?;
+    // SAFETY: attached; the class's own type object, which is alive.
+    let class = unsafe { Bound::from_borrowed_ptr(module.py(), class.cast()) };
+    add(module, &PyString::new(module.py(), record.name()), &class)
+}
+
 impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
     #[inline]
     fn dict(&self) -> Bound<'py, PyDict> {
@@ -299,10 +308,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
     where
         T: PyClass,
     {
-        let class = T::record().type_object(self.py())?;
-        // SAFETY: attached; the class's own type object, which is alive.
-        let class = unsafe { Bound::from_borrowed_ptr(self.py(), class.cast()) };
-        add(self, &PyString::new(self.py(), T::NAME), &class)
+        add_class_of(self, T::record())
     }
 
     fn add_wrapped<T>(&self, wrapper: &impl Fn(Python<'py>) -> T) -> PyResult<()>
