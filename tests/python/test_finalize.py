@@ -164,7 +164,7 @@ if sys.platform == "win32":
     ENDS = [end for end in ENDS if "os." not in end[1]]
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.stress)])
+@pytest.mark.parametrize("times", [1, pytest.param(5, marks=pytest.mark.stress)])
 @pytest.mark.parametrize(("code", "printed"), [pytest.param(*end[1:], id=end[0]) for end in ENDS])
 def test_the_end_is_quiet(code, printed, times):
     for _ in range(times):
