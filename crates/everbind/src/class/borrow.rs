@@ -14,8 +14,8 @@
 //! lowers `anywhere`: at worst a borrow is refused that could have been granted.
 //!
 //! On a free-threaded build there is no such exclusion, and all borrows use
-//! `anywhere`. Which build it is stands in the class's record, next to the offset of the
-//! cell: one load that is in the cache anyway.
+//! `anywhere`. Which build it is stands in the flag itself: there `attached` is
+//! [`FREE`] throughout, so that no other memory is looked at.
 //!
 //! *Memory order.* With the GIL, what one borrower wrote is seen by the next
 //! through the GIL's own hand-over, or through the release and acquire on `anywhere`.
@@ -28,61 +28,74 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::error::{PyBorrowError, PyBorrowMutError};
 
+/// Borrowed exclusively.
 const EXCLUSIVE: u32 = u32::MAX;
+/// In `attached`: the interpreter has no GIL.
+const FREE: u32 = u32::MAX - 1;
 /// The largest number of shared borrows.
-const FULL: u32 = EXCLUSIVE - 1;
+const FULL: u32 = u32::MAX - 2;
 
 /// See the module.
 #[repr(C)]
-#[derive(Default)]
 pub struct BorrowFlag {
     attached: AtomicU32,
     anywhere: AtomicU32,
 }
 
 impl BorrowFlag {
+    /// A flag without borrows.
+    #[inline(always)]
+    pub(crate) fn new(free_threaded: bool) -> Self {
+        let attached = if free_threaded { FREE } else { 0 };
+        BorrowFlag { attached: AtomicU32::new(attached), anywhere: AtomicU32::new(0) }
+    }
+
     /// A shared borrow that ends attached.
     #[inline(always)]
-    pub(crate) fn share(&self, free_threaded: bool) -> Result<(), PyBorrowError> {
-        if free_threaded {
-            return self.share_anywhere();
-        }
+    pub(crate) fn share(&self) -> Result<(), PyBorrowError> {
         let attached = self.attached.load(Ordering::Relaxed);
         if attached >= FULL || self.anywhere.load(Ordering::Acquire) == EXCLUSIVE {
-            return Err(PyBorrowError::new());
+            return self.share_otherwise(attached);
         }
         self.attached.store(attached + 1, Ordering::Relaxed);
         Ok(())
     }
 
+    #[cold]
+    fn share_otherwise(&self, attached: u32) -> Result<(), PyBorrowError> {
+        if attached == FREE { self.share_anywhere() } else { Err(PyBorrowError::new()) }
+    }
+
     /// Ends what [`share`](Self::share) began.
     #[inline(always)]
-    pub(crate) fn unshare(&self, free_threaded: bool) {
-        if free_threaded {
+    pub(crate) fn unshare(&self) {
+        let attached = self.attached.load(Ordering::Relaxed);
+        if attached == FREE {
             return self.unshare_anywhere();
         }
-        let attached = self.attached.load(Ordering::Relaxed);
         self.attached.store(attached.wrapping_sub(1), Ordering::Relaxed);
     }
 
     /// An exclusive borrow that ends attached.
     #[inline(always)]
-    pub(crate) fn lock(&self, free_threaded: bool) -> Result<(), PyBorrowMutError> {
-        if free_threaded {
-            return self.lock_anywhere();
-        }
+    pub(crate) fn lock(&self) -> Result<(), PyBorrowMutError> {
         let attached = self.attached.load(Ordering::Relaxed);
         if attached != 0 || self.anywhere.load(Ordering::Acquire) != 0 {
-            return Err(PyBorrowMutError::new());
+            return self.lock_otherwise(attached);
         }
         self.attached.store(EXCLUSIVE, Ordering::Relaxed);
         Ok(())
     }
 
+    #[cold]
+    fn lock_otherwise(&self, attached: u32) -> Result<(), PyBorrowMutError> {
+        if attached == FREE { self.lock_anywhere() } else { Err(PyBorrowMutError::new()) }
+    }
+
     /// Ends what [`lock`](Self::lock) began.
     #[inline(always)]
-    pub(crate) fn unlock(&self, free_threaded: bool) {
-        if free_threaded {
+    pub(crate) fn unlock(&self) {
+        if self.attached.load(Ordering::Relaxed) == FREE {
             return self.unlock_anywhere();
         }
         self.attached.store(0, Ordering::Relaxed);
@@ -107,7 +120,7 @@ impl BorrowFlag {
 
     /// An exclusive borrow that may end on any thread; taken attached.
     pub(crate) fn lock_anywhere(&self) -> Result<(), PyBorrowMutError> {
-        if self.attached.load(Ordering::Relaxed) != 0 {
+        if !matches!(self.attached.load(Ordering::Relaxed), 0 | FREE) {
             return Err(PyBorrowMutError::new());
         }
         match self.anywhere.compare_exchange(0, EXCLUSIVE, Ordering::Acquire, Ordering::Relaxed) {
@@ -126,18 +139,31 @@ impl BorrowFlag {
 mod tests {
     use super::BorrowFlag;
 
-    #[test]
-    fn kinds_exclude_each_other() {
-        let flag = BorrowFlag::default();
+    fn check(flag: &BorrowFlag) {
         assert!(flag.share_anywhere().is_ok());
-        assert!(flag.share_anywhere().is_ok());
+        assert!(flag.share().is_ok());
         assert!(flag.lock_anywhere().is_err());
+        assert!(flag.lock().is_err());
         flag.unshare_anywhere();
         assert!(flag.lock_anywhere().is_err());
-        flag.unshare_anywhere();
+        assert!(flag.lock().is_err());
+        flag.unshare();
         assert!(flag.lock_anywhere().is_ok());
         assert!(flag.share_anywhere().is_err());
+        assert!(flag.share().is_err());
         flag.unlock_anywhere();
-        assert!(flag.share_anywhere().is_ok());
+        assert!(flag.lock().is_ok());
+        assert!(flag.share_anywhere().is_err());
+        assert!(flag.share().is_err());
+        assert!(flag.lock_anywhere().is_err());
+        flag.unlock();
+        assert!(flag.share().is_ok());
+        flag.unshare();
+    }
+
+    #[test]
+    fn kinds_exclude_each_other() {
+        check(&BorrowFlag::new(false));
+        check(&BorrowFlag::new(true));
     }
 }

@@ -88,9 +88,7 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
     // SAFETY: an instance; a reference to its value is made only under a shared
     // borrow and on its own thread.
     unsafe {
-        let free_threaded = T::record().is_free_threaded();
-        if T::bound_elsewhere(object).is_some()
-            || (T::HAS_FLAG && T::flag(object).share(free_threaded).is_err())
+        if T::bound_elsewhere(object).is_some() || (T::HAS_FLAG && T::flag(object).share().is_err())
         {
             return 0;
         }
@@ -98,7 +96,7 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
         let value = &*T::value(object);
         let result = catch_unwind(AssertUnwindSafe(|| traverse(value, visit)));
         if T::HAS_FLAG {
-            T::flag(object).unshare(free_threaded);
+            T::flag(object).unshare();
         }
         match result {
             Ok(Ok(())) => 0,

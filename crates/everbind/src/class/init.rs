@@ -56,9 +56,16 @@ impl<T: PyClass> PyClassInitializer<T> {
     /// A new instance of exactly the class.
     #[inline(always)]
     pub(crate) fn create(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
-        let tp = T::record().type_object(py)?;
+        let record = T::record();
+        let place = match record.only_type() {
+            Some(subtype) => Place { subtype, simple: record.is_simple() },
+            None => Place { subtype: record.find_or_make(py)?, simple: false },
+        };
         // SAFETY: the class's own type object.
-        unsafe { self.create_of_type(py, tp) }
+        unsafe {
+            let object = self.init(py, place)?;
+            Ok(Bound::from_owned_unchecked(py, object))
+        }
     }
 
     /// A new instance of a subclass.

@@ -47,7 +47,7 @@ impl<'py, T: PyClass> PyRef<'py, T> {
         unsafe {
             T::ensure_thread(object.as_ptr());
             if T::HAS_FLAG {
-                T::flag(object.as_ptr()).share(T::record().is_free_threaded())?;
+                T::flag(object.as_ptr()).share()?;
             }
         }
         Ok(PyRef(object))
@@ -61,7 +61,7 @@ impl<'py, T: PyClass<Frozen = False>> PyRefMut<'py, T> {
         // released in `drop`.
         unsafe {
             T::ensure_thread(object.as_ptr());
-            T::flag(object.as_ptr()).lock(T::record().is_free_threaded())?;
+            T::flag(object.as_ptr()).lock()?;
         }
         Ok(PyRefMut(object))
     }
@@ -79,7 +79,7 @@ impl<T: PyClass> PyRef<'_, T> {
     fn end(&self) {
         if T::HAS_FLAG {
             // SAFETY: an instance; the borrow was made by `try_new`.
-            unsafe { T::flag(self.0.as_ptr()).unshare(T::record().is_free_threaded()) }
+            unsafe { T::flag(self.0.as_ptr()).unshare() }
         }
     }
 }
@@ -89,7 +89,7 @@ impl<T: PyClass<Frozen = False>> PyRefMut<'_, T> {
     #[inline(always)]
     fn end(&self) {
         // SAFETY: an instance; the borrow was made by `try_new`.
-        unsafe { T::flag(self.0.as_ptr()).unlock(T::record().is_free_threaded()) }
+        unsafe { T::flag(self.0.as_ptr()).unlock() }
     }
 }
 
@@ -144,7 +144,7 @@ where
         let this = ManuallyDrop::new(self);
         if T::HAS_FLAG && !<T::BaseType as PyClassImpl>::HAS_FLAG {
             // SAFETY: ends the borrow that the base, which has no flag, would not end.
-            unsafe { T::flag(this.0.as_ptr()).unshare(T::record().is_free_threaded()) }
+            unsafe { T::flag(this.0.as_ptr()).unshare() }
         }
         // SAFETY: the reference moves; an instance of `T` is one of its base.
         unsafe { PyRef(Bound::from_owned_unchecked(this.0.py(), this.0.as_ptr())) }

@@ -21,22 +21,49 @@ use crate::python::Python;
 use crate::types::PyType;
 use crate::{PyAny, PyErr, PyResult, ffi};
 
-/// A shared borrow for the time of a call.
-pub struct Shared<'a, T: PyClass> {
+/// Where the value and the flag of an instance are. One pointer, for a class that has
+/// its own flag: the flag is at a constant distance from the value.
+struct Place<T> {
     value: NonNull<T>,
-    /// Null for a class without a flag.
-    flag: *const BorrowFlag,
-    free_threaded: bool,
-    _borrow: PhantomData<&'a T>,
+    /// The flag in the cell of a base, if the class has not got its own.
+    base_flag: *const BorrowFlag,
 }
 
-/// An exclusive borrow for the time of a call.
-pub struct Exclusive<'a, T: PyClass> {
-    value: NonNull<T>,
-    flag: &'a BorrowFlag,
-    free_threaded: bool,
-    _borrow: PhantomData<&'a mut T>,
+impl<T: PyClass> Place<T> {
+    /// # Safety
+    /// `object` is an instance of `T`.
+    #[inline(always)]
+    unsafe fn of(object: *mut ffi::PyObject) -> Self {
+        let mut base_flag = ptr::null();
+        // SAFETY: the caller's obligation.
+        unsafe {
+            if T::HAS_FLAG && !T::OWNS_FLAG {
+                base_flag = T::flag(object);
+            }
+            Place { value: NonNull::new_unchecked(T::value(object)), base_flag }
+        }
+    }
+
+    /// # Safety
+    /// The instance is alive, and `T::HAS_FLAG`.
+    #[inline(always)]
+    unsafe fn flag(&self) -> &BorrowFlag {
+        // SAFETY: the caller's obligation.
+        unsafe {
+            if T::OWNS_FLAG {
+                self.value.byte_add(T::CELL.flag).cast::<BorrowFlag>().as_ref()
+            } else {
+                &*self.base_flag
+            }
+        }
+    }
 }
+
+/// A shared borrow for the time of a call.
+pub struct Shared<'a, T: PyClass>(Place<T>, PhantomData<&'a T>);
+
+/// An exclusive borrow for the time of a call.
+pub struct Exclusive<'a, T: PyClass>(Place<T>, PhantomData<&'a mut T>);
 
 impl<'a, T: PyClass> Shared<'a, T> {
     /// # Safety
@@ -46,14 +73,11 @@ impl<'a, T: PyClass> Shared<'a, T> {
         // SAFETY: the caller's obligation; the borrow ends in `drop`.
         unsafe {
             T::ensure_thread(object);
-            let free_threaded = T::HAS_FLAG && T::record().is_free_threaded();
-            let mut flag = ptr::null();
+            let place = Place::of(object);
             if T::HAS_FLAG {
-                flag = T::flag(object);
-                (*flag).share(free_threaded)?;
+                place.flag().share()?;
             }
-            let value = NonNull::new_unchecked(T::value(object));
-            Ok(Shared { value, flag, free_threaded, _borrow: PhantomData })
+            Ok(Shared(place, PhantomData))
         }
     }
 }
@@ -66,14 +90,13 @@ where
     /// `object` is an instance of `T` that lives for `'a`.
     #[inline(always)]
     pub(super) unsafe fn new(object: *mut ffi::PyObject) -> Result<Self, PyBorrowMutError> {
-        // SAFETY: the caller's obligation; the borrow ends in `drop`.
+        // SAFETY: the caller's obligation; a class that is not frozen has a flag; the
+        // borrow ends in `drop`.
         unsafe {
             T::ensure_thread(object);
-            let free_threaded = T::record().is_free_threaded();
-            let flag = T::flag(object);
-            flag.lock(free_threaded)?;
-            let value = NonNull::new_unchecked(T::value(object));
-            Ok(Exclusive { value, flag, free_threaded, _borrow: PhantomData })
+            let place = Place::of(object);
+            place.flag().lock()?;
+            Ok(Exclusive(place, PhantomData))
         }
     }
 }
@@ -84,7 +107,7 @@ impl<T: PyClass> Deref for Shared<'_, T> {
     #[inline(always)]
     fn deref(&self) -> &T {
         // SAFETY: the value of an instance; the flag keeps mutable borrows away.
-        unsafe { self.value.as_ref() }
+        unsafe { self.0.value.as_ref() }
     }
 }
 
@@ -94,7 +117,7 @@ impl<T: PyClass> Deref for Exclusive<'_, T> {
     #[inline(always)]
     fn deref(&self) -> &T {
         // SAFETY: the value of an instance; the flag keeps other borrows away.
-        unsafe { self.value.as_ref() }
+        unsafe { self.0.value.as_ref() }
     }
 }
 
@@ -102,7 +125,7 @@ impl<T: PyClass> DerefMut for Exclusive<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the value of an instance; the flag keeps other borrows away.
-        unsafe { self.value.as_mut() }
+        unsafe { self.0.value.as_mut() }
     }
 }
 
@@ -111,7 +134,7 @@ impl<T: PyClass> Drop for Shared<'_, T> {
     fn drop(&mut self) {
         if T::HAS_FLAG {
             // SAFETY: the flag of an instance that is alive until the call is over.
-            unsafe { (*self.flag).unshare(self.free_threaded) }
+            unsafe { self.0.flag().unshare() }
         }
     }
 }
@@ -119,7 +142,8 @@ impl<T: PyClass> Drop for Shared<'_, T> {
 impl<T: PyClass> Drop for Exclusive<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.flag.unlock(self.free_threaded);
+        // SAFETY: the flag of an instance that is alive until the call is over.
+        unsafe { self.0.flag().unlock() }
     }
 }
 

@@ -188,21 +188,28 @@ impl ClassRecord {
         self.tables.get_or_init(|| Tables::collect(self))
     }
 
+    /// The type object, where one interpreter is all there is and has made it.
+    #[inline(always)]
+    pub(crate) fn only_type(&self) -> Option<*mut ffi::PyTypeObject> {
+        let identity = self.identity.load(Ordering::Acquire);
+        (!identity.is_null() && !state::several()).then_some(identity)
+    }
+
     /// The type object in the current interpreter, borrowed from it.
     ///
     /// # Errors
     /// Whatever making it, or one of the class attributes, has raised.
     #[inline(always)]
     pub(crate) fn type_object(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
-        let identity = self.identity.load(Ordering::Acquire);
-        if !identity.is_null() && !state::several() {
+        if let Some(identity) = self.only_type() {
             return Ok(identity);
         }
         self.find_or_make(py)
     }
 
+    /// As [`type_object`](Self::type_object), after [`only_type`](Self::only_type) had none.
     #[cold]
-    fn find_or_make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+    pub(crate) fn find_or_make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         self.make(py).map_err(|cause| {
             let class = self.spec.name;
             let message = format!("An error occurred while initializing class {class}");

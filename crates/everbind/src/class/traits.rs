@@ -135,7 +135,8 @@ pub trait PyClassImpl: Sized + 'static {
             let cell = Self::value(object);
             cell.write(value);
             if Self::OWNS_FLAG {
-                cell.byte_add(Self::CELL.flag).cast::<BorrowFlag>().write(BorrowFlag::default());
+                let flag = BorrowFlag::new(Self::record().is_free_threaded());
+                cell.byte_add(Self::CELL.flag).cast::<BorrowFlag>().write(flag);
             }
             if Self::CELL.thread != CellLayout::ABSENT {
                 cell.byte_add(Self::CELL.thread)
