@@ -173,18 +173,17 @@ const fn count(names: &str) -> usize {
     count
 }
 
-/// A function was called through a table that `load` has not filled.
+/// Panics if `load` has not filled this slot of functions of 3.12.
 ///
 /// # Safety
-/// Must not be reached: to load first is the obligation of whoever calls into Python.
-#[cold]
+/// `slot` is a slot of a static table.
+#[cfg(debug_assertions)]
 #[inline]
-pub(crate) unsafe fn not_loaded(name: &str) -> ! {
-    if cfg!(debug_assertions) {
+pub(crate) unsafe fn check_loaded(slot: *const *const c_void, name: &str) {
+    // SAFETY: the caller's obligation; nothing is written that may be read now (module invariant).
+    if unsafe { *slot }.is_null() {
         panic!("{name} was called before everbind_abi::load() had returned Ok");
     }
-    // SAFETY: unreachable by this function's contract.
-    unsafe { std::hint::unreachable_unchecked() }
 }
 
 /// A C function with `...`, called like the function: `PyErr_Format(exception, format, …)`.

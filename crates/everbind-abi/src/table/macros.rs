@@ -8,14 +8,12 @@ macro_rules! api {
     ) => {
         #[repr(C)]
         struct Slots {
-            $( $name: Option<unsafe extern "C-unwind" fn($($arg: $ty),*) $(-> $ret)?>, )*
+            $( $name: unsafe extern "C-unwind" fn($($arg: $ty),*) $(-> $ret)?, )*
             $( $data: std::sync::atomic::AtomicPtr<$object>, )*
         }
 
-        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
-            $( $name: None, )*
-            $( $data: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()), )*
-        });
+        static TABLE: $crate::table::Table<std::mem::MaybeUninit<Slots>> =
+            $crate::table::Table::new(std::mem::MaybeUninit::zeroed());
 
         pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
@@ -30,14 +28,18 @@ macro_rules! api {
             /// # Safety
             /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
             #[inline]
+            #[allow(unreachable_code, unused_variables, clippy::diverging_sub_expression)] // `!`
             pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
                 // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
                 // are as CPython wants them (all three: caller's contract).
                 unsafe {
-                    match (*TABLE.slots()).$name {
-                        Some(function) => $crate::unwind::hang_on_unwind(|| function($($arg),*)),
-                        None => $crate::table::not_loaded(stringify!($name)),
-                    }
+                    let slots = &raw const TABLE as *const Slots;
+                    #[cfg(debug_assertions)]
+                    $crate::table::check_loaded((&raw const (*slots).$name).cast(), stringify!($name));
+                    let hang = $crate::unwind::Hang;
+                    let result = ((*slots).$name)($($arg),*);
+                    std::mem::forget(hang);
+                    result
                 }
             }
         )*
@@ -47,7 +49,7 @@ macro_rules! api {
             #[inline]
             pub fn $data() -> *mut $object {
                 // SAFETY: the static lives for ever, and this field is only accessed atomically.
-                unsafe { &(*TABLE.slots()).$data }.load(std::sync::atomic::Ordering::Relaxed)
+                unsafe { &(*(&raw const TABLE as *const Slots)).$data }.load(std::sync::atomic::Ordering::Relaxed)
             }
         )*
     };
@@ -104,7 +106,7 @@ macro_rules! newer {
             pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
                 // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
                 // are as CPython wants them (all three: caller's contract).
-                unsafe { ((*TABLE.slots()).$name)($($arg),*) }
+                unsafe { ((*(&raw const TABLE as *const Slots)).$name)($($arg),*) }
             }
         )*
     };

@@ -138,7 +138,12 @@ unsafe fn bind_in_order(
 
 /// Whether a required parameter has no value.
 fn lacks_some(signature: &Signature, slots: &[Object]) -> bool {
-    signature.params.iter().zip(slots).any(|(param, slot)| param.required && slot.is_null())
+    for (param, slot) in signature.params.iter().zip(slots) {
+        if param.required && slot.is_null() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Binds the arguments of a classic call: a tuple, and a dict or null.
@@ -269,15 +274,14 @@ impl<'a, 'py> Binder<'a, 'py> {
     /// # Safety
     /// `name` is a living string.
     unsafe fn find(&self, names: &[Py<PyString>], name: Object) -> Option<usize> {
-        let first = self.signature.positional_only;
-        let same = |index: &usize| names[*index].as_ptr() == name;
-        (first..names.len()).find(same).or_else(|| {
-            // SAFETY: strings.
-            let equal = |index: &usize| unsafe {
-                ffi::PyUnicode_Compare(names[*index].as_ptr(), name) == 0
-            };
-            (first..names.len()).find(equal)
-        })
+        let mut open = self.signature.positional_only..names.len();
+        for index in open.clone() {
+            if names[index].as_ptr() == name {
+                return Some(index);
+            }
+        }
+        // SAFETY: strings.
+        open.find(|index| unsafe { ffi::PyUnicode_Compare(names[*index].as_ptr(), name) } == 0)
     }
 
     /// Puts a keyword that names no parameter into `**kwargs`.
@@ -326,13 +330,12 @@ impl<'a, 'py> Binder<'a, 'py> {
     #[cold]
     #[inline(never)]
     fn failed(self, too_many: bool) -> PyErr {
-        let given = |index: usize| !self.slots[index].is_null();
         if !self.misplaced.is_empty() {
             bind_error::misplaced(self.signature, &self.misplaced)
         } else if too_many {
-            bind_error::too_many(self.signature, self.nargs, given)
+            bind_error::too_many(self.signature, self.nargs, self.slots)
         } else {
-            bind_error::missing(self.signature, given)
+            bind_error::missing(self.signature, self.slots)
         }
     }
 }

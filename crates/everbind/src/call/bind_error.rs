@@ -4,6 +4,7 @@
 use super::signature::{Param, Signature};
 use crate::PyErr;
 use crate::exceptions::PyTypeError;
+use crate::ffi::PyObject;
 use crate::object::Borrowed;
 use crate::types::PyString;
 
@@ -35,41 +36,50 @@ pub(super) fn multiple_values(signature: &Signature, index: usize) -> PyErr {
 
 #[cold]
 pub(super) fn unknown(signature: &Signature, name: Borrowed<'_, '_, PyString>) -> Keyword {
-    let name = name.to_string_lossy().into_owned();
+    let name = name.to_string_lossy();
     let (hidden, open) = signature.params.split_at(signature.positional_only);
-    if let Some(param) = hidden.iter().find(|param| param.name == name) {
-        return Keyword::PositionalOnly(param.name);
+    for param in hidden {
+        if param.name == name {
+            return Keyword::PositionalOnly(param.name);
+        }
     }
     let mut words = format!("got an unexpected keyword argument '{name}'");
     if let Some(near) = nearest(&name, open) {
-        words.push_str(&format!(". Did you mean '{near}'?"));
+        words.push_str(". Did you mean '");
+        words.push_str(near);
+        words.push_str("'?");
     }
     Keyword::Unexpected(error(signature, &words))
 }
 
 #[cold]
 pub(super) fn misplaced(signature: &Signature, names: &[&str]) -> PyErr {
-    let names = names.join(", ");
-    error(
-        signature,
-        &format!("got some positional-only arguments passed as keyword arguments: '{names}'"),
-    )
+    let mut words =
+        String::from("got some positional-only arguments passed as keyword arguments: '");
+    for (index, name) in names.iter().enumerate() {
+        words.push_str(if index == 0 { "" } else { ", " });
+        words.push_str(name);
+    }
+    words.push('\'');
+    error(signature, &words)
 }
 
 #[cold]
-pub(super) fn too_many(
-    signature: &Signature,
-    nargs: usize,
-    given: impl Fn(usize) -> bool,
-) -> PyErr {
+pub(super) fn too_many(signature: &Signature, nargs: usize, slots: &[*mut PyObject]) -> PyErr {
     let most = signature.positional();
-    let least = signature.params[..most].iter().filter(|param| param.required).count();
+    let (mut least, mut keywords) = (0, 0);
+    for (index, param) in signature.params.iter().enumerate() {
+        if index < most {
+            least += usize::from(param.required);
+        } else {
+            keywords += usize::from(!slots[index].is_null());
+        }
+    }
     // "1 positional arguments" too: so PyO3 says it, and tests of projects match it.
     let takes = match least == most {
         true => format!("takes {most} positional arguments"),
         false => format!("takes from {least} to {most} positional arguments"),
     };
-    let keywords = (most..signature.params.len()).filter(|index| given(*index)).count();
     let were = match keywords {
         0 if nargs == 1 => "1 was given".to_owned(),
         0 => format!("{nargs} were given"),
@@ -83,18 +93,19 @@ pub(super) fn too_many(
 }
 
 #[cold]
-pub(super) fn missing(signature: &Signature, given: impl Fn(usize) -> bool) -> PyErr {
-    let names = |from: usize, to: usize| -> Vec<&'static str> {
-        let absent = |(index, param): &(usize, &Param)| param.required && !given(*index);
-        let range = signature.params.iter().enumerate().skip(from).take(to - from);
-        range.filter(absent).map(|(_, param)| param.name).collect()
-    };
+pub(super) fn missing(signature: &Signature, slots: &[*mut PyObject]) -> PyErr {
     let most = signature.positional();
     let mut kind = "positional";
-    let mut absent = names(0, most);
-    if absent.is_empty() {
-        kind = "keyword-only";
-        absent = names(most, signature.params.len());
+    let mut absent = Vec::new();
+    for (index, param) in signature.params.iter().enumerate() {
+        if index == most && absent.is_empty() {
+            kind = "keyword-only";
+        } else if index == most {
+            break;
+        }
+        if param.required && slots[index].is_null() {
+            absent.push(param.name);
+        }
     }
     let count = absent.len();
     let list = listed(&absent);
@@ -103,52 +114,83 @@ pub(super) fn missing(signature: &Signature, given: impl Fn(usize) -> bool) -> P
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
 fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => format!("'{one}'"),
-        [one, two] => format!("'{one}' and '{two}'"),
-        [most @ .., last] => {
-            let most: String = most.iter().map(|name| format!("'{name}', ")).collect();
-            format!("{most}and '{last}'")
-        }
+    let mut list = String::new();
+    for (index, name) in names.iter().enumerate() {
+        list.push_str(match names.len() - index {
+            _ if index == 0 => "'",
+            1 if names.len() == 2 => " and '",
+            1 => ", and '",
+            _ => ", '",
+        });
+        list.push_str(name);
+        list.push('\'');
     }
+    list
 }
 
 /// The parameter that `name` may have been meant to be.
 fn nearest(name: &str, params: &[Param]) -> Option<&'static str> {
-    let costs = params.iter().map(|param| (distance(name, param.name), param.name));
-    costs
-        .filter(|(cost, near)| 3 * cost <= name.chars().count().max(near.chars().count()))
-        .min_by_key(|(cost, _)| *cost)
-        .map(|(_, near)| near)
+    let name = Letters::of(name);
+    let (mut nearest, mut least) = (None, usize::MAX);
+    for param in params {
+        let near = Letters::of(param.name);
+        let cost = distance(&name, &near);
+        if 3 * cost <= name.count.max(near.count) && cost < least {
+            (nearest, least) = (Some(param.name), cost);
+        }
+    }
+    nearest
+}
+
+/// The first letters of a name. Case does not count, where ASCII has it.
+struct Letters {
+    letters: [char; Letters::MOST],
+    count: usize,
+}
+
+impl Letters {
+    const MOST: usize = 48;
+
+    fn of(name: &str) -> Self {
+        let mut letters = Letters { letters: ['\0'; Self::MOST], count: 0 };
+        for letter in name.chars() {
+            if letters.count == Self::MOST {
+                break;
+            }
+            letters.letters[letters.count] = letter.to_ascii_lowercase();
+            letters.count += 1;
+        }
+        letters
+    }
 }
 
 /// How many letters must be added, taken, changed or swapped with the next one to
-/// make `a` into `b`; case does not count.
-fn distance(a: &str, b: &str) -> usize {
-    let letters = |text: &str| -> Vec<char> { text.to_lowercase().chars().take(64).collect() };
-    let (a, b) = (letters(a), letters(b));
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+/// make `a` into `b`.
+fn distance(a: &Letters, b: &Letters) -> usize {
+    let (a, b) = (&a.letters[..a.count], &b.letters[..b.count]);
+    // The cost of making `a[..i]` into each `b[..j]`: for this `i` and the two before it.
+    let mut rows = [[0; Letters::MOST + 1]; 3];
     for (j, cost) in rows[0].iter_mut().enumerate() {
         *cost = j;
     }
     for i in 1..=a.len() {
-        rows[i][0] = i;
+        let (this, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        rows[this][0] = i;
         for j in 1..=b.len() {
-            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut cost = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            let change = rows[last][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cost = change.min(rows[last][j] + 1).min(rows[this][j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(rows[i - 2][j - 2] + 1);
+                cost = cost.min(rows[before][j - 2] + 1);
             }
-            rows[i][j] = cost;
+            rows[this][j] = cost;
         }
     }
-    rows[a.len()][b.len()]
+    rows[a.len() % 3][b.len()]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, listed, nearest};
+    use super::{Letters, distance, listed, nearest};
     use crate::call::signature::Param;
 
     #[test]
@@ -171,7 +213,7 @@ mod tests {
         for (a, b, expected) in
             [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3)]
         {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
+            assert_eq!(distance(&Letters::of(a), &Letters::of(b)), expected, "{a} {b}");
         }
     }
 

@@ -15,6 +15,7 @@
 use crate::convert::{IntoPyObject, IntoPyObjectExt, Token};
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject, Py};
+use crate::python::Python;
 use crate::types::{PyDict, PyString, PyTuple};
 use crate::{PyAny, ffi};
 
@@ -147,8 +148,16 @@ tuple_handles! {
     ['a] &'a Py<PyTuple>, |this, py| this.bind_borrowed(py);
 }
 
+/// One argument, converted.
+fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> PyResult<T::Output> {
+    match value.into_pyobject(py) {
+        Ok(object) => Ok(object),
+        Err(err) => Err(err.into()),
+    }
+}
+
 macro_rules! rust_tuples {
-    ($($count:literal: $($arg:ident $index:tt),*;)*) => {$(
+    ($($count:literal: $($arg:ident $name:ident $index:tt),*;)*) => {$(
         impl<$($arg),*> sealed::Sealed for ($($arg,)*) {}
 
         impl<'py, $($arg: IntoPyObject<'py>),*> PyCallArgs<'py> for ($($arg,)*) {
@@ -170,8 +179,13 @@ macro_rules! rust_tuples {
             #[inline]
             fn call_positional(self, function: Callee<'_, 'py>, _: Token) -> Answer<'py> {
                 let _py = function.py();
-                let _args = ($(self.$index.into_pyobject_or_pyerr(_py)?,)*);
-                let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&_args.$index))*];
+                $(
+                    let $name = match object(_py, self.$index) {
+                        Ok(object) => object,
+                        Err(err) => return Err(err),
+                    };
+                )*
+                let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&$name))*];
                 vectorcall(function, &mut slots)
             }
 
@@ -183,9 +197,14 @@ macro_rules! rust_tuples {
                 _: Token,
             ) -> Answer<'py> {
                 let _py = object.py();
-                let _args = ($(self.$index.into_pyobject_or_pyerr(_py)?,)*);
+                $(
+                    let $name = match self::object(_py, self.$index) {
+                        Ok(object) => object,
+                        Err(err) => return Err(err),
+                    };
+                )*
                 let null = std::ptr::null_mut();
-                let mut slots = [null, null $(, BoundObject::as_ptr(&_args.$index))*];
+                let mut slots = [null, null $(, BoundObject::as_ptr(&$name))*];
                 vectorcall_method(object, name, &mut slots)
             }
         }
@@ -225,16 +244,16 @@ macro_rules! rust_tuples {
 
 rust_tuples! {
     0: ;
-    1: A 0;
-    2: A 0, B 1;
-    3: A 0, B 1, C 2;
-    4: A 0, B 1, C 2, D 3;
-    5: A 0, B 1, C 2, D 3, E 4;
-    6: A 0, B 1, C 2, D 3, E 4, F 5;
-    7: A 0, B 1, C 2, D 3, E 4, F 5, G 6;
-    8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
-    9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8;
-    10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
-    11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10;
-    12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11;
+    1: A a 0;
+    2: A a 0, B b 1;
+    3: A a 0, B b 1, C c 2;
+    4: A a 0, B b 1, C c 2, D d 3;
+    5: A a 0, B b 1, C c 2, D d 3, E e 4;
+    6: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5;
+    7: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6;
+    8: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7;
+    9: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8;
+    10: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9;
+    11: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9, K k 10;
+    12: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9, K k 10, L l 11;
 }

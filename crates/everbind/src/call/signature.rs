@@ -134,7 +134,11 @@ impl Signature {
 
     #[cold]
     fn intern(&self, py: Python<'_>) -> PyResult<Box<[Py<PyString>]>> {
-        self.params.iter().map(|param| intern(py, param.name)).collect()
+        let mut names = Vec::with_capacity(self.params.len());
+        for param in self.params {
+            names.push(intern(py, param.name)?);
+        }
+        Ok(names.into_boxed_slice())
     }
 }
 

@@ -18,12 +18,14 @@ macro_rules! borrow_error {
         }
 
         impl fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(stringify!($name))
             }
         }
 
         impl fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str($message)
             }
@@ -64,12 +66,14 @@ macro_rules! guard_error {
         }
 
         impl<'a, 'py> From<CastError<'a, 'py>> for $name<'a, 'py> {
+            #[inline]
             fn from(error: CastError<'a, 'py>) -> Self {
                 $name(Some(error))
             }
         }
 
         impl fmt::Debug for $name<'_, '_> {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match &self.0 {
                     Some(cast) => fmt::Debug::fmt(cast, f),
@@ -79,6 +83,7 @@ macro_rules! guard_error {
         }
 
         impl fmt::Display for $name<'_, '_> {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match &self.0 {
                     Some(cast) => fmt::Display::fmt(cast, f),

@@ -47,14 +47,26 @@ impl Tables {
             slots: Vec::new(),
             vectorcall: ptr::null_mut(),
             members: Vec::new(),
-            attributes: blocks.iter().flat_map(|items| items.attributes).collect(),
-            traverse: blocks.iter().filter_map(|items| items.traverse).collect(),
-            clear: blocks.iter().filter_map(|items| items.clear).collect(),
+            attributes: Vec::new(),
+            traverse: Vec::new(),
+            clear: Vec::new(),
             doc: doc(spec, &blocks),
             name: qualified_name(spec),
         };
-        for slot in blocks.iter().flat_map(|items| items.slots) {
-            tables.put(spec, slot.id, slot.function.cast_mut());
+        // Plain loops: chains of adapters would be half the code of this crate's classes.
+        for items in &blocks {
+            for attribute in items.attributes {
+                tables.attributes.push(attribute);
+            }
+            for slot in items.slots {
+                tables.put(spec, slot.id, slot.function.cast_mut());
+            }
+            if let Some(traverse) = items.traverse {
+                tables.traverse.push(traverse);
+            }
+            if let Some(clear) = items.clear {
+                tables.clear.push(clear);
+            }
         }
         if !spec.options.has(Options::MAPPING) {
             if tables.has(ffi::Py_mp_subscript) && !tables.has(ffi::Py_sq_item) {
@@ -65,9 +77,19 @@ impl Tables {
             }
         }
         tables.put_array(ffi::Py_tp_methods, methods(spec, &blocks));
-        let merged = merge(&blocks);
-        tables.members = merged.iter().copied().filter(is_member).collect();
-        tables.put_array(ffi::Py_tp_getset, properties(spec, merged));
+        let mut definitions = Vec::new();
+        for property in merge(&blocks) {
+            if is_member(&property) {
+                tables.members.push(property);
+            } else {
+                definitions.push(super::members::definition(property));
+            }
+        }
+        if spec.options.has(Options::DICT) {
+            definitions.push(super::members::DICT);
+        }
+        definitions.push(ffi::PyGetSetDef::default());
+        tables.put_array(ffi::Py_tp_getset, definitions);
         tables
     }
 
@@ -94,8 +116,12 @@ impl Tables {
 }
 
 fn methods(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyMethodDef> {
-    let mut methods: Vec<_> =
-        blocks.iter().flat_map(|items| items.methods).map(|method| method.0).collect();
+    let mut methods = Vec::new();
+    for items in blocks {
+        for method in items.methods {
+            methods.push(method.0);
+        }
+    }
     if spec.options.has(Options::GENERIC) {
         methods.push(super::generic::CLASS_GETITEM);
     }
@@ -111,30 +137,23 @@ fn is_member(property: &Property) -> bool {
 /// The properties, each with all its halves.
 fn merge(blocks: &[&'static ClassItems]) -> Vec<Property> {
     let mut merged: Vec<Property> = Vec::new();
-    for half in blocks.iter().flat_map(|items| items.properties) {
-        match merged.iter_mut().find(|property| property.name == half.name) {
-            Some(property) => {
-                property.doc = half.doc.or(property.doc);
-                property.get = half.get.or(property.get);
-                property.set = half.set.or(property.set);
-                property.delete = half.delete.or(property.delete);
-                // A getter written by hand comes before the field.
-                property.member = half.member.or(property.member.filter(|_| half.get.is_none()));
+    for items in blocks {
+        for half in items.properties {
+            match merged.iter_mut().find(|property| property.name == half.name) {
+                Some(property) => {
+                    property.doc = half.doc.or(property.doc);
+                    property.get = half.get.or(property.get);
+                    property.set = half.set.or(property.set);
+                    property.delete = half.delete.or(property.delete);
+                    // A getter written by hand comes before the field.
+                    let field = property.member.filter(|_| half.get.is_none());
+                    property.member = half.member.or(field);
+                }
+                None => merged.push(*half),
             }
-            None => merged.push(*half),
         }
     }
     merged
-}
-
-fn properties(spec: &ClassSpec, merged: Vec<Property>) -> Vec<ffi::PyGetSetDef> {
-    let others = merged.into_iter().filter(|property| !is_member(property));
-    let mut definitions: Vec<_> = others.map(super::members::definition).collect();
-    if spec.options.has(Options::DICT) {
-        definitions.push(super::members::DICT);
-    }
-    definitions.push(ffi::PyGetSetDef::default());
-    definitions
 }
 
 /// `module.Class`; CPython wants the dot.

@@ -129,8 +129,12 @@ pub fn no_variant<const N: usize>(
     variants: [(&'static str, &'static str, PyErr); N],
 ) -> PyErr {
     Failure::worded(Kind::Type, move |py| {
-        let called: Vec<_> = variants.iter().map(|variant| variant.1).collect();
-        let mut text = format!("failed to extract enum {name} ('{}')", called.join(" | "));
+        let mut text = format!("failed to extract enum {name} ('");
+        for (index, (_, called, _)) in variants.iter().enumerate() {
+            text.push_str(if index == 0 { "" } else { " | " });
+            text.push_str(called);
+        }
+        text.push_str("')");
         for (variant, called, err) in &variants {
             // Writing to a String cannot fail.
             let _ = write!(text, "\n- variant {variant} ({called}): {err}");

@@ -46,8 +46,36 @@ fn new_tuple<'py>(py: Python<'py>, items: &mut [Option<Bound<'py, PyAny>>]) -> B
     }
 }
 
+/// Puts one value, converted, into its place. Gives the error back, if any.
+///
+/// This and [`value`] are what the conversions of all tuples are made of: a tuple of twelve is
+/// compiled by every project, used by few, so there should be little of it.
+fn put<'py, T: IntoPyObject<'py>>(
+    py: Python<'py>,
+    place: &mut Option<Bound<'py, PyAny>>,
+    value: T,
+) -> Option<PyErr> {
+    match value.into_bound_py_any(py) {
+        Ok(item) => {
+            *place = Some(item);
+            None
+        }
+        Err(err) => Some(err),
+    }
+}
+
+/// One value out of its item.
+fn value<'a, 'py, T: FromPyObject<'a, 'py>>(
+    item: Borrowed<'a, 'py, PyAny>,
+    index: usize,
+) -> PyResult<T> {
+    match T::extract(item) {
+        Ok(value) => Ok(value),
+        Err(err) => Err(misfit(err, item.py(), index)),
+    }
+}
+
 /// The items of a tuple (or of a subclass) of length `N`.
-#[inline]
 fn items<'a, 'py, const N: usize>(
     obj: Borrowed<'a, 'py, PyAny>,
 ) -> PyResult<[Borrowed<'a, 'py, PyAny>; N]> {
@@ -56,7 +84,10 @@ fn items<'a, 'py, const N: usize>(
         if ffi::PyTuple_Check(obj.as_ptr()) == 0 {
             return Err(Failure::expected("tuple", obj));
         }
-        unpack(obj).map_err(|len| wrong_length(N, len))
+        match unpack(obj) {
+            Ok(items) => Ok(items),
+            Err(len) => Err(wrong_length(N, len)),
+        }
     }
 }
 
@@ -69,22 +100,29 @@ unsafe fn unpack<'a, 'py, const N: usize>(
     obj: Borrowed<'a, 'py, PyAny>,
 ) -> Result<[Borrowed<'a, 'py, PyAny>; N], usize> {
     let py = obj.py();
+    let mut all = [obj; N];
     // SAFETY: attached; a tuple owns its items and never changes, and `obj` keeps it
     // alive for `'a`.
     unsafe {
         if let Some(items) = abi::layout::tuple_items(obj.as_ptr()) {
-            let items: &[_; N] = items.try_into().map_err(|_| items.len())?;
-            return Ok(items.map(|item| Borrowed::from_ptr_unchecked(py, item)));
+            if items.len() != N {
+                return Err(items.len());
+            }
+            for index in 0..N {
+                all[index] = Borrowed::from_ptr_unchecked(py, items[index]);
+            }
+            return Ok(all);
         }
         let len = ffi::PyTuple_Size(obj.as_ptr()).cast_unsigned();
         if len != N {
             return Err(len);
         }
-        Ok(std::array::from_fn(|index| {
+        for (index, place) in all.iter_mut().enumerate() {
             let item = ffi::PyTuple_GetItem(obj.as_ptr(), index.cast_signed());
-            Borrowed::from_ptr_unchecked(py, item)
-        }))
+            *place = Borrowed::from_ptr_unchecked(py, item);
+        }
     }
+    Ok(all)
 }
 
 /// As [`items`], of exactly a tuple.
@@ -115,7 +153,13 @@ macro_rules! tuple_conversions {
             type Error = PyErr;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
-                Ok(new_tuple(py, &mut [$(Some(self.$i.into_bound_py_any(py)?)),+]))
+                let mut items = [const { None }; $n];
+                $(
+                    if let Some(err) = put(py, &mut items[$i], self.$i) {
+                        return Err(err);
+                    }
+                )+
+                Ok(new_tuple(py, &mut items))
             }
         }
 
@@ -128,7 +172,7 @@ macro_rules! tuple_conversions {
             type Error = PyErr;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
-                Ok(new_tuple(py, &mut [$(Some(self.$i.into_bound_py_any(py)?)),+]))
+                ($(&self.$i,)+).into_pyobject(py)
             }
         }
 
@@ -136,14 +180,25 @@ macro_rules! tuple_conversions {
             type Error = PyErr;
 
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
-                let [$($x),+] = items::<$n>(obj)?;
-                Ok(($($x.extract::<$T>().map_err(|err| misfit(err, obj.py(), $i))?,)+))
+                let items = match items::<$n>(obj) {
+                    Ok(items) => items,
+                    Err(err) => return Err(err),
+                };
+                $(
+                    let $x = match value(items[$i], $i) {
+                        Ok(value) => value,
+                        Err(err) => return Err(err),
+                    };
+                )+
+                Ok(($($x,)+))
             }
 
             #[inline]
+            #[allow(clippy::question_mark)] // `?` would double what rustc makes of this
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-                let [$($x),+] = exact_items::<$n>(obj)?;
-                Some(($($T::extract_exact($x, exact)?,)+))
+                let Some(items) = exact_items::<$n>(obj) else { return None };
+                $(let Some($x) = $T::extract_exact(items[$i], exact) else { return None };)+
+                Some(($($x,)+))
             }
         }
     )*};

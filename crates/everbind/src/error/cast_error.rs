@@ -36,27 +36,35 @@ impl<'py> CastIntoError<'py> {
     }
 
     /// The object that was to be cast.
+    #[inline]
     pub fn into_inner(self) -> Bound<'py, PyAny> {
         self.from
     }
 }
 
 /// `int`, or `str | bytes`.
+#[inline]
 fn expected(classinfo: &Bound<'_, PyAny>) -> String {
     if let Ok(class) = classinfo.cast::<PyType>() {
         return class.qualname().map_or_else(|_| "another type".into(), |name| name.to_string());
     }
     if let Ok(classes) = classinfo.cast::<PyTuple>() {
-        let names: Vec<_> = classes.iter().map(|class| expected(&class)).collect();
-        return names.join(" | ");
+        let mut names = String::new();
+        for class in classes.iter() {
+            names.push_str(if names.is_empty() { "" } else { " | " });
+            names.push_str(&expected(&class));
+        }
+        return names;
     }
     classinfo.str().map_or_else(|_| "another type".into(), |text| text.to_string_lossy().into())
 }
 
+#[inline]
 fn failure<'py>(from: Borrowed<'_, 'py, PyAny>, classinfo: &Bound<'py, PyAny>) -> PyErr {
     Failure::instance(expected(classinfo), from)
 }
 
+#[inline]
 fn write(
     f: &mut fmt::Formatter<'_>,
     from: &Bound<'_, PyAny>,
@@ -71,12 +79,14 @@ macro_rules! cast_error_impls {
         impl std::error::Error for $ty {}
 
         impl fmt::Display for $ty {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write(f, &self.from, &self.classinfo)
             }
         }
 
         impl fmt::Debug for $ty {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct("CastError")
                     .field("from", &self.from)
@@ -91,6 +101,7 @@ cast_error_impls!(CastError<'_, '_>);
 cast_error_impls!(CastIntoError<'_>);
 
 impl From<CastError<'_, '_>> for PyErr {
+    #[inline]
     fn from(err: CastError<'_, '_>) -> PyErr {
         far!(failure: for<'a, 'b, 'py> fn(Borrowed<'a, 'py, PyAny>, &'b Bound<'py, PyAny>) -> PyErr)(
             err.from,
@@ -100,6 +111,7 @@ impl From<CastError<'_, '_>> for PyErr {
 }
 
 impl From<CastIntoError<'_>> for PyErr {
+    #[inline]
     fn from(err: CastIntoError<'_>) -> PyErr {
         far!(failure: for<'a, 'b, 'py> fn(Borrowed<'a, 'py, PyAny>, &'b Bound<'py, PyAny>) -> PyErr)(
             err.from.as_borrowed(),

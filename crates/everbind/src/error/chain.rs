@@ -10,6 +10,7 @@ use crate::{IntoPyObject, ffi};
 
 impl PyErr {
     /// `__traceback__`, if the exception has been raised.
+    #[inline]
     pub fn traceback<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyTraceback>> {
         // SAFETY: attached; a new reference or null without an exception.
         unsafe {
@@ -19,6 +20,7 @@ impl PyErr {
     }
 
     /// Sets or removes `__traceback__`.
+    #[inline]
     pub fn set_traceback<'py>(&self, py: Python<'py>, tb: Option<Bound<'py, PyTraceback>>) {
         // SAFETY: attached (token).
         let none = unsafe { ffi::Py_None() };
@@ -28,6 +30,7 @@ impl PyErr {
     }
 
     /// `__cause__`: what `raise … from` named.
+    #[inline]
     pub fn cause(&self, py: Python<'_>) -> Option<PyErr> {
         // SAFETY: attached; a new reference or null without an exception.
         unsafe {
@@ -37,6 +40,7 @@ impl PyErr {
     }
 
     /// Sets or removes `__cause__`.
+    #[inline]
     pub fn set_cause(&self, py: Python<'_>, cause: Option<PyErr>) {
         let cause = cause.map_or(ptr::null_mut(), |cause| cause.into_value(py).into_ptr());
         // SAFETY: attached; the reference is stolen, null removes.
@@ -44,6 +48,7 @@ impl PyErr {
     }
 
     /// `__context__`: what was being handled when this was raised.
+    #[inline]
     pub fn context(&self, py: Python<'_>) -> Option<PyErr> {
         // SAFETY: attached; a new reference or null without an exception.
         unsafe {
@@ -53,6 +58,7 @@ impl PyErr {
     }
 
     /// Sets or removes `__context__`.
+    #[inline]
     pub fn set_context(&self, py: Python<'_>, context: Option<PyErr>) {
         let context = context.map_or(ptr::null_mut(), |context| context.into_value(py).into_ptr());
         // SAFETY: attached; the reference is stolen, null removes.

@@ -14,6 +14,14 @@ pub fn base_class<T: PyTypeInfo>(py: Python<'_>) -> Bound<'_, PyAny> {
     T::type_object(py).into_any()
 }
 
+fn without_spaces(text: &str) -> String {
+    let mut without = String::with_capacity(text.len());
+    for part in text.split(' ') {
+        without.push_str(part);
+    }
+    without
+}
+
 /// An exception class, for each interpreter.
 pub struct ExceptionClass(PerInterpreter<Py<PyType>>);
 
@@ -34,7 +42,7 @@ impl ExceptionClass {
     ) -> *mut ffi::PyTypeObject {
         self.get(py, name, || {
             // `stringify!` of a dotted path puts spaces around the dots.
-            let name = CString::new(name.replace(' ', ""))?;
+            let name = CString::new(without_spaces(name))?;
             let doc = doc.map(CString::new).transpose()?;
             PyErr::new_type(py, &name, doc.as_deref(), Some(&base(py)), None)
         })
@@ -43,7 +51,7 @@ impl ExceptionClass {
     /// The class, imported on first use.
     pub fn imported(&self, py: Python<'_>, module: &str, name: &str) -> *mut ffi::PyTypeObject {
         self.get(py, name, || {
-            let module = py.import(module.replace(' ', ""))?;
+            let module = py.import(without_spaces(module))?;
             Ok(module.getattr(name)?.cast_into::<PyType>()?.unbind())
         })
     }

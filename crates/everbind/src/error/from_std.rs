@@ -13,6 +13,7 @@ use crate::types::{PyAnyMethods, PyBytes};
 use crate::{IntoPyObjectExt, PyAny};
 
 impl From<Infallible> for PyErr {
+    #[inline]
     fn from(never: Infallible) -> PyErr {
         match never {}
     }
@@ -24,6 +25,7 @@ macro_rules! io_kinds {
         /// The `errno` form is used where the operating system gave one, so that
         /// `err.errno` is set; Python itself then picks the subclass.
         impl From<io::Error> for PyErr {
+            #[inline]
             fn from(err: io::Error) -> PyErr {
                 if err.get_ref().is_some_and(|inner| inner.is::<PyErr>()) {
                     let inner = err.into_inner().expect("just seen");
@@ -37,6 +39,7 @@ macro_rules! io_kinds {
         }
 
         impl From<PyErr> for io::Error {
+            #[inline]
             fn from(err: PyErr) -> io::Error {
                 let kind = Python::attach(|py| {
                     $(if err.is_instance_of::<$exception>(py) {
@@ -69,6 +72,7 @@ io_kinds! {
 struct IoArguments(io::Error);
 
 impl PyErrArguments for IoArguments {
+    #[inline]
     fn arguments(self, py: Python<'_>) -> Py<PyAny> {
         let text = self.0.to_string();
         let args = match self.0.raw_os_error() {
@@ -80,6 +84,7 @@ impl PyErrArguments for IoArguments {
 }
 
 impl<W: Send + Sync> From<io::IntoInnerError<W>> for PyErr {
+    #[inline]
     fn from(err: io::IntoInnerError<W>) -> PyErr {
         err.into_error().into()
     }
@@ -93,6 +98,7 @@ struct DecodeArguments {
 }
 
 impl PyErrArguments for DecodeArguments {
+    #[inline]
     fn arguments(self, py: Python<'_>) -> Py<PyAny> {
         let end = self.len.map_or(self.bytes.len(), |len| self.at + len);
         let bytes = PyBytes::new(py, &self.bytes);
@@ -102,6 +108,7 @@ impl PyErrArguments for DecodeArguments {
 }
 
 impl From<FromUtf8Error> for PyErr {
+    #[inline]
     fn from(err: FromUtf8Error) -> PyErr {
         let (at, len) = (err.utf8_error().valid_up_to(), err.utf8_error().error_len());
         PyUnicodeDecodeError::new_err(DecodeArguments { bytes: err.into_bytes(), at, len })
@@ -109,6 +116,7 @@ impl From<FromUtf8Error> for PyErr {
 }
 
 impl From<IntoStringError> for PyErr {
+    #[inline]
     fn from(err: IntoStringError) -> PyErr {
         let at = err.utf8_error().valid_up_to();
         let len = err.utf8_error().error_len();
@@ -122,6 +130,7 @@ impl PyUnicodeDecodeError {
     ///
     /// # Errors
     /// When an argument cannot be converted.
+    #[inline]
     pub fn new_utf8<'py>(
         py: Python<'py>,
         input: &[u8],
@@ -139,6 +148,7 @@ impl PyUnicodeDecodeError {
 macro_rules! value_errors {
     ($($error:ty),* $(,)?) => {$(
         impl From<$error> for PyErr {
+            #[inline]
             fn from(err: $error) -> PyErr {
                 PyValueError::new_err(err.to_string())
             }

@@ -11,6 +11,7 @@ use crate::{PyAny, ffi};
 impl PyErr {
     /// Prints the exception with its traceback to `sys.stderr`, without setting
     /// `sys.last_exc` and without exiting on `SystemExit`.
+    #[inline]
     pub fn display(&self, py: Python<'_>) {
         // SAFETY: attached; the object is alive through `self`.
         unsafe { ffi::PyErr_DisplayException(self.value(py).as_ptr()) }
@@ -19,6 +20,7 @@ impl PyErr {
     /// Prints the exception as the interpreter does for an uncaught one.
     ///
     /// Exits the process on `SystemExit`.
+    #[inline]
     pub fn print(&self, py: Python<'_>) {
         self.clone_ref(py).restore(py);
         // SAFETY: attached, with an exception set.
@@ -26,6 +28,7 @@ impl PyErr {
     }
 
     /// As [`print`](PyErr::print), and sets `sys.last_exc` and its kin.
+    #[inline]
     pub fn print_and_set_sys_last_vars(&self, py: Python<'_>) {
         self.clone_ref(py).restore(py);
         // SAFETY: attached, with an exception set.
@@ -33,6 +36,7 @@ impl PyErr {
     }
 
     /// Reports an exception that cannot be raised, through `sys.unraisablehook`.
+    #[inline]
     pub fn write_unraisable(self, py: Python<'_>, obj: Option<&Bound<'_, PyAny>>) {
         self.restore(py);
         // SAFETY: attached, with an exception set.
@@ -43,6 +47,7 @@ impl PyErr {
     ///
     /// # Errors
     /// When the warning filters turn it into an exception.
+    #[inline]
     pub fn warn<'py>(
         py: Python<'py>,
         category: &Bound<'py, PyAny>,
@@ -60,6 +65,7 @@ impl PyErr {
     ///
     /// # Errors
     /// When the warning filters turn it into an exception.
+    #[inline]
     pub fn warn_explicit<'py>(
         py: Python<'py>,
         category: &Bound<'py, PyAny>,

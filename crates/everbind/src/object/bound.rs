@@ -1,5 +1,6 @@
 //! [`Bound<'py, T>`]: an owned reference on an attached thread.
 
+use std::marker::PhantomData;
 use std::mem::{self, ManuallyDrop};
 use std::ops::Deref;
 use std::ptr::NonNull;
@@ -16,7 +17,7 @@ use crate::{PyAny, ffi};
 /// methods of [`PyListMethods`](crate::types::PyListMethods), and every `Bound` those of
 /// [`PyAnyMethods`](crate::types::PyAnyMethods).
 #[repr(transparent)]
-pub struct Bound<'py, T>(Python<'py>, ManuallyDrop<Py<T>>);
+pub struct Bound<'py, T>(Python<'py>, NonNull<ffi::PyObject>, PhantomData<Py<T>>);
 
 // The handles are cast into each other by reference: all are one pointer.
 const _: () = {
@@ -37,7 +38,7 @@ pub(super) fn null_pointer(py: Python<'_>) -> ! {
 impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub(crate) fn from_py(py: Python<'py>, object: Py<T>) -> Self {
-        Bound(py, ManuallyDrop::new(object))
+        Bound(py, ManuallyDrop::new(object).as_non_null(), PhantomData)
     }
 
     /// # Safety
@@ -45,7 +46,7 @@ impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub(crate) unsafe fn from_owned_unchecked(py: Python<'py>, ptr: *mut ffi::PyObject) -> Self {
         // SAFETY: the caller's obligation.
-        Bound::from_py(py, unsafe { Py::from_non_null(NonNull::new_unchecked(ptr)) })
+        Bound(py, unsafe { NonNull::new_unchecked(ptr) }, PhantomData)
     }
 
     /// Takes the result of a call that returns a new reference to a `T`, or
@@ -99,7 +100,7 @@ impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub fn as_borrowed<'a>(&'a self) -> Borrowed<'a, 'py, T> {
         // SAFETY: `self` owns a reference throughout `'a`.
-        unsafe { Borrowed::from_non_null(self.0, self.1.as_non_null()) }
+        unsafe { Borrowed::from_non_null(self.0, self.1) }
     }
 
     /// Detaches the reference from the interpreter's lifetime.
@@ -107,13 +108,15 @@ impl<'py, T> Bound<'py, T> {
     pub fn unbind(self) -> Py<T> {
         let this = ManuallyDrop::new(self);
         // SAFETY: `this` is never dropped, so its reference moves to the result.
-        unsafe { Py::from_non_null(this.1.as_non_null()) }
+        unsafe { Py::from_non_null(this.1) }
     }
 
     /// The reference as a [`Py`], borrowed.
     #[inline(always)]
     pub fn as_unbound(&self) -> &Py<T> {
-        &self.1
+        // SAFETY: both are one pointer (asserted above); a shared borrow of a `Py` never gives
+        // the reference away.
+        unsafe { &*(self as *const Self).cast() }
     }
 
     /// Checks that the object is a `U` (or of a subclass).
@@ -317,7 +320,12 @@ impl<T> AsRef<Py<PyAny>> for Bound<'_, T> {
 impl<T> Clone for Bound<'_, T> {
     #[inline(always)]
     fn clone(&self) -> Self {
-        Bound(self.0, ManuallyDrop::new(self.1.clone_ref(self.0)))
+        // SAFETY: attached (token); the object is alive through `self`, and its new reference is
+        // owned by the result.
+        unsafe {
+            ffi::Py_INCREF(self.as_ptr());
+            Bound(self.0, self.1, PhantomData)
+        }
     }
 }
 

@@ -119,6 +119,7 @@ macro_rules! operator {
             type Output = Bound<'py, PyComplex>;
 
             #[track_caller]
+            #[inline]
             fn $method(self, other: $right) -> Self::Output {
                 result($symbol, PyAnyMethods::$method(self.as_any(), other.as_any()))
             }

@@ -133,6 +133,7 @@ impl Field {
 /// Implements accessors by the getters of a class: `method: type = "attribute"`.
 macro_rules! fields {
     ($class:ident; $($method:ident: $number:ty = $name:literal;)*) => {$(
+        #[inline]
         fn $method(&self) -> $number {
             static FIELD: $crate::types::datetime::class::Field =
                 $crate::types::datetime::class::Field::new(
