@@ -95,9 +95,9 @@ def refused(count):
             raise AssertionError("imported")
     gc.collect()
     return sys.getallocatedblocks()
-before = refused(100)
-grown = refused({count}) - before
-assert grown < {count} // 4, grown
+before = refused(200)
+grown = refused(1000) - before
+assert grown < 300, grown  # caches fill now and then, whatever the count
 import everbind_subinterp
 assert everbind_subinterp.add(1) == 6
 '''

@@ -126,6 +126,8 @@ for own_gil in (True, False):
         failure = run(interpreter, LOAD + "import everbind_tests")
         assert failure and "ImportError" in failure, (own_gil, failure)
         assert "everbind_tests" in failure, failure
+    # Python itself refuses it where the GIL is not shared.
+    assert own_gil or "#[pymodule(sub_interpreters = " in failure, failure
     assert run(interpreter, "1 / 1") is None
     api.destroy(interpreter)
 assert everbind_tests.functions.add(1, 2) == 3
