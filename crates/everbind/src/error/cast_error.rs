@@ -43,7 +43,6 @@ impl<'py> CastIntoError<'py> {
 }
 
 /// `int`, or `str | bytes`.
-#[inline]
 fn expected(classinfo: &Bound<'_, PyAny>) -> String {
     if let Ok(class) = classinfo.cast::<PyType>() {
         return class.qualname().map_or_else(|_| "another type".into(), |name| name.to_string());
@@ -59,12 +58,10 @@ fn expected(classinfo: &Bound<'_, PyAny>) -> String {
     classinfo.str().map_or_else(|_| "another type".into(), |text| text.to_string_lossy().into())
 }
 
-#[inline]
 fn failure<'py>(from: Borrowed<'_, 'py, PyAny>, classinfo: &Bound<'py, PyAny>) -> PyErr {
     Failure::instance(expected(classinfo), from)
 }
 
-#[inline]
 fn write(
     f: &mut fmt::Formatter<'_>,
     from: &Bound<'_, PyAny>,

@@ -1,6 +1,7 @@
 //! [`PyErr`]: an exception as a Rust error value.
 
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::ptr;
 
 use crate::error::state::{Recipe, State, is_exception, is_panic};
@@ -33,7 +34,7 @@ pub type PyResult<T> = Result<T, PyErr>;
 ///     Ok(x.sqrt())
 /// }
 /// ```
-pub struct PyErr(Box<State>);
+pub struct PyErr(ManuallyDrop<Box<State>>);
 
 /// What an exception can be made from: anything that converts to a Python
 /// object, a tuple of them being several arguments.
@@ -130,7 +131,10 @@ impl PyErr {
 
     /// The exception object, by value.
     pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
-        far!(State::into_raised: fn(State, Python<'_>) -> Py<PyBaseException>)(*self.0, py)
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: `this` is neither used nor dropped after this.
+        let state = unsafe { ManuallyDrop::take(&mut this.0) };
+        far!(into_raised: fn(Box<State>, Python<'_>) -> Py<PyBaseException>)(state, py)
     }
 
     /// Another handle to the same exception.
@@ -223,12 +227,17 @@ impl PyErr {
     }
 }
 
+#[allow(clippy::boxed_local)] // a pointer to hand over, not a hundred bytes
+fn into_raised(state: Box<State>, py: Python<'_>) -> Py<PyBaseException> {
+    state.into_raised(py)
+}
+
 fn boxed(recipe: Recipe) -> PyErr {
-    PyErr(Box::new(State::recipe(recipe)))
+    PyErr(ManuallyDrop::new(Box::new(State::recipe(recipe))))
 }
 
 fn raised(exception: Py<PyBaseException>) -> PyErr {
-    PyErr(Box::new(State::raised(exception)))
+    PyErr(ManuallyDrop::new(Box::new(State::raised(exception))))
 }
 
 fn fetch(py: Python<'_>) -> PyErr {
@@ -237,6 +246,16 @@ fn fetch(py: Python<'_>) -> PyErr {
             "a call reported failure without setting an exception",
         )
     })
+}
+
+impl Drop for PyErr {
+    /// Once for all, and out of line: whatever can fail contains this.
+    #[cold]
+    #[inline(never)]
+    fn drop(&mut self) {
+        // SAFETY: dropped here and nowhere else; who moves the state out forgets the error.
+        unsafe { ManuallyDrop::drop(&mut self.0) }
+    }
 }
 
 impl fmt::Debug for PyErr {

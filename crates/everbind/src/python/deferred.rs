@@ -56,8 +56,8 @@ fn pending() -> MutexGuard<'static, Pending> {
     PENDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives up one owned reference, on any thread.
-#[inline]
+/// Gives up one owned reference, on any thread. Out of line, for there is drop glue of many types.
+#[inline(never)]
 pub(crate) fn drop_reference(object: NonNull<ffi::PyObject>) {
     if is_attached() {
         // SAFETY: attached, and the reference is the caller's to give up.

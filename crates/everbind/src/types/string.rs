@@ -199,7 +199,6 @@ impl<'a> Borrowed<'a, '_, PyString> {
     }
 
     /// As [`PyStringMethods::to_string_lossy`], for as long as the string is borrowed.
-    #[inline]
     pub(crate) fn to_string_lossy(self) -> Cow<'a, str> {
         if let Ok(text) = self.to_str() {
             return Cow::Borrowed(text);
