@@ -37,10 +37,13 @@ pub fn ruff() -> Result<Outcome> {
 
 /// Rust's unit, integration and documentation tests.
 pub fn cargo_test() -> Result<Outcome> {
-    let log = log("cargo test")?;
-    let mut test = sh::cargo();
-    test.args(["test", "--workspace", "--no-fail-fast"]);
-    let succeeded = sh::logged(&mut test, &log)?;
+    rust_tests("cargo test", sh::cargo().args(["test", "--workspace", "--no-fail-fast"]))
+}
+
+/// A run of `cargo test`, counted test by test.
+pub fn rust_tests(step: &str, command: &mut Command) -> Result<Outcome> {
+    let log = log(step)?;
+    let succeeded = sh::logged(command, &log)?;
     let text = fs::read_to_string(&log)?;
     let mut outcome = parse::cargo(&text);
     if !succeeded {

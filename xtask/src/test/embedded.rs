@@ -3,12 +3,10 @@
 //! They need an interpreter with a shared library (`auto-initialize` opens it), which not
 //! every build has; so they run on those that have one, with the fast paths on and off.
 
-use std::fs;
-
 use anyhow::Result;
 
+use super::checks;
 use super::tally::{Outcome, Tally};
-use super::{log, parse};
 use crate::pythons::Interpreter;
 use crate::sh;
 
@@ -59,16 +57,7 @@ pub fn run(tally: &Tally, all: &[Interpreter]) {
 }
 
 fn test(name: &str, python: &Interpreter, layout: &str) -> Result<Outcome> {
-    let log = log(name)?;
     let mut command = sh::cargo();
     command.args(ARGS).env("PYO3_PYTHON", &python.path).env("EVERBIND_LAYOUT", layout);
-    let succeeded = sh::logged(&mut command, &log)?;
-    let text = fs::read_to_string(&log)?;
-    let mut outcome = parse::cargo(&text);
-    if !succeeded {
-        outcome.failed = outcome.failed.max(1);
-        outcome.notes.extend(sh::tail(&text, 40).lines().map(String::from));
-        outcome.notes.push(format!("all of it: {}", log.display()));
-    }
-    Ok(outcome)
+    checks::rust_tests(name, &mut command)
 }
