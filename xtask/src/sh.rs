@@ -157,9 +157,37 @@ pub fn tail(text: &str, lines: usize) -> String {
     all[all.len().saturating_sub(lines)..].join("\n")
 }
 
+/// What to show of a failed command's output: up to `lines` lines from where the first failure is told, then the
+/// end of it.
+pub fn excerpt(text: &str, lines: usize) -> String {
+    const TOLD: [&str; 5] = ["mismatch", "panicked at", "FAILED", "error[", "error:"];
+    let all: Vec<&str> = text.trim_end().lines().collect();
+    let end = all.len().saturating_sub(lines / 2);
+    let first = all[..end].iter().position(|l| TOLD.iter().any(|told| l.contains(told)));
+    match first {
+        Some(first) if first + lines < end => {
+            let shown = all[first..first + lines].join("\n");
+            format!("{shown}\n...\n{}", all[end..].join("\n"))
+        }
+        Some(first) => all[first..].join("\n"),
+        None => tail(text, lines),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_excerpt_begins_at_the_first_failure() {
+        let filler = "ok\n".repeat(50);
+        let text = format!("{filler}case ... mismatch\nwhy\n{filler}the end\n");
+        let shown = excerpt(&text, 4);
+        assert!(shown.starts_with("case ... mismatch\nwhy\n"), "{shown}");
+        assert!(shown.ends_with("...\nok\nthe end"), "{shown}");
+        assert_eq!(excerpt("a\nerror: b\nc\n", 2), "error: b\nc");
+        assert_eq!(excerpt("a\nb\nc\n", 2), "b\nc");
+    }
 
     #[test]
     fn a_command_is_shown_as_typed() {

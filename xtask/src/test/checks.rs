@@ -9,8 +9,8 @@ use super::tally::Outcome;
 use super::{log, parse};
 use crate::{sh, venvs};
 
-/// How much of a failed command's output is shown; the log has all of it.
-const SHOWN: usize = 40;
+/// How many lines of a failed command's output are shown; the log has all of it.
+const SHOWN: usize = 60;
 
 pub fn fmt() -> Result<Outcome> {
     one("fmt", sh::cargo().args(["fmt", "--all", "--", "--check", "--color", "never"]))
@@ -48,7 +48,7 @@ pub fn rust_tests(step: &str, command: &mut Command) -> Result<Outcome> {
     let mut outcome = parse::cargo(&text);
     if !succeeded {
         outcome.failed = outcome.failed.max(1);
-        outcome.notes.extend(sh::tail(&text, SHOWN).lines().map(String::from));
+        outcome.notes.extend(sh::excerpt(&text, SHOWN).lines().map(String::from));
         outcome.notes.push(format!("all of it: {}", log.display()));
     }
     Ok(outcome)
@@ -64,7 +64,7 @@ pub fn one(step: &str, command: &mut Command) -> Result<Outcome> {
     Ok(Outcome::failure(&format!(
         "{}\n{}\nall of it: {}",
         sh::shown(command),
-        sh::tail(&text, SHOWN),
+        sh::excerpt(&text, SHOWN),
         log.display()
     )))
 }
