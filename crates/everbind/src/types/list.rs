@@ -8,7 +8,7 @@ use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::sync::critical_section::with_critical_section;
 use crate::types::native::native_type;
-use crate::types::support::{Sealed, index, truth};
+use crate::types::support::{Sealed, index};
 use crate::types::{PySequence, PySequenceMethods, PyTuple};
 use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
@@ -323,9 +323,7 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
     where
         V: IntoPyObject<'py>,
     {
-        let value = value.into_pyobject_or_pyerr(self.py())?;
-        // SAFETY: attached, both alive.
-        truth(self.py(), unsafe { ffi::PySequence_Contains(self.as_ptr(), value.as_ptr()) })
+        self.as_sequence().contains(value)
     }
 
     fn index<V>(&self, value: V) -> PyResult<usize>
@@ -405,68 +403,7 @@ impl<'py> BoundListIterator<'py> {
     }
 }
 
-impl<'py> Iterator for BoundListIterator<'py> {
-    type Item = Bound<'py, PyAny>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        self.shorten();
-        if self.next >= self.end {
-            return None;
-        }
-        let item = self.get(self.next);
-        self.next += 1;
-        item
-    }
-
-    #[inline]
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.len(), Some(self.len()))
-    }
-
-    #[inline]
-    fn count(self) -> usize {
-        self.len()
-    }
-
-    #[inline]
-    fn last(mut self) -> Option<Self::Item> {
-        self.next_back()
-    }
-
-    #[inline]
-    fn nth(&mut self, n: usize) -> Option<Self::Item> {
-        self.next = self.next.saturating_add(n).min(self.end);
-        self.next()
-    }
-}
-
-impl DoubleEndedIterator for BoundListIterator<'_> {
-    #[inline]
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.shorten();
-        if self.next >= self.end {
-            return None;
-        }
-        self.end -= 1;
-        self.get(self.end)
-    }
-
-    #[inline]
-    fn nth_back(&mut self, n: usize) -> Option<Self::Item> {
-        self.end = self.end.saturating_sub(n).max(self.next);
-        self.next_back()
-    }
-}
-
-impl ExactSizeIterator for BoundListIterator<'_> {
-    #[inline]
-    fn len(&self) -> usize {
-        self.end.saturating_sub(self.next)
-    }
-}
-
-impl FusedIterator for BoundListIterator<'_> {}
+iterate_by_index!(['py] BoundListIterator<'py>, Bound<'py, PyAny>);
 
 impl<'py> IntoIterator for Bound<'py, PyList> {
     type Item = Bound<'py, PyAny>;

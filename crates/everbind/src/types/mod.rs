@@ -4,6 +4,8 @@
 //! trait named after it (`PyList` → `PyListMethods`), all of which the
 //! [`prelude`](crate::prelude) imports.
 
+#[macro_use]
+mod by_index;
 mod compare;
 pub(crate) mod native;
 pub(crate) mod support;

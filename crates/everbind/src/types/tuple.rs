@@ -6,7 +6,7 @@ use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::types::native::native_type;
-use crate::types::support::{Sealed, index, truth};
+use crate::types::support::{Sealed, index};
 use crate::types::{PyList, PySequence, PySequenceMethods};
 use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
@@ -217,9 +217,7 @@ impl<'py> PyTupleMethods<'py> for Bound<'py, PyTuple> {
     where
         V: IntoPyObject<'py>,
     {
-        let value = value.into_pyobject_or_pyerr(self.py())?;
-        // SAFETY: attached, both alive.
-        truth(self.py(), unsafe { ffi::PySequence_Contains(self.as_ptr(), value.as_ptr()) })
+        self.as_sequence().contains(value)
     }
 
     fn index<V>(&self, value: V) -> PyResult<usize>
@@ -300,78 +298,32 @@ pub struct BorrowedTupleIterator<'a, 'py> {
     end: usize,
 }
 
-/// Both iterators: `next..end` are the indices still to come.
-macro_rules! iterate {
-    ([$($lifetime:lifetime),*] $iterator:ty, $item:ty, $get:ident) => {
-        impl<$($lifetime),*> Iterator for $iterator {
-            type Item = $item;
+impl<'py> BoundTupleIterator<'py> {
+    #[inline]
+    fn get(&mut self, at: usize) -> Option<Bound<'py, PyAny>> {
+        // SAFETY: below the tuple's length, which never changes.
+        Some(unsafe { self.tuple.get_item_unchecked(at) })
+    }
 
-            #[inline]
-            fn next(&mut self) -> Option<Self::Item> {
-                if self.next >= self.end {
-                    return None;
-                }
-                // SAFETY: below the tuple's length, which never changes.
-                let item = unsafe { self.tuple.$get(self.next) };
-                self.next += 1;
-                Some(item)
-            }
-
-            #[inline]
-            fn size_hint(&self) -> (usize, Option<usize>) {
-                (self.len(), Some(self.len()))
-            }
-
-            #[inline]
-            fn count(self) -> usize {
-                self.len()
-            }
-
-            #[inline]
-            fn last(mut self) -> Option<Self::Item> {
-                self.next_back()
-            }
-
-            #[inline]
-            fn nth(&mut self, n: usize) -> Option<Self::Item> {
-                self.next = self.next.saturating_add(n).min(self.end);
-                self.next()
-            }
-        }
-
-        impl<$($lifetime),*> DoubleEndedIterator for $iterator {
-            #[inline]
-            fn next_back(&mut self) -> Option<Self::Item> {
-                if self.next >= self.end {
-                    return None;
-                }
-                self.end -= 1;
-                // SAFETY: below the tuple's length, which never changes.
-                Some(unsafe { self.tuple.$get(self.end) })
-            }
-
-            #[inline]
-            fn nth_back(&mut self, n: usize) -> Option<Self::Item> {
-                self.end = self.end.saturating_sub(n).max(self.next);
-                self.next_back()
-            }
-        }
-
-        impl<$($lifetime),*> ExactSizeIterator for $iterator {
-            #[inline]
-            fn len(&self) -> usize {
-                self.end - self.next
-            }
-        }
-
-        impl<$($lifetime),*> FusedIterator for $iterator {}
-    };
+    /// A tuple never becomes shorter.
+    #[inline]
+    fn shorten(&mut self) {}
 }
 
-iterate!(['py] BoundTupleIterator<'py>, Bound<'py, PyAny>, get_item_unchecked);
-iterate!(
-    ['a, 'py] BorrowedTupleIterator<'a, 'py>, Borrowed<'a, 'py, PyAny>, get_borrowed_item_unchecked
-);
+impl<'a, 'py> BorrowedTupleIterator<'a, 'py> {
+    #[inline]
+    fn get(&mut self, at: usize) -> Option<Borrowed<'a, 'py, PyAny>> {
+        // SAFETY: below the tuple's length, which never changes.
+        Some(unsafe { self.tuple.get_borrowed_item_unchecked(at) })
+    }
+
+    /// A tuple never becomes shorter.
+    #[inline]
+    fn shorten(&mut self) {}
+}
+
+iterate_by_index!(['py] BoundTupleIterator<'py>, Bound<'py, PyAny>);
+iterate_by_index!(['a, 'py] BorrowedTupleIterator<'a, 'py>, Borrowed<'a, 'py, PyAny>);
 
 impl<'py> IntoIterator for Bound<'py, PyTuple> {
     type Item = Bound<'py, PyAny>;
