@@ -36,7 +36,7 @@ pub fn main() -> Result<bool> {
     // The oldest one: it is where a sub-interpreter has the most to say.
     let chosen = pythons::chosen()?.iter().find(|python| !python.free_threaded && !python.debug);
     let python = chosen.context("no interpreter with the GIL")?;
-    let library = ext::libraries()?;
+    let library = ext::libraries("site", None)?;
     let run = |times| reports(python, &library, times);
     let [seldom, often] = [run(TIMES[0])?, run(TIMES[1])?];
     let mut errors: Vec<_> = often.iter().filter(|report| report.lost.is_none()).collect();

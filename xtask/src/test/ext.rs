@@ -28,21 +28,24 @@ pub struct Library {
 /// # Errors
 /// When one of them does not compile.
 pub fn build() -> Result<Library> {
-    Ok(Library { wheel: demo::build("hello")?, ..libraries()? })
+    Ok(Library { wheel: demo::build("hello")?, ..libraries("site", None)? })
 }
 
-/// As [`build`], without a wheel.
+/// The test extensions alone, with a cargo feature or without, in the folder `site`.
 ///
 /// # Errors
 /// When one of them does not compile.
-pub fn libraries() -> Result<Library> {
+pub fn libraries(site: &str, feature: Option<&str>) -> Result<Library> {
     let mut build = sh::cargo();
     build.args(["build", "--release", "--quiet"]);
     for (package, _) in PACKAGES {
         build.args(["--package", package]);
+        if let Some(feature) = feature {
+            build.args(["--features", &format!("{package}/{feature}")]);
+        }
     }
     sh::capture(&mut build)?;
-    let site = sh::work("site")?;
+    let site = sh::work(site)?;
     for (_, module) in PACKAGES {
         let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
         let built = sh::target().join("release").join(format!("{prefix}{module}{suffix}"));

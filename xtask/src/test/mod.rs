@@ -17,6 +17,7 @@ use anyhow::{Result, bail};
 
 use crate::pythons::{self, Interpreter};
 use crate::{demo, sh, tidy};
+use python::Layout;
 use tally::{Outcome, Tally};
 
 #[derive(clap::Args)]
@@ -27,16 +28,18 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, demo
+    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, pure, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 3] = ["clippy", "embedded", "demo"];
+const SLOW: [&str; 4] = ["clippy", "embedded", "pure", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 10] =
-    ["fmt", "tidy", "ruff", "clippy", "cargo", "embedded", "abi", "pytest", "refused", "demo"];
+const STEPS: [&str; 11] = [
+    "fmt", "tidy", "ruff", "clippy", "cargo", "embedded", "abi", "pytest", "refused", "pure",
+    "demo",
+];
 
 /// Whether everything passed.
 ///
@@ -104,11 +107,21 @@ pub fn main(args: &Args) -> Result<bool> {
         });
         if let Some(library) = &library {
             if suites {
-                python::suites(&tally, library, &chosen);
+                python::suites(&tally, library, &chosen, &[Layout::Detected, Layout::Off]);
             }
             if refusals {
                 python::refusals(&tally, library, &refusing);
             }
+        }
+    }
+    if wanted("pure") {
+        let mut library = None;
+        tally.step("test extension, feature pure", || {
+            library = Some(ext::libraries("site-pure", Some("pure"))?);
+            Ok(Outcome::ok())
+        });
+        if let Some(library) = &library {
+            python::suites(&tally, library, &quick(&chosen), &[Layout::Pure]);
         }
     }
     if wanted("demo") {

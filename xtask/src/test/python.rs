@@ -19,19 +19,38 @@ use crate::venvs::{self, Venv};
 /// Suites that run at a time. Two saturate a small machine and keep timing-sensitive tests honest.
 const JOBS: usize = 2;
 
-/// The values of `EVERBIND_LAYOUT` to run under: fast paths as detected, and the stable ABI alone.
-const LAYOUTS: [Option<&str>; 2] = [None, Some("off")];
+/// How much of the fast paths a suite runs on.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Layout {
+    /// What the library makes of the interpreter.
+    Detected,
+    /// `EVERBIND_LAYOUT=off`: the stable ABI alone.
+    Off,
+    /// The library was built with feature `pure`.
+    Pure,
+}
+
+impl Layout {
+    /// What a step's name ends with.
+    fn shown(self) -> &'static str {
+        match self {
+            Layout::Detected => "",
+            Layout::Off => " layout=off",
+            Layout::Pure => " pure",
+        }
+    }
+}
 
 /// A free-threaded interpreter switches the GIL on, and warns, when a module does not say it can do without.
 const GIL_WARNING: [&str; 2] = ["-W", "error::RuntimeWarning"];
 
-/// pytest over `tests/python` on every interpreter, with and without the fast paths.
-pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter]) {
+/// pytest over `tests/python` on every interpreter, under each of the layouts.
+pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter], layouts: &[Layout]) {
     // The environments first, one after the other: they are kept, and pip is no good neighbour.
     let mut jobs = VecDeque::new();
     for python in pythons {
         match venvs::ensure(python, venvs::TESTS) {
-            Ok(venv) => jobs.extend(LAYOUTS.map(|layout| (python, venv.clone(), layout))),
+            Ok(venv) => jobs.extend(layouts.iter().map(|layout| (python, venv.clone(), *layout))),
             Err(error) => tally.step(&format!("environment {}", python.label()), || Err(error)),
         }
     }
@@ -42,7 +61,7 @@ pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter]) {
                 loop {
                     let next = jobs.lock().unwrap_or_else(|e| e.into_inner()).pop_front();
                     let Some((python, venv, layout)) = next else { return };
-                    let name = format!("pytest {}{}", python.label(), shown(layout));
+                    let name = format!("pytest {}{}", python.label(), layout.shown());
                     tally.step(&name, || suite(&name, library, python, &venv, layout));
                 }
             });
@@ -50,16 +69,12 @@ pub fn suites(tally: &Tally, library: &Library, pythons: &[Interpreter]) {
     });
 }
 
-fn shown(layout: Option<&str>) -> String {
-    layout.map_or_else(String::new, |l| format!(" layout={l}"))
-}
-
 fn suite(
     name: &str,
     library: &Library,
     python: &Interpreter,
     venv: &Venv,
-    layout: Option<&str>,
+    layout: Layout,
 ) -> Result<Outcome> {
     if python.free_threaded {
         gil_stays_off(&venv.python(), library)?;
@@ -72,14 +87,21 @@ fn suite(
     pytest.args(["-X", "faulthandler", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rsfE"]);
     pytest.args(["--timeout", "300", "--color", "no", "--durations", "10", "tests/python"]);
     match layout {
-        // The long loops are about loading and dropping, which no layout changes.
-        Some(value) => pytest.env("EVERBIND_LAYOUT", value).args(["-m", "not stress"]),
-        None => pytest.env_remove("EVERBIND_LAYOUT"),
+        Layout::Off => pytest.env("EVERBIND_LAYOUT", "off"),
+        Layout::Detected | Layout::Pure => pytest.env_remove("EVERBIND_LAYOUT"),
     };
+    if layout == Layout::Pure {
+        // No wheel is made of this library.
+        pytest.args(["--ignore", "tests/python/test_wheel.py"]);
+    }
+    if layout != Layout::Detected {
+        // The long loops are about loading and dropping, which no layout changes.
+        pytest.args(["-m", "not stress"]);
+    }
     let succeeded = sh::logged(&mut pytest, &log)?;
     let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     let mut outcome = parse::pytest(&text);
-    if layout.is_some() {
+    if layout != Layout::Detected {
         outcome.notes.push("without the long loops, which no layout changes".into());
     }
     if !succeeded || outcome.passed == 0 {
