@@ -1,4 +1,4 @@
-"""The fast paths are on exactly where they should be; otherwise the other tests would test the same path twice."""
+"""The fast paths are on where they should be: else the other tests would test one path twice."""
 
 import os
 import sys
