@@ -15,11 +15,14 @@ def make({names}):
     return loop
 """
 
+# The statement stands in the loop this often, so that little of what is measured is the loop.
+COPIES = 10
+
 THREADS = 2
 
 
 def compiled(operation, module):
-    """A function of an iterable and a timer that runs the statement for each item.
+    """A function of an iterable and a timer that runs the statement's copies for each item.
 
     It is compiled anew for each engine, for the interpreter specialises code for what it meets.
     """
@@ -29,7 +32,7 @@ def compiled(operation, module):
     source = LOOP.format(
         names=", ".join(names),
         defaults="".join(f", {name}={name}" for name in names),
-        statement=textwrap.indent(operation.statement, " " * 12),
+        statement=textwrap.indent("\n".join([operation.statement] * COPIES), " " * 12),
     )
     exec(compile(source, f"<{operation.name}>", "exec"), space)
     return space["make"](*(space[name] for name in names))
@@ -40,7 +43,7 @@ def once(loop, number):
 
 
 def autorange(loop, least_ns):
-    """How often to run the statement so that it takes ``least_ns``."""
+    """How often to run the loop so that it takes ``least_ns``."""
     once(loop, 20)  # until the code is specialised and the engine's caches are full
     number = 1
     while (spent := once(loop, number)) < least_ns:
@@ -57,9 +60,9 @@ def turns(names, rounds, first):
         yield from names[start:] + names[:start]
 
 
-def figure(ns):
-    """Five digits are more than any clock gives."""
-    return float(f"{ns:.5g}")
+def figure(spent, number):
+    """Nanoseconds of the statement; five digits are more than any clock gives."""
+    return float(f"{spent / number / COPIES:.5g}")
 
 
 def rounds(operation, modules, plan):
@@ -68,7 +71,7 @@ def rounds(operation, modules, plan):
     numbers = {name: autorange(loop, plan["least_ns"]) for name, loop in loops.items()}
     figures = {name: [] for name in loops}
     for name in turns(loops, plan["rounds"], plan["first"]):
-        figures[name].append(figure(once(loops[name], numbers[name]) / numbers[name]))
+        figures[name].append(figure(once(loops[name], numbers[name]), numbers[name]))
     return figures
 
 
@@ -88,7 +91,7 @@ def threads(operation, modules, plan):
         for count in (1, THREADS):
             spent = together(loops[name][:count], numbers[name])
             key = name if count == 1 else f"{name} x{count}"
-            figures.setdefault(key, []).append(figure(spent / numbers[name]))
+            figures.setdefault(key, []).append(figure(spent, numbers[name]))
     return figures
 
 

@@ -1,0 +1,13 @@
+//! What everbind does in its own way.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+#[pyfunction]
+pub fn sum_pairs(d: &Bound<'_, PyDict>) -> PyResult<i64> {
+    let mut sum = 0;
+    for (key, value) in d.iter() {
+        sum += key.cast::<PyString>()?.to_str()?.len() as i64 + value.extract::<i64>()?;
+    }
+    Ok(sum)
+}
