@@ -6,7 +6,10 @@
 
 mod c;
 mod cache;
+mod cython;
+mod nanobind;
 mod rust;
+mod tools;
 
 use std::path::PathBuf;
 
@@ -68,6 +71,8 @@ pub const REFERENCE: &str = "c";
 
 const C: &[&str] = &["benches/run/engines/c"];
 const PYO3: &[&str] = &["benches/run/engines/pyo3", "benches/run/engines/rust"];
+const NANOBIND: &[&str] = &["benches/run/engines/nanobind"];
+const CYTHON: &[&str] = &["benches/run/engines/cython"];
 const EVERBIND: &[&str] = &[
     "benches/run/engines/everbind",
     "benches/run/engines/rust",
@@ -84,6 +89,14 @@ pub const ENGINES: &[Engine] = &[
     Engine { environment: &[("EVERBIND_LAYOUT", "off")], ..Engine::ours("everbind-off") },
     Engine::new("pyo3", Kind::Peer, PYO3, rust::pyo3),
     Engine { stable: true, ..Engine::new("pyo3-abi3", Kind::Peer, PYO3, rust::pyo3_abi3) },
+    Engine::new("nanobind", Kind::Peer, NANOBIND, nanobind::native),
+    Engine { stable: true, ..Engine::new("nanobind-abi3", Kind::Peer, NANOBIND, nanobind::stable) },
+    Engine {
+        stable: true,
+        paths: nanobind::backend,
+        ..Engine::new("nanobind-split", Kind::Peer, NANOBIND, nanobind::split)
+    },
+    Engine::new("cython", Kind::Peer, CYTHON, cython::build),
 ];
 
 impl Engine {
