@@ -31,10 +31,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::table::Table;
 use crate::*;
 
+pub mod datetime;
+mod dict;
+mod exact;
 mod reader;
 mod rows;
 mod self_test;
 
+pub use dict::dict_len;
+pub use exact::{ascii_exact, bytes_exact, float_exact, is_surely, long_exact};
 pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;
@@ -73,6 +78,18 @@ pub struct Layout {
     pub type_dealloc: u32,
     pub type_flags: u32,
     pub type_vectorcall: u32,
+    /// The number of items in a dict.
+    pub dict_used: u32,
+    /// Whether a `datetime` or a `time` has a zone: one byte.
+    pub date_has_zone: u32,
+    /// The packed fields of a `date`, a `datetime` or a `time`.
+    pub date_data: u32,
+    pub datetime_fold: u32,
+    pub datetime_zone: u32,
+    pub time_fold: u32,
+    pub time_zone: u32,
+    /// The days of a `timedelta`; seconds and microseconds follow.
+    pub delta_days: u32,
 }
 
 /// What the accessors read: the chosen row, zero where an access is not allowed.
@@ -143,11 +160,14 @@ static FAST: Table<Fast> = Table::new(Fast::PURE);
 /// running interpreter's and has passed `self_test`.
 pub(crate) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
     let mut fast = row.map_or(Fast::PURE, Fast::of);
-    if row.is_none() && !since::type_is_function(interpreter.version) {
-        fast.ob_type = since::type_of::offset(interpreter.free_threaded);
+    if row.is_none() {
+        fast.ob_type = since::type_of::offset(interpreter).unwrap_or(0);
     }
     // SAFETY: nobody reads before `load` has returned (caller's contract).
-    unsafe { FAST.slots().write(fast) }
+    unsafe {
+        FAST.slots().write(fast);
+        exact::settle(row, interpreter);
+    }
 }
 
 /// What `settle` has chosen; in feature `pure`, the constant of the pure path.
@@ -180,6 +200,26 @@ pub unsafe fn fast() -> bool {
     unsafe { known() }.row.is_some()
 }
 
+/// Whether the running interpreter is of a version in [`ROWS`], whether or not its layout is in use.
+/// What is known of such a version but not documented may be relied on, after a test. Never in feature
+/// `pure`.
+///
+/// # Panics
+/// If [`load`] has not returned `Ok`.
+pub fn is_known() -> bool {
+    !cfg!(feature = "pure") && row(interpreter()).is_some()
+}
+
+/// Whether Python was built without the GIL.
+///
+/// # Safety
+/// [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn free_threaded() -> bool {
+    // SAFETY: loaded (caller's contract).
+    unsafe { interp::current() }.free_threaded
+}
+
 /// Whether counts of references are changed in place.
 ///
 /// # Safety
@@ -190,15 +230,25 @@ pub unsafe fn inline_refcount() -> bool {
     unsafe { known() }.inline_refcount
 }
 
+/// Where the type stands in an object; zero where only `Py_TYPE` knows. On the pure path, and in
+/// feature `pure`, it is what the stable ABI says, see [`settle`].
+///
+/// # Safety
+/// [`load`] has returned `Ok`.
+#[inline(always)]
+unsafe fn type_offset() -> u32 {
+    // SAFETY: loaded (caller's contract).
+    unsafe { &*FAST.slots() }.ob_type
+}
+
 /// The type of an object, borrowed: CPython's `Py_TYPE`.
 ///
 /// # Safety
 /// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn Py_TYPE(o: *mut PyObject) -> *mut PyTypeObject {
-    // Before 3.14 this is set on the pure path too, in every build: nothing exports the type there.
     // SAFETY: loaded (caller's contract).
-    let offset = unsafe { &*FAST.slots() }.ob_type;
+    let offset = unsafe { type_offset() };
     if offset == 0 {
         // SAFETY: `o` is an object (caller's contract).
         return unsafe { since::type_of::Py_TYPE(o) };
@@ -225,42 +275,6 @@ pub unsafe fn type_flags(type_: *mut PyTypeObject) -> c_ulong {
     unsafe {
         let flags = field::<std::sync::atomic::AtomicUsize>(type_.cast(), offset);
         (*flags).load(Ordering::Relaxed) as c_ulong
-    }
-}
-
-/// The value of an exact `float`; `None` for anything else, or if the layout is not known.
-///
-/// # Safety
-/// `o` is an object and [`load`] has returned `Ok`.
-#[inline(always)]
-pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
-    // SAFETY: loaded (caller\'s contract).
-    let known = unsafe { known() };
-    let offset = known.float_value;
-    // SAFETY: `o` is an object; it is read as a float only if it is one.
-    unsafe {
-        if offset == 0 || Py_TYPE(o) != PyFloat_Type() {
-            return None;
-        }
-        Some(field::<f64>(o, offset).read())
-    }
-}
-
-/// The value of an exact `int` of at most two digits (60 bits); `None` for anything else, or if the
-/// layout is not known.
-///
-/// # Safety
-/// `o` is an object and [`load`] has returned `Ok`.
-#[inline(always)]
-pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
-    // SAFETY: loaded (caller's contract).
-    let known = unsafe { known() };
-    // SAFETY: `o` is an object; it is read as an int only if it is one.
-    unsafe {
-        if known.long_tag == 0 || Py_TYPE(o) != PyLong_Type() {
-            return None;
-        }
-        reader::small_int(o, known.long_tag, known.long_digits)
     }
 }
 

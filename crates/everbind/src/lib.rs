@@ -48,6 +48,7 @@ pub mod conversion {
 pub(crate) mod convert;
 mod error;
 pub mod exceptions;
+pub mod items;
 pub mod marshal;
 mod module;
 mod object;

@@ -21,7 +21,7 @@ use crate::{PyAny, abi, ffi};
 ///
 /// Making one loads what a loop needs to read numbers.
 #[derive(Clone, Copy)]
-pub struct Exact(Option<abi::layout::Reader>);
+pub struct Exact(abi::layout::Reader);
 
 impl Exact {
     #[inline(always)]
@@ -33,23 +33,49 @@ impl Exact {
     /// The value of a `float`.
     #[inline(always)]
     pub(crate) fn float(self, obj: Borrowed<'_, '_, PyAny>) -> Option<f64> {
-        // SAFETY: attached, living object; `PyFloat_AsDouble` of exactly a `float`
-        // only reads it.
-        unsafe {
-            match self.0 {
-                Some(reader) => reader.float(obj.as_ptr()),
-                None => (ffi::PyFloat_CheckExact(obj.as_ptr()) != 0)
-                    .then(|| ffi::PyFloat_AsDouble(obj.as_ptr())),
-            }
-        }
+        // SAFETY: attached, living object.
+        unsafe { self.0.float(obj.as_ptr()) }
     }
 
     /// The value of an `int` that fits.
     #[inline(always)]
     pub(crate) fn int(self, obj: Borrowed<'_, '_, PyAny>) -> Option<i64> {
         // SAFETY: attached, living object.
-        let small = self.0.and_then(|reader| unsafe { reader.int(obj.as_ptr()) });
-        small.or_else(|| large_int(obj))
+        unsafe { self.0.int(obj.as_ptr()) }
+    }
+
+    /// The items of a `tuple` of `N`.
+    #[inline(always)]
+    pub(crate) fn tuple<'a, 'py, const N: usize>(
+        self,
+        obj: Borrowed<'a, 'py, PyAny>,
+    ) -> Option<[Borrowed<'a, 'py, PyAny>; N]> {
+        let (py, tuple) = (obj.py(), obj.as_ptr());
+        let mut all = [obj; N];
+        // SAFETY: attached; read as a tuple only if it is one. It owns its items and never
+        // changes, and `obj` keeps it alive for `'a`.
+        unsafe {
+            if !self.0.is_tuple(tuple) {
+                return None;
+            }
+            if let Some(items) = self.0.tuple_items(tuple) {
+                if items.len() != N {
+                    return None;
+                }
+                for index in 0..N {
+                    all[index] = Borrowed::from_ptr_unchecked(py, items[index]);
+                }
+                return Some(all);
+            }
+            if ffi::PyTuple_Size(tuple) != N.cast_signed() {
+                return None;
+            }
+            for index in 0..N {
+                let item = ffi::PyTuple_GetItem(tuple, index.cast_signed());
+                all[index] = Borrowed::from_ptr_unchecked(py, item);
+            }
+        }
+        Some(all)
     }
 
     /// The text of a `str`, unless it has no UTF-8 form.
@@ -94,14 +120,5 @@ impl Exact {
     pub(crate) fn is_none(self, obj: Borrowed<'_, '_, PyAny>) -> bool {
         // SAFETY: as for `bool`.
         unsafe { obj.as_ptr() == ffi::Py_None() }
-    }
-}
-
-/// The value of exactly an `int`, if it fits.
-#[inline(never)]
-fn large_int(obj: Borrowed<'_, '_, PyAny>) -> Option<i64> {
-    // SAFETY: attached, living object; read as an `int` only if it is one.
-    unsafe {
-        if ffi::PyLong_CheckExact(obj.as_ptr()) != 0 { super::int::as_i64(obj) } else { None }
     }
 }

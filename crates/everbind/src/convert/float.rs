@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -38,6 +38,8 @@ super::copy_into_pyobject!(f64, f32);
 impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     type Error = PyErr;
 
+    const BORROWS: Borrows<Self> = Borrows::NO;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         // SAFETY: attached, living object.
@@ -60,6 +62,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
 /// As `f64`, rounded to the nearest `f32`.
 impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
     type Error = PyErr;
+
+    const BORROWS: Borrows<Self> = Borrows::NO;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::ffi::{c_int, c_long};
 use std::num::NonZero;
 
-use crate::convert::{Exact, FromPyObject, IntoPyObject, Token};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -162,6 +162,8 @@ macro_rules! int_conversions {
 
         impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
             type Error = PyErr;
+
+            const BORROWS: Borrows<Self> = Borrows::NO;
 
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

@@ -79,59 +79,33 @@ fn value<'a, 'py, T: FromPyObject<'a, 'py>>(
 fn items<'a, 'py, const N: usize>(
     obj: Borrowed<'a, 'py, PyAny>,
 ) -> PyResult<[Borrowed<'a, 'py, PyAny>; N]> {
-    // SAFETY: attached; read as a tuple only if it is one.
+    let (py, tuple) = (obj.py(), obj.as_ptr());
+    let mut all = [obj; N];
+    // SAFETY: attached; read as a tuple only if it is one. It owns its items and never
+    // changes, and `obj` keeps it alive for `'a`.
     unsafe {
-        if ffi::PyTuple_Check(obj.as_ptr()) == 0 {
+        if ffi::PyTuple_Check(tuple) == 0 {
             return Err(Failure::expected("tuple", obj));
         }
-        match unpack(obj) {
-            Ok(items) => Ok(items),
-            Err(len) => Err(wrong_length(N, len)),
-        }
-    }
-}
-
-/// The items, or how many there are if not `N`.
-///
-/// # Safety
-/// `obj` is a tuple or of a subclass.
-#[inline(always)]
-unsafe fn unpack<'a, 'py, const N: usize>(
-    obj: Borrowed<'a, 'py, PyAny>,
-) -> Result<[Borrowed<'a, 'py, PyAny>; N], usize> {
-    let py = obj.py();
-    let mut all = [obj; N];
-    // SAFETY: attached; a tuple owns its items and never changes, and `obj` keeps it
-    // alive for `'a`.
-    unsafe {
-        if let Some(items) = abi::layout::tuple_items(obj.as_ptr()) {
+        if let Some(items) = abi::layout::tuple_items(tuple) {
             if items.len() != N {
-                return Err(items.len());
+                return Err(wrong_length(N, items.len()));
             }
             for index in 0..N {
                 all[index] = Borrowed::from_ptr_unchecked(py, items[index]);
             }
             return Ok(all);
         }
-        let len = ffi::PyTuple_Size(obj.as_ptr()).cast_unsigned();
+        let len = ffi::PyTuple_Size(tuple).cast_unsigned();
         if len != N {
-            return Err(len);
+            return Err(wrong_length(N, len));
         }
-        for (index, place) in all.iter_mut().enumerate() {
-            let item = ffi::PyTuple_GetItem(obj.as_ptr(), index.cast_signed());
-            *place = Borrowed::from_ptr_unchecked(py, item);
+        for index in 0..N {
+            let item = ffi::PyTuple_GetItem(tuple, index.cast_signed());
+            all[index] = Borrowed::from_ptr_unchecked(py, item);
         }
     }
     Ok(all)
-}
-
-/// As [`items`], of exactly a tuple.
-#[inline(always)]
-fn exact_items<'a, 'py, const N: usize>(
-    obj: Borrowed<'a, 'py, PyAny>,
-) -> Option<[Borrowed<'a, 'py, PyAny>; N]> {
-    // SAFETY: attached; read as a tuple only if it is one.
-    unsafe { if ffi::PyTuple_CheckExact(obj.as_ptr()) == 0 { None } else { unpack(obj).ok() } }
 }
 
 #[cold]
@@ -193,10 +167,12 @@ macro_rules! tuple_conversions {
                 Ok(($($x,)+))
             }
 
-            #[inline]
+            /// Always in line: called, it would have to load again for each tuple what a loop
+            /// keeps in registers, which doubles the cost of a list of pairs.
+            #[inline(always)]
             #[allow(clippy::question_mark)] // `?` would double what rustc makes of this
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-                let Some(items) = exact_items::<$n>(obj) else { return None };
+                let Some(items) = exact.tuple::<$n>(obj) else { return None };
                 $(let Some($x) = $T::extract_exact(items[$i], exact) else { return None };)+
                 Some(($($x,)+))
             }

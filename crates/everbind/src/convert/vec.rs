@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use crate::convert::walk::{walk, walk_exact};
+use crate::convert::source::is_walked;
+use crate::convert::walk::{walk_exact, walk_nested, walk_on};
 use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
@@ -18,25 +19,29 @@ impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
-        if let Some(values) = T::extract_bulk(obj, Token::NEW) {
+        let mut values = Vec::new();
+        if walk_exact(obj, &mut values) {
             return Ok(values);
         }
-        // SAFETY: attached, living object.
-        if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {
-            return Err(Failure::message(Kind::Type, "Can't extract `str` to `Vec`"));
+        if !is_walked(obj) {
+            if let Some(values) = T::extract_bulk(obj, Token::NEW) {
+                return Ok(values);
+            }
+            // SAFETY: attached, living object.
+            if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {
+                return Err(Failure::message(Kind::Type, "Can't extract `str` to `Vec`"));
+            }
         }
-        let mut values = Vec::new();
-        walk(obj, &mut values)?;
-        Ok(values)
+        match walk_on(obj, &mut values) {
+            Ok(_) => Ok(values),
+            Err(err) => Err(err),
+        }
     }
 
     /// A list within a list, whose own items are all exact.
     fn extract_exact(obj: Borrowed<'_, 'py, PyAny>, _exact: Exact) -> Option<Self> {
-        if let Some(values) = T::extract_bulk(obj, Token::NEW) {
-            return Some(values);
-        }
         let mut values = Vec::new();
-        walk_exact(obj, &mut values).then_some(values)
+        walk_nested(obj, &mut values).then_some(values)
     }
 }
 

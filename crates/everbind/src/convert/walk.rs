@@ -4,8 +4,8 @@
 //! that is being read. Owning every item first (a copy, or a reference to each)
 //! costs several times what reading a `float` does.
 //!
-//! *How.* As long as items are of exactly a built-in type, they are read from a view
-//! of borrowed pointers (at best the list's own array), since nothing can run
+//! *How.* As long as items are of exactly a built-in type, they are read by borrowed
+//! pointers (at best from the list's own array), since nothing can run
 //! ([`Exact`](super::Exact)). Any other item is owned while it is converted, and
 //! then length and items are read anew.
 //!
@@ -15,11 +15,13 @@
 //! What does not depend on the type of the items is in `source.rs`: it is there once,
 //! this is there for each type.
 //!
-//! *Rejected.* `PyList_AsTuple`: seven times the cost of the loop at 100,000 items.
+//! *Rejected.* `PyList_AsTuple` with the GIL: seven times the cost of the loop at 100,000
+//! items. To go back to the array after an item that was converted in the slow way: such
+//! items seldom come alone.
 
 use std::mem::MaybeUninit;
 
-use crate::convert::source::{Source, direct, misfit};
+use crate::convert::source::{Indirect, Source, direct, indirect, misfit};
 use crate::convert::{Exact, FromPyObjectOwned};
 use crate::error::PyResult;
 use crate::object::Borrowed;
@@ -48,7 +50,12 @@ impl<T> Sink<T> for Vec<T> {
 
     #[inline(always)]
     fn room(&mut self, want: usize) -> &mut [MaybeUninit<T>] {
-        self.reserve(want);
+        if self.capacity() == 0 {
+            // Shorter than to grow, which shows at ten items.
+            *self = Vec::with_capacity(want);
+        } else {
+            self.reserve(want);
+        }
         &mut self.spare_capacity_mut()[..want]
     }
 
@@ -63,79 +70,64 @@ impl<T> Sink<T> for Vec<T> {
 ///
 /// # Errors
 /// `TypeError` when `obj` is no sequence; those of iterating and of converting.
+#[inline]
 pub(super) fn walk<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> PyResult<bool>
 where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
-    if walk_exact(obj, sink) {
-        return Ok(true);
-    }
-    walk_on(obj, sink)
+    if walk_exact(obj, sink) { Ok(true) } else { walk_on(obj, sink) }
 }
 
-/// Reads items as long as they are of exactly a built-in type and can be read
-/// directly. Whether these were all.
+/// Reads items, from where the sink stands on, as long as they are of exactly a built-in
+/// type. Whether these were all.
+///
+/// When it begins Python code may run, see [`indirect`], but not any more once an item is seen.
 #[inline]
 pub(super) fn walk_exact<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> bool
 where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
-    match direct(obj) {
+    if let Some(items) = direct(obj) {
         // SAFETY: nothing has run since the items were seen.
-        Some(items) => unsafe { push_exact(obj, items, sink) == items.len() },
-        None => false,
+        return unsafe { push_exact(obj, items, sink) };
+    }
+    match indirect(obj, sink.len()) {
+        // SAFETY: nothing has run since the items were seen.
+        Indirect::Seen(view) => unsafe { push_exact(obj, view.items, sink) },
+        Indirect::List => push_listed(obj, sink),
+        Indirect::Unknown => false,
     }
 }
 
-/// The items that are still to be read.
-#[inline(never)]
-fn walk_on<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> PyResult<bool>
+/// As [`walk_exact`], of a sequence that is itself an item: no Python code runs.
+#[inline]
+pub(super) fn walk_nested<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> bool
 where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
-    let py = obj.py();
-    let mut source = Source::new(obj)?;
-    sink.room(source.len().saturating_sub(sink.len()));
-    loop {
-        let items = source.view(sink.len());
-        // SAFETY: nothing has run since.
-        let taken = unsafe { push_exact(obj, items, sink) };
-        if taken > 0 && taken == items.len() {
-            source.used_up();
-            continue;
-        }
-        let Some(item) = source.get(sink.len())? else { return Ok(true) };
-        let value = match T::extract(item.as_borrowed()) {
-            Ok(value) => value,
-            Err(err) => return Err(misfit(err.into(), py, sink.len())),
-        };
-        match sink.room(1).first_mut() {
-            Some(place) => place.write(value),
-            None => return Ok(false),
-        };
-        // SAFETY: just written.
-        unsafe { sink.take(1) };
-    }
+    // SAFETY: nothing has run since the items were seen.
+    direct(obj).is_some_and(|items| unsafe { push_exact(obj, items, sink) })
 }
 
-/// Converts items as long as they are of exactly a built-in type; says how many were.
+/// Of all items of a sequence, converts those that the sink has not got, as long as they
+/// are of exactly a built-in type. Whether it has got all now.
 ///
 /// # Safety
 /// The items are alive as long as no Python code runs.
-#[inline(always)]
 unsafe fn push_exact<'py, T, S>(
     of: Borrowed<'_, 'py, PyAny>,
     items: &[*mut ffi::PyObject],
     sink: &mut S,
-) -> usize
+) -> bool
 where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
     let exact = Exact::new(of.py());
+    let Some(items) = items.get(sink.len()..) else { return true };
     let mut taken = 0;
     for (&item, place) in items.iter().zip(sink.room(items.len())) {
         // SAFETY: alive, says the caller, because `extract_exact` runs no Python code.
@@ -148,5 +140,70 @@ where
     }
     // SAFETY: as many have been written.
     unsafe { sink.take(taken) }
-    taken
+    taken == items.len()
+}
+
+/// As [`push_exact`], of a list whose items are to be asked for.
+fn push_listed<'py, T, S>(list: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> bool
+where
+    T: FromPyObjectOwned<'py>,
+    S: Sink<T>,
+{
+    let (py, list, exact) = (list.py(), list.as_ptr(), Exact::new(list.py()));
+    let start = sink.len();
+    // SAFETY: attached, exactly a list.
+    let len = unsafe { ffi::PyList_Size(list) }.cast_unsigned().saturating_sub(start);
+    let mut taken = 0;
+    for place in sink.room(len) {
+        // SAFETY: attached, exactly a list, with the GIL. The index is in range and the item
+        // alive, for `extract_exact` runs no Python code.
+        let item = unsafe {
+            let item = ffi::PyList_GetItem(list, (start + taken).cast_signed());
+            Borrowed::from_ptr_unchecked(py, item)
+        };
+        match T::extract_exact(item, exact) {
+            Some(value) => place.write(value),
+            None => break,
+        };
+        taken += 1;
+    }
+    // SAFETY: as many have been written.
+    unsafe { sink.take(taken) }
+    taken == len
+}
+
+/// The items that are still to be read.
+#[inline(never)]
+pub(super) fn walk_on<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> PyResult<bool>
+where
+    T: FromPyObjectOwned<'py>,
+    S: Sink<T>,
+{
+    let mut source = match Source::new(obj) {
+        Ok(source) => source,
+        Err(err) => return Err(err),
+    };
+    sink.room(source.len().saturating_sub(sink.len()));
+    loop {
+        let index = sink.len();
+        let item = match source.next(index) {
+            Ok(Some(item)) => item,
+            Ok(None) => return Ok(true),
+            Err(err) => return Err(err),
+        };
+        let value = match T::extract(item.as_borrowed()) {
+            Ok(value) => value,
+            Err(err) => return Err(misfit(err.into(), obj.py(), index)),
+        };
+        drop(item);
+        match sink.room(1).first_mut() {
+            Some(place) => place.write(value),
+            None => return Ok(false),
+        };
+        // SAFETY: just written.
+        unsafe { sink.take(1) };
+        if source.is_readable() && walk_exact(obj, sink) {
+            return Ok(true);
+        }
+    }
 }
