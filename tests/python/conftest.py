@@ -48,13 +48,16 @@ def in_fresh_python():
     import subprocess
 
     def run(code, *arguments, timeout=60):
-        result = subprocess.run(
-            [sys.executable, "-X", "faulthandler", "-c", code, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            env={**os.environ, "PYTHONPATH": SITE},
-        )
+        try:
+            result = subprocess.run(
+                [sys.executable, "-X", "faulthandler", "-c", code, *arguments],
+                capture_output=True,
+                text=True,
+                timeout=timeout,
+                env={**os.environ, "PYTHONPATH": SITE},
+            )
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"not done after {timeout} s")
         report = f"exit code {result.returncode}\n{result.stdout}\n{result.stderr}"
         assert result.returncode == 0, report
         return result.stdout

@@ -16,7 +16,7 @@ SCALE = 10 if DEBUG else 5 if os.environ.get("EVERBIND_LAYOUT") == "off" else 1
 
 pytestmark = [
     pytest.mark.stress,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(sys.platform == "win32", reason="resource is not on Windows"),
 ]
 
@@ -72,7 +72,7 @@ full = churn(USE, {count})
 print(f"{{empty}} bytes without, {{full}} with the import, {count} times")
 assert full <= empty * 1.03 + 6000, (empty, full)
 """,
-        timeout=280,
+        timeout=880,
     )
     print(printed)
 
@@ -117,7 +117,7 @@ except ImportError:
 print(f"{{empty}} bytes without, {{full}} with the refusal, {count} times")
 assert full <= empty * 1.03 + 6000, (empty, full)
 """,
-        timeout=280,
+        timeout=880,
     )
     print(printed)
 
@@ -192,5 +192,5 @@ while any(thread.is_alive() for thread in threads):
 for thread in threads: thread.join()
 assert failures == [None] * {3 * count}, failures
 """,
-        timeout=280,
+        timeout=880,
     )
