@@ -85,21 +85,25 @@ def measured(operation, modules, plan):
     return answer
 
 
+def chosen(wanted):
+    """The operations of these names and groups, in their order; all if none is named."""
+    known = {name for o in OPERATIONS for name in (o.name, o.group)}
+    if unknown := set(wanted) - known:
+        names = ", ".join(operation.name for operation in OPERATIONS)
+        sys.exit(f"no operation {', '.join(sorted(unknown))}; there are {names}")
+    return [o for o in OPERATIONS if not wanted or o.name in wanted or o.group in wanted]
+
+
 def main(path):
     with open(path, encoding="utf-8") as file:
         plan = json.load(file)
-    wanted = plan["operations"]
-    unknown = set(wanted) - {operation.name for operation in OPERATIONS}
-    if unknown:
-        known = ", ".join(operation.name for operation in OPERATIONS)
-        sys.exit(f"no operation {', '.join(sorted(unknown))}; there are {known}")
+    operations = chosen(plan["operations"])
     modules = []
     for engine in plan["engines"]:
         modules.append(load(engine))
         if plan["threads"] and sys._is_gil_enabled():
             sys.exit(f"{engine['name']} has enabled the GIL for all")
-    chosen = [operation for operation in OPERATIONS if not wanted or operation.name in wanted]
-    answer = [measured(operation, modules, plan) for operation in chosen]
+    answer = [measured(operation, modules, plan) for operation in operations]
     json.dump({"operations": answer}, sys.stdout)
 
 

@@ -1,13 +1,21 @@
 //! `cargo xtask bench`: measurements that take a while.
 
+mod bars;
 mod build;
 mod cost;
+mod engines;
+mod figures;
+pub mod instructions;
 mod package;
+mod process;
+mod report;
 mod scale;
 mod scale_engine;
 mod scale_source;
+mod speed;
+mod threads;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -17,9 +25,17 @@ pub struct Args {
     /// CPU-seconds and size of 720 functions and of 252 classes, beside PyO3's and nanobind's
     #[arg(long)]
     scale: bool,
-    /// Runs of each measurement
+    /// Instructions of the hottest operations, by valgrind, on 3.13 unless --pythons says otherwise
+    #[arg(long)]
+    instructions: bool,
+    /// Record the instructions counted, which `cargo xtask test` compares with
+    #[arg(long, requires = "instructions")]
+    bless: bool,
+    /// Runs of --build and --scale, and of what does not hold with --check
     #[arg(long, default_value_t = 3)]
     runs: usize,
+    #[command(flatten)]
+    speed: speed::Options,
 }
 
 pub fn main(args: &Args) -> Result<()> {
@@ -30,5 +46,9 @@ pub fn main(args: &Args) -> Result<()> {
     if args.scale {
         return scale::main(runs);
     }
-    bail!("say what to measure: --build or --scale")
+    if args.instructions {
+        let speed::Options { ops, engines, pythons, .. } = &args.speed;
+        return instructions::main(ops, engines, pythons.as_deref(), args.bless);
+    }
+    speed::main(&args.speed, runs)
 }

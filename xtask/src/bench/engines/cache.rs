@@ -37,8 +37,6 @@ pub fn job<'a>(engine: &Engine, python: &'a Interpreter) -> Result<Job<'a>> {
     for source in engine.sources {
         hash(&sh::root().join(source), &mut hasher)?;
     }
-    // This program's own part in it: options and steps.
-    hash(&sh::root().join("xtask").join("src").join("bench").join("engines"), &mut hasher)?;
     let whose = if engine.stable { "any" } else { &python.name };
     if !engine.stable {
         (&python.path, &python.version).hash(&mut hasher);

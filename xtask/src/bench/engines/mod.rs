@@ -1,7 +1,7 @@
 //! The engines: the same module, written for each tool, and how its library is made.
 //!
 //! A library is kept until what it is made from changes. Its folder is named after all of that:
-//! sources, pinned versions, compiler options (which stand in this program), and the interpreter,
+//! sources, pinned versions, the file here that has its compiler's options, and the interpreter,
 //! unless it is a stable-ABI library, which is built once for all of them.
 
 mod c;
@@ -13,7 +13,7 @@ mod tools;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::pythons::Interpreter;
 
@@ -25,7 +25,7 @@ pub struct Engine {
     pub stable: bool,
     /// It works on a Python without the GIL.
     pub free_threaded: bool,
-    /// What it is built from, below the repository's root.
+    /// What it is built from, below the repository's root, and by.
     pub sources: &'static [&'static str],
     /// Makes `peer.so` in the job's folder.
     pub build: fn(&Job) -> Result<()>,
@@ -69,11 +69,13 @@ pub struct Built {
 /// The reference of all ratios.
 pub const REFERENCE: &str = "c";
 
-const C: &[&str] = &["benches/run/engines/c"];
-const PYO3: &[&str] = &["benches/run/engines/pyo3", "benches/run/engines/rust"];
-const NANOBIND: &[&str] = &["benches/run/engines/nanobind"];
-const CYTHON: &[&str] = &["benches/run/engines/cython"];
+const C: &[&str] = &["benches/run/engines/c", "xtask/src/bench/engines/c.rs"];
+const PYO3: &[&str] =
+    &["benches/run/engines/pyo3", "benches/run/engines/rust", "xtask/src/bench/engines/rust.rs"];
+const NANOBIND: &[&str] = &["benches/run/engines/nanobind", "xtask/src/bench/engines/nanobind.rs"];
+const CYTHON: &[&str] = &["benches/run/engines/cython", "xtask/src/bench/engines/cython.rs"];
 const EVERBIND: &[&str] = &[
+    "xtask/src/bench/engines/rust.rs",
     "benches/run/engines/everbind",
     "benches/run/engines/rust",
     "crates/everbind",
@@ -82,7 +84,7 @@ const EVERBIND: &[&str] = &[
 ];
 
 /// Every engine, in the order of the columns.
-pub const ENGINES: &[Engine] = &[
+pub static ENGINES: &[Engine] = &[
     Engine { free_threaded: true, ..Engine::new(REFERENCE, Kind::HandWritten, C, c::full) },
     Engine { stable: true, ..Engine::new("c-limited", Kind::HandWritten, C, c::limited) },
     Engine::ours("everbind"),
@@ -98,6 +100,21 @@ pub const ENGINES: &[Engine] = &[
     },
     Engine::new("cython", Kind::Peer, CYTHON, cython::build),
 ];
+
+/// The engine of this name.
+///
+/// # Errors
+/// When there is none.
+pub fn named(name: &str) -> Result<&'static Engine> {
+    let known = || ENGINES.iter().map(|engine| engine.name).collect::<Vec<_>>().join(", ");
+    let engine = ENGINES.iter().find(|engine| engine.name == name);
+    engine.with_context(|| format!("no engine {name:?}; there are {}", known()))
+}
+
+/// What the engine of this name is measured for.
+pub fn kind(name: &str) -> Option<Kind> {
+    ENGINES.iter().find(|engine| engine.name == name).map(|engine| engine.kind)
+}
 
 impl Engine {
     const fn new(

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use toml_edit::{DocumentMut, value};
 
 use super::{Job, cache};
+use crate::bench::cost;
 use crate::sh;
 
 pub fn everbind(job: &Job) -> Result<()> {
@@ -67,7 +68,6 @@ fn build(
     let target = package.join("target");
     cargo.args(["build", "--release", "--quiet"]).current_dir(&package);
     sh::capture(cargo.env("CARGO_TARGET_DIR", &target))?;
-    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    fs::copy(target.join("release").join(format!("{prefix}peer{suffix}")), job.library())?;
+    fs::copy(cost::cargo_library(&target, "peer"), job.library())?;
     Ok(())
 }
