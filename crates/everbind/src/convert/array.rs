@@ -2,6 +2,7 @@
 
 use std::mem::{ManuallyDrop, MaybeUninit};
 
+use crate::convert::source::is_walked;
 use crate::convert::walk::{Sink, walk};
 use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr};
@@ -71,7 +72,9 @@ impl<'py, T: FromPyObjectOwned<'py>, const N: usize> FromPyObject<'_, 'py> for [
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
-        if let Some(values) = T::extract_bulk(obj, Token::NEW) {
+        if !is_walked(obj)
+            && let Some(values) = T::extract_bulk(obj, Token::NEW)
+        {
             return values.try_into().map_err(|values: Vec<T>| wrong_length(N, values.len()));
         }
         // SAFETY: attached, living object.

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -38,6 +38,8 @@ super::copy_into_pyobject!(f64, f32);
 impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     type Error = PyErr;
 
+    const PLAIN: Plain<Self> = Plain::<f64>::NUMBER;
+
     const BORROWS: Borrows<Self> = Borrows::NO;
 
     #[inline]
@@ -62,6 +64,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
 /// As `f64`, rounded to the nearest `f32`.
 impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
     type Error = PyErr;
+
+    const PLAIN: Plain<Self> = Plain::<f32>::NUMBER;
 
     const BORROWS: Borrows<Self> = Borrows::NO;
 

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::ffi::{c_int, c_long};
 use std::num::NonZero;
 
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Token, plain};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -163,6 +163,8 @@ macro_rules! int_conversions {
         impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
             type Error = PyErr;
 
+            const PLAIN: Plain<Self> = Plain::<$ty>::NUMBER;
+
             const BORROWS: Borrows<Self> = Borrows::NO;
 
             #[inline]
@@ -206,8 +208,10 @@ int_conversions! {
         fn extract_bulk(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<u8>> {
             if let Ok(bytes) = obj.cast::<PyBytes>() {
                 Some(bytes.as_bytes().to_vec())
+            } else if let Ok(bytes) = obj.cast::<PyByteArray>() {
+                Some(bytes.to_vec())
             } else {
-                obj.cast::<PyByteArray>().ok().map(|bytes| bytes.to_vec())
+                plain::to_vec(obj, &Self::PLAIN)
             }
         }
     } {
