@@ -26,11 +26,17 @@ use std::time::Duration;
 pub(crate) struct Hang;
 
 impl Drop for Hang {
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     fn drop(&mut self) {
-        loop {
-            std::thread::sleep(Duration::from_secs(3600));
-        }
+        hang()
+    }
+}
+
+/// Never returns, which the compiler sees: what would clean up after it is not compiled.
+#[cold]
+#[inline(never)]
+fn hang() -> ! {
+    loop {
+        std::thread::sleep(Duration::from_secs(3600));
     }
 }

@@ -1,0 +1,211 @@
+//! Objects of exactly a built-in type, read by one comparison and one load.
+//!
+//! *Problem.* Nearly every argument is an exact `int`, `float`, `str` or `bytes`. Asking whether the
+//! layout is known, then for the type, then for each offset, is a dozen loads for an `int`.
+//!
+//! *How.* In every known row the type is the header's last word, and what comes after the header does
+//! not move. So one number, the size of the header, places all; and where the layout is not known,
+//! the types to compare with are the address of a static of ours, which is no type, so that the
+//! one comparison fails. What [`HOT`] holds is less than a cache line.
+//!
+//! *Invariant.* The rows say so: a version that moves a field stops the build below.
+
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use super::{Layout, ROWS, reader};
+use crate::table::Table;
+use crate::*;
+
+/// What the accessors below read.
+#[repr(C, align(64))]
+struct Hot {
+    /// `sizeof(PyObject)`.
+    header: usize,
+    int: *mut PyTypeObject,
+    float: *mut PyTypeObject,
+    str: *mut PyTypeObject,
+    bytes: *mut PyTypeObject,
+    str_ascii: u32,
+}
+
+static HOT: Table<Hot> = Table::new(Hot::unknown(16));
+
+/// Stands for a type that no object has.
+static NO_TYPE: u8 = 0;
+
+const INT_DIGITS: usize = 8;
+const BYTES_DATA: usize = 16;
+const STR_STATE: usize = 16;
+const STR_DATA: usize = 24;
+
+const _: () = {
+    let mut index = 0;
+    while index < ROWS.len() {
+        let row = &ROWS[index];
+        let header = row.header as usize;
+        assert!(row.ob_type as usize == header - size_of::<usize>());
+        assert!(row.float_value as usize == header && row.long_tag as usize == header);
+        assert!(row.long_digits as usize == header + INT_DIGITS);
+        assert!(row.ob_size as usize == header && row.str_length as usize == header);
+        assert!(row.bytes_data as usize == header + BYTES_DATA);
+        assert!(row.str_state as usize == header + STR_STATE);
+        assert!(row.str_data as usize == header + STR_DATA);
+        index += 1;
+    }
+};
+
+impl Hot {
+    const fn unknown(header: usize) -> Self {
+        let none = (&raw const NO_TYPE).cast_mut().cast();
+        Hot { header, int: none, float: none, str: none, bytes: none, str_ascii: 0 }
+    }
+
+    /// The word of an object that is its type, where that is known.
+    ///
+    /// # Safety
+    /// `o` is an object.
+    #[inline(always)]
+    unsafe fn type_word(&self, o: *mut PyObject) -> *mut PyTypeObject {
+        // SAFETY: the last word of the header, of whatever version. Should it not be the type there,
+        // others may change it meanwhile: hence an atomic.
+        unsafe {
+            let word = o.byte_add(self.header - size_of::<usize>());
+            (*word.cast::<AtomicPtr<PyTypeObject>>()).load(Ordering::Relaxed)
+        }
+    }
+}
+
+/// Chooses what [`HOT`] holds.
+///
+/// # Safety
+/// As for `settle` of the parent.
+pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
+    let hot = match row {
+        Some(row) if !cfg!(feature = "pure") => Hot {
+            header: row.header as usize,
+            int: PyLong_Type(),
+            float: PyFloat_Type(),
+            str: PyUnicode_Type(),
+            bytes: PyBytes_Type(),
+            str_ascii: row.str_ascii,
+        },
+        _ => Hot::unknown(interpreter.header_size),
+    };
+    // SAFETY: nobody reads before `load` has returned (caller's contract).
+    unsafe { HOT.slots().write(hot) }
+}
+
+/// # Safety
+/// [`load`] has returned `Ok`: nothing writes `HOT` any more.
+#[inline(always)]
+unsafe fn hot() -> &'static Hot {
+    // SAFETY: not written any more (caller's contract).
+    unsafe { &*HOT.slots() }
+}
+
+/// Whether the type of an object is certainly `type_`. False says nothing: ask [`Py_TYPE`].
+///
+/// # Safety
+/// `o` is an object, `type_` a type or null, and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn is_surely(o: *mut PyObject, type_: *mut PyTypeObject) -> bool {
+    // SAFETY: the caller's obligations. No other word of a header can be a type's address.
+    unsafe { hot().type_word(o) == type_ }
+}
+
+/// The value of an exact `float`; `None` for anything else, or if the layout is not known.
+///
+/// # Safety
+/// `o` is an object and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
+    if cfg!(feature = "pure") {
+        return None;
+    }
+    // SAFETY: `o` is an object; it is read as a float only if it is one.
+    unsafe {
+        let hot = hot();
+        (hot.type_word(o) == hot.float).then(|| o.byte_add(hot.header).cast::<f64>().read())
+    }
+}
+
+/// The value of an exact `int` of at most two digits (60 bits); `None` for anything else, or if the
+/// layout is not known.
+///
+/// # Safety
+/// `o` is an object and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
+    if cfg!(feature = "pure") {
+        return None;
+    }
+    // SAFETY: `o` is an object; it is read as an int only if it is one.
+    unsafe {
+        let hot = hot();
+        if hot.type_word(o) != hot.int {
+            return None;
+        }
+        let tag = o.byte_add(hot.header);
+        reader::small_int(tag.cast(), tag.byte_add(INT_DIGITS).cast())
+    }
+}
+
+/// The text of a `str` of exactly that type which is ASCII and follows the header; `None` for
+/// anything else, or if the layout is not known.
+///
+/// # Safety
+/// `o` is an object, alive for `'a`, and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn ascii_exact<'a>(o: *mut PyObject) -> Option<&'a str> {
+    if cfg!(feature = "pure") {
+        return None;
+    }
+    // SAFETY: `o` is an object; it is read as a str only if it is one.
+    unsafe {
+        let hot = hot();
+        if hot.type_word(o) != hot.str {
+            return None;
+        }
+        ascii(o.byte_add(hot.header), hot.str_ascii)
+    }
+}
+
+/// # Safety
+/// `fields` are those of a `str` that lives for `'a`, and `bits` its version's.
+#[inline(always)]
+unsafe fn ascii<'a>(fields: *mut PyObject, bits: u32) -> Option<&'a str> {
+    // SAFETY: with these bits the text follows the header, is ASCII and never changes. Without the
+    // GIL other bits of the word may change, atomically.
+    unsafe {
+        let state = fields.byte_add(STR_STATE).cast::<std::sync::atomic::AtomicU32>();
+        if (*state).load(Ordering::Relaxed) & bits != bits {
+            return None;
+        }
+        let length = fields.cast::<usize>().read();
+        let bytes = std::slice::from_raw_parts(fields.byte_add(STR_DATA).cast(), length);
+        Some(std::str::from_utf8_unchecked(bytes))
+    }
+}
+
+/// The content of a `bytes` of exactly that type; `None` for anything else, or if the layout is not
+/// known.
+///
+/// # Safety
+/// `o` is an object, alive for `'a`, and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn bytes_exact<'a>(o: *mut PyObject) -> Option<&'a [u8]> {
+    if cfg!(feature = "pure") {
+        return None;
+    }
+    // SAFETY: `o` is an object; it is read as a bytes only if it is one. That has so many bytes
+    // there, and never changes.
+    unsafe {
+        let hot = hot();
+        if hot.type_word(o) != hot.bytes {
+            return None;
+        }
+        let fields = o.byte_add(hot.header);
+        let length = fields.cast::<usize>().read();
+        Some(std::slice::from_raw_parts(fields.byte_add(BYTES_DATA).cast(), length))
+    }
+}
