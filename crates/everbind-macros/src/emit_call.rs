@@ -14,7 +14,7 @@
 //!         let __out = rt::ret(call.py(), add(__a0, __a1));
 //!         __out
 //!     };
-//!     unsafe { rt::fast_keywords::<2, false, _>(&SIGNATURE, args, nargs, kwnames, body) }
+//!     unsafe { rt::fast_keywords::<2, 2, 2, false, _>(&SIGNATURE, args, nargs, kwnames, body) }
 //! }
 //! ```
 //!
@@ -22,7 +22,7 @@
 
 use crate::function::{DefaultValue, Function, Param, ParamKind};
 use crate::krate::Krate;
-use crate::literal::{bool_literal, str_literal, usize_literal};
+use crate::literal::{str_literal, usize_literal};
 use crate::parse::first_span;
 use crate::signature::{Kind, Signature};
 use crate::template::{template, template_at, template_on, tokens};
@@ -177,17 +177,15 @@ pub(crate) fn entry(
 ) -> TokenStream {
     let krate = callable.krate.path();
     let slots = callable.signature.slots();
-    let variable = [Kind::KeywordOnly, Kind::Args, Kind::Kwargs]
-        .into_iter()
-        .any(|kind| callable.signature.has(kind));
     let (parameters, arguments) = convention.parameters();
     let parameters = template(parameters, &[("krate", krate)]);
     let generics = match convention {
         Convention::NoArgs | Convention::Fast | Convention::OneArg => TokenStream::new(),
-        _ => template(
-            "::<$slots, $variable, _>",
-            &[("slots", &usize_literal(slots)), ("variable", &bool_literal(variable))],
-        ),
+        Convention::FastKeywords => tokens(&format!("::<{}, _>", callable.signature.shape())),
+        Convention::TupleDict => {
+            let variable = callable.signature.has(Kind::Args) || callable.signature.has(Kind::Kwargs);
+            tokens(&format!("::<{slots}, {variable}, _>"))
+        }
     };
     template(
         "unsafe extern \"C\" fn $name(

@@ -4,11 +4,11 @@ use crate::attr::cfgs;
 use crate::docs::Docs;
 use crate::emit_call::{Callable, Convention, argument, entry, signature_table};
 use crate::error::{Error, Errors, Result};
-use crate::literal::{bool_literal, c_literal, usize_literal};
+use crate::literal::{c_literal, usize_literal};
 use crate::methods::{Block, class_attribute, ident};
 use crate::methods_kind::{Access, Kind, Method};
 use crate::parse::{first_span, plain_name};
-use crate::signature::{Kind as ParameterKind, Signature, TextSignature};
+use crate::signature::{Signature, TextSignature};
 use crate::template::{template_at, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
@@ -252,9 +252,6 @@ pub(crate) fn emit_constructor(
     table: &str,
     body: &TokenStream,
 ) {
-    let variable = [ParameterKind::KeywordOnly, ParameterKind::Args, ParameterKind::Kwargs]
-        .into_iter()
-        .any(|kind| signature.has(kind));
     let class_name = block.class_name();
     let item = signature_table(&block.krate, signature, table, "__new__", Some(&class_name));
     block.items.extend(block.fill("$cfgs $item", &[("cfgs", cfgs), ("item", &item)]));
@@ -268,7 +265,7 @@ pub(crate) fn emit_constructor(
             let __body = |__call: $krate::rt::Args<'_, '_, $slots>|
                 -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
             unsafe {
-                $krate::rt::vectorcall::<$slots, $variable, _>(
+                $krate::rt::vectorcall::<$shape, _>(
                     &$table, __args, __nargsf, __kwnames, __body
                 )
             }
@@ -286,7 +283,7 @@ pub(crate) fn emit_constructor(
         }",
         &[
             ("slots", &usize_literal(signature.slots())),
-            ("variable", &bool_literal(variable)),
+            ("shape", &tokens(&signature.shape())),
             ("cfgs", cfgs),
             ("table", &tokens(table)),
             ("body", body),

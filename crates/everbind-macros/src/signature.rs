@@ -74,6 +74,29 @@ impl Signature {
         Signature { parameters, ..Signature::default() }
     }
 
+    /// What a shim of the kind `fast_keywords` is generic over: how many slots there are, how many
+    /// arguments given by position, from and to, need no binding, and whether there are `*args` or
+    /// `**kwargs`.
+    pub(crate) fn shape(&self) -> String {
+        let (mut min, mut max, mut always_bound) = (0, 0, self.has(Kind::Args));
+        for parameter in self.regular() {
+            let required = parameter.default.is_none();
+            if parameter.kind == Kind::KeywordOnly {
+                always_bound |= required;
+                continue;
+            }
+            max += 1;
+            if required {
+                min = max;
+            }
+        }
+        if always_bound {
+            min = max + 1;
+        }
+        let variable = self.has(Kind::Args) || self.has(Kind::Kwargs);
+        format!("{}, {min}, {max}, {variable}", self.slots())
+    }
+
     /// Compares with the Rust parameters after the first `skip`, and tells each its slot and
     /// default.
     pub(crate) fn assign(&self, function: &mut Function, skip: usize, errors: &mut Errors) {

@@ -15,7 +15,9 @@ use crate::{FromPyObject, PyAny, PyErr, PyResult, PyTypeInfo};
 
 /// The bound arguments of one call.
 pub struct Args<'a, 'py, const N: usize> {
-    slots: &'a [*mut ffi::PyObject; N],
+    /// The slots; of parameters after the first `given` there may be none.
+    slots: *const *mut ffi::PyObject,
+    given: usize,
     signature: &'static Signature,
     py: Python<'py>,
     /// What the slots are references to.
@@ -41,7 +43,22 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
         slots: &'a [*mut ffi::PyObject; N],
         signature: &'static Signature,
     ) -> Self {
-        Args { slots, signature, py, _objects: PhantomData }
+        Args { slots: slots.as_ptr(), given: N, signature, py, _objects: PhantomData }
+    }
+
+    /// The slots of the first `given` parameters; those after them were not given.
+    ///
+    /// # Safety
+    /// As for [`new`](Self::new), with `given` slots, at most `N`; all required parameters are among
+    /// the first `given`.
+    #[inline(always)]
+    pub unsafe fn first(
+        py: Python<'py>,
+        slots: *const *mut ffi::PyObject,
+        given: usize,
+        signature: &'static Signature,
+    ) -> Self {
+        Args { slots, given, signature, py, _objects: PhantomData }
     }
 
     /// The token.
@@ -53,16 +70,23 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
     /// The object in the slot `index`, or `None` for a parameter not given.
     #[inline(always)]
     fn get(self, index: usize) -> Option<&'a Bound<'py, PyAny>> {
-        // SAFETY: by the obligation of `new`, an object if not null.
-        (!self.slots[index].is_null()).then(|| unsafe { self.get_unchecked(index) })
+        if index >= self.given {
+            return None;
+        }
+        // SAFETY: a slot, and by the obligation of `new` an object if not null.
+        unsafe {
+            let is_given = !(*self.slots.add(index)).is_null();
+            is_given.then(|| self.get_unchecked(index))
+        }
     }
 
     /// # Safety
-    /// The slot is not null.
+    /// There is a slot, and it is not null.
     #[inline(always)]
     unsafe fn get_unchecked(self, index: usize) -> &'a Bound<'py, PyAny> {
+        debug_assert!(index < self.given);
         // SAFETY: an object, alive for `'a` by the obligation of `new`.
-        unsafe { Bound::ref_from_ptr(self.py, &self.slots[index]) }
+        unsafe { Bound::ref_from_ptr(self.py, &*self.slots.add(index)) }
     }
 
     #[inline(always)]

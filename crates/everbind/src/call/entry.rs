@@ -5,8 +5,9 @@
 //! is the common one, and must exist once in the binary when it is not.
 //!
 //! *How.* A shim below is inlined into each generated entry. It makes slots for the
-//! closure: for the exact positional call, the interpreter's own argument array
-//! serves as the slots; everything else goes through the one `bind`. The closure's
+//! closure: when all arguments are given by position, and none is missing that has no
+//! default, the interpreter's own argument array serves as the slots, as many as there are;
+//! everything else goes through the one `bind`. The closure's
 //! body appears once, after either. A panic is caught around it.
 //!
 //! *Invariants.* Nothing unwinds into C. No thread-local is touched, no atomic
@@ -117,15 +118,21 @@ impl<const N: usize, const VARIABLE: bool> Drop for Slots<N, VARIABLE> {
     }
 }
 
-/// An entry of `METH_FASTCALL | METH_KEYWORDS`. `N` counts the slots; `VARIABLE`
-/// says whether some of them can not be given by position: those of `*args`,
-/// `**kwargs` and keyword-only parameters.
+/// An entry of `METH_FASTCALL | METH_KEYWORDS`. `N` counts the slots; from `MIN` to `MAX`
+/// arguments, all by position, need no binding (none where `MIN` is greater); `VARIABLE` says
+/// whether there are slots of `*args` or `**kwargs`.
 ///
 /// # Safety
 /// Called by the interpreter, which passes what that convention says; `signature`
-/// has `N` slots.
+/// has `N` slots, of which the first `MAX` can be given by position, and `MIN` must be.
 #[inline(always)]
-pub unsafe fn fast_keywords<const N: usize, const VARIABLE: bool, F>(
+pub unsafe fn fast_keywords<
+    const N: usize,
+    const MIN: usize,
+    const MAX: usize,
+    const VARIABLE: bool,
+    F,
+>(
     signature: &'static Signature,
     args: *const Object,
     nargs: ffi::Py_ssize_t,
@@ -137,21 +144,19 @@ where
 {
     let run = |py: Python<'_>| {
         let mut bound;
-        let slots: &[Object; N] = if !VARIABLE && nargs as usize == N && kwnames.is_null() {
-            // Of no arguments the address may be null.
-            let slots = if N == 0 { ptr::dangling() } else { args };
-            // SAFETY: `nargs` objects, alive for the call.
-            unsafe { &*slots.cast() }
+        let given = nargs as usize;
+        let args = if MIN <= given && given <= MAX && kwnames.is_null() {
+            // SAFETY: so many objects, alive for the call, those that are required among them.
+            unsafe { Args::first(py, args, given, signature) }
         } else {
             bound = Slots::<N, VARIABLE>::new(signature);
-            // SAFETY: what the interpreter passed; `N` empty slots.
+            // SAFETY: what the interpreter passed; `N` empty slots. They are bound then.
             unsafe {
-                bind::bind(py, signature, args, nargs as usize, kwnames, &mut bound.slots)?;
+                bind::bind(py, signature, args, given, kwnames, &mut bound.slots)?;
+                Args::new(py, &bound.slots, signature)
             }
-            &bound.slots
         };
-        // SAFETY: the slots are bound, or hold all that there are.
-        body(unsafe { Args::new(py, slots, signature) })
+        body(args)
     };
     // SAFETY: the interpreter calls entries attached.
     unsafe { guard(run) }
@@ -162,7 +167,13 @@ where
 /// # Safety
 /// As for [`fast_keywords`].
 #[inline(always)]
-pub unsafe fn vectorcall<const N: usize, const VARIABLE: bool, F>(
+pub unsafe fn vectorcall<
+    const N: usize,
+    const MIN: usize,
+    const MAX: usize,
+    const VARIABLE: bool,
+    F,
+>(
     signature: &'static Signature,
     args: *const Object,
     nargsf: usize,
@@ -175,7 +186,7 @@ where
     // SAFETY: the caller's obligations.
     unsafe {
         let nargs = ffi::PyVectorcall_NARGS(nargsf);
-        fast_keywords::<N, VARIABLE, F>(signature, args, nargs, kwnames, body)
+        fast_keywords::<N, MIN, MAX, VARIABLE, F>(signature, args, nargs, kwnames, body)
     }
 }
 
