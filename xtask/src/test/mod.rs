@@ -15,6 +15,7 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
+use crate::bench::instructions;
 use crate::pythons::{self, Interpreter};
 use crate::{demo, sh, tidy};
 use python::Layout;
@@ -28,16 +29,27 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, pure, demo
+    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, pure,
+    /// instructions, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 4] = ["clippy", "embedded", "pure", "demo"];
+const SLOW: [&str; 5] = ["clippy", "embedded", "pure", "instructions", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 11] = [
-    "fmt", "tidy", "ruff", "clippy", "cargo", "embedded", "abi", "pytest", "refused", "pure",
+const STEPS: [&str; 12] = [
+    "fmt",
+    "tidy",
+    "ruff",
+    "clippy",
+    "cargo",
+    "embedded",
+    "abi",
+    "pytest",
+    "refused",
+    "pure",
+    "instructions",
     "demo",
 ];
 
@@ -124,10 +136,24 @@ pub fn main(args: &Args) -> Result<bool> {
             python::suites(&tally, library, &quick(&chosen), &[Layout::Pure]);
         }
     }
+    if wanted("instructions") {
+        instructions(&tally, &chosen);
+    }
     if wanted("demo") {
         tally.step("demo", || demo::run(&chosen).map(|()| Outcome::ok()));
     }
     Ok(tally.finish())
+}
+
+/// Whether the hottest operations take more instructions than they did.
+fn instructions(tally: &Tally, chosen: &[Interpreter]) {
+    match instructions::interpreter(chosen) {
+        Ok(Err(why)) => tally.skipped("instructions", why),
+        Ok(Ok(python)) => tally.step(&format!("instructions, {}", python.label()), || {
+            instructions::test(python).map(Outcome::of_findings)
+        }),
+        Err(error) => tally.step("instructions", || Err(error)),
+    }
 }
 
 /// The newest interpreter with the GIL and the newest without.

@@ -34,14 +34,6 @@ const USUAL: &str = "python3.13";
 /// How many functions are shown of an operation that is counted alone.
 const FUNCTIONS: usize = 16;
 
-/// How a test went.
-pub enum Outcome {
-    /// Not at all, and why.
-    Skipped(String),
-    /// On which interpreter, and what was above its limit.
-    Counted(Vec<String>),
-}
-
 /// Counts and prints. Without names: the hottest operations, the recorded engines.
 ///
 /// # Errors
@@ -87,25 +79,29 @@ pub fn main(
     Ok(())
 }
 
-/// The regression test, on one of `pythons`.
+/// Which of `pythons` the regression test is for, or why it cannot run.
 ///
 /// # Errors
-/// When something cannot be built or run.
-pub fn test(pythons: &[Interpreter]) -> Result<Outcome> {
-    let skipped = |why: &str| Ok(Outcome::Skipped(why.into()));
+/// When the record cannot be read.
+pub fn interpreter(pythons: &[Interpreter]) -> Result<Result<&Interpreter, &'static str>> {
     if !sh::runs("valgrind") {
-        return skipped("there is no valgrind here");
+        return Ok(Err("there is no valgrind here"));
     }
     let records = record::read()?;
     let fits = |p: &&Interpreter| records.contains_key(&p.name) && p.include.is_some();
     let fitting: Vec<_> = pythons.iter().filter(fits).collect();
-    let usual = fitting.iter().find(|p| p.name == USUAL).or(fitting.first());
-    let Some(python) = usual else {
-        return skipped("no interpreter with headers of which counts are recorded");
-    };
+    let usual = fitting.iter().find(|p| p.name == USUAL).or(fitting.first()).copied();
+    Ok(usual.ok_or("no interpreter with headers of which counts are recorded"))
+}
+
+/// The regression test: what is above its limit.
+///
+/// # Errors
+/// When something cannot be built or run.
+pub fn test(python: &Interpreter) -> Result<Vec<String>> {
     let names = RECORDED.map(str::to_owned);
     let counts = callgrind::count(python, &ready(python, &names)?, &hot())?;
-    Ok(Outcome::Counted(record::findings(&counts, records.get(&python.name))))
+    Ok(record::findings(&counts, record::read()?.get(&python.name)))
 }
 
 fn hot() -> Vec<String> {
