@@ -62,17 +62,17 @@ impl Exact {
                 if items.len() != N {
                     return None;
                 }
-                for index in 0..N {
-                    all[index] = Borrowed::from_ptr_unchecked(py, items[index]);
+                for (place, &item) in all.iter_mut().zip(items) {
+                    *place = Borrowed::from_ptr_unchecked(py, item);
                 }
                 return Some(all);
             }
             if ffi::PyTuple_Size(tuple) != N.cast_signed() {
                 return None;
             }
-            for index in 0..N {
+            for (index, place) in all.iter_mut().enumerate() {
                 let item = ffi::PyTuple_GetItem(tuple, index.cast_signed());
-                all[index] = Borrowed::from_ptr_unchecked(py, item);
+                *place = Borrowed::from_ptr_unchecked(py, item);
             }
         }
         Some(all)

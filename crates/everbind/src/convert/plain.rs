@@ -86,6 +86,12 @@ pub(crate) fn copy_to<T>(
     Some(count)
 }
 
+/// As [`is_plain`], of a buffer that is there and has one dimension.
+pub(crate) fn is_array(obj: Borrowed<'_, '_, PyAny>) -> bool {
+    let mut view = View::EMPTY;
+    is_plain(obj) && view.get(obj) && view.0.ndim == 1
+}
+
 /// Whether a buffer's items are what iteration gives, one by one, and its type is known to
 /// be the same for all time.
 #[inline(never)]
@@ -143,21 +149,27 @@ impl View {
     // SAFETY: numbers and pointers, null all of them.
     const EMPTY: View = View(unsafe { std::mem::zeroed() });
 
+    /// Whether there is a buffer. Not to be moved from now on.
+    fn get(&mut self, obj: Borrowed<'_, '_, PyAny>) -> bool {
+        // SAFETY: attached; the view is empty. On failure it stays so.
+        unsafe {
+            let there = ffi::PyObject_GetBuffer(obj.as_ptr(), &mut self.0, ffi::PyBUF_FULL_RO) == 0;
+            if !there {
+                ffi::PyErr_Clear();
+            }
+            there
+        }
+    }
+
     /// How many items there are, if they are of that size, of a format in `letters`, and one
     /// after the other. Not to be moved from now on.
-    fn fill(
-        &mut self,
-        obj: Borrowed<'_, '_, PyAny>,
-        letters: &[u8],
-        size: usize,
-    ) -> Option<usize> {
-        let view = &mut self.0;
-        // SAFETY: attached; the view is empty. What it points to lives while it is held.
+    fn fill(&mut self, obj: Borrowed<'_, '_, PyAny>, letters: &[u8], size: usize) -> Option<usize> {
+        if !self.get(obj) {
+            return None;
+        }
+        let view = &self.0;
+        // SAFETY: what the view points to lives while it is held; the format ends with a nul.
         unsafe {
-            if ffi::PyObject_GetBuffer(obj.as_ptr(), view, ffi::PyBUF_FULL_RO) != 0 {
-                ffi::PyErr_Clear();
-                return None;
-            }
             let letter = match view.format {
                 format if format.is_null() => b'B',
                 format if format.read() != 0 && format.add(1).read() == 0 => format.read() as u8,

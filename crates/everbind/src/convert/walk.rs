@@ -28,7 +28,7 @@ use crate::object::Borrowed;
 use crate::{PyAny, ffi};
 
 /// Where the items go.
-pub(super) trait Sink<T> {
+pub(crate) trait Sink<T> {
     /// How many there are.
     fn len(&self) -> usize;
 
@@ -84,7 +84,7 @@ where
 ///
 /// When it begins Python code may run, see [`indirect`], but not any more once an item is seen.
 #[inline]
-pub(super) fn walk_exact<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> bool
+pub(crate) fn walk_exact<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> bool
 where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
@@ -179,10 +179,7 @@ where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
-    let mut source = match Source::new(obj) {
-        Ok(source) => source,
-        Err(err) => return Err(err),
-    };
+    let mut source = Source::new(obj)?;
     sink.room(source.len().saturating_sub(sink.len()));
     loop {
         let index = sink.len();
