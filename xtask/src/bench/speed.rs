@@ -46,8 +46,9 @@ pub fn main(options: &Options, runs: usize) -> Result<()> {
     let mut reports = Vec::new();
     let mut failed = 0;
     let pythons = options.pythons()?;
-    for python in &pythons {
-        let engines = options.built(python)?;
+    // All of them before anything is timed.
+    let built = options.built(&pythons)?;
+    for (python, engines) in pythons.iter().zip(built) {
         if options.threads {
             failed += threads::main(python, &engines, options.effort())?;
             continue;
@@ -111,17 +112,22 @@ impl Options {
         Ok(if optimised.is_empty() { usual } else { optimised })
     }
 
-    /// The engines that can be measured on `python`.
-    fn built(&self, python: &Interpreter) -> Result<Vec<Built>> {
+    /// For each interpreter, the engines to measure there.
+    fn built(&self, pythons: &[Interpreter]) -> Result<Vec<Vec<Built>>> {
         let oldest = pythons::chosen()?.iter().find(|p| !p.free_threaded && !p.debug);
         let oldest = oldest.context("no interpreter with the GIL to build stable-ABI engines")?;
-        let fits = |engine: &&Engine| engine.free_threaded || !python.free_threaded;
         let engines: Vec<&'static Engine> = if self.engines.is_empty() {
-            ENGINES.iter().filter(fits).collect()
+            ENGINES.iter().filter(|engine| engine.free_threaded || !self.threads).collect()
         } else {
             self.engines.iter().map(|name| engines::named(name)).collect::<Result<_>>()?
         };
-        engines.into_iter().map(|engine| engine.ready(python, oldest)).collect()
+        let mut built: Vec<_> = pythons.iter().map(|_| Vec::new()).collect();
+        for engine in engines {
+            for (list, one) in built.iter_mut().zip(engine.ready_for_all(pythons, oldest)?) {
+                list.push(one);
+            }
+        }
+        Ok(built)
     }
 
     fn report<'a>(

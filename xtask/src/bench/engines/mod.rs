@@ -140,7 +140,29 @@ impl Engine {
     pub fn ready(&'static self, python: &Interpreter, oldest: &Interpreter) -> Result<Built> {
         let job = cache::job(self, if self.stable { oldest } else { python })?;
         cache::ensure(self, &job)?;
-        let paths = (self.paths)(&Job { python, folder: job.folder.clone() })?;
-        Ok(Built { engine: self, library: job.library(), paths })
+        self.at(python, job.folder)
+    }
+
+    /// Its libraries for all of `pythons`, a stable-ABI library being built once, whatever happens to its sources
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn ready_for_all(
+        &'static self,
+        pythons: &[Interpreter],
+        oldest: &Interpreter,
+    ) -> Result<Vec<Built>> {
+        if !self.stable {
+            return pythons.iter().map(|python| self.ready(python, oldest)).collect();
+        }
+        let job = cache::job(self, oldest)?;
+        cache::ensure(self, &job)?;
+        pythons.iter().map(|python| self.at(python, job.folder.clone())).collect()
+    }
+
+    fn at(&'static self, python: &Interpreter, folder: PathBuf) -> Result<Built> {
+        let job = Job { python, folder };
+        Ok(Built { engine: self, library: job.library(), paths: (self.paths)(&job)? })
     }
 }
