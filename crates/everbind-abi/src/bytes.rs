@@ -6,7 +6,6 @@ use crate::table::api;
 use crate::{Py_ssize_t, PyObject, PyTypeObject};
 
 api! {
-    fn PyBytes_AsString(o: *mut PyObject) -> *mut c_char;
     fn PyBytes_AsStringAndSize(
         obj: *mut PyObject,
         s: *mut *mut c_char,
@@ -23,9 +22,7 @@ api! {
     ) -> *mut PyObject;
     fn PyBytes_FromObject(o: *mut PyObject) -> *mut PyObject;
     fn PyBytes_FromString(string: *const c_char) -> *mut PyObject;
-    fn PyBytes_FromStringAndSize(string: *const c_char, size: Py_ssize_t) -> *mut PyObject;
     fn PyBytes_Repr(o: *mut PyObject, smart_quotes: c_int) -> *mut PyObject;
-    fn PyBytes_Size(o: *mut PyObject) -> Py_ssize_t;
 
     static PyBytesIter_Type: PyTypeObject;
     static PyBytes_Type: PyTypeObject;

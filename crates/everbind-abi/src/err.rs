@@ -41,7 +41,6 @@ api! {
         pvalue: *mut *mut PyObject,
         ptraceback: *mut *mut PyObject,
     );
-    fn PyErr_Occurred() -> *mut PyObject;
     fn PyErr_ProgramText(filename: *const c_char, lineno: c_int) -> *mut PyObject;
     fn PyErr_Restore(type_: *mut PyObject, value: *mut PyObject, traceback: *mut PyObject);
     fn PyErr_SetExcInfo(type_: *mut PyObject, value: *mut PyObject, traceback: *mut PyObject);

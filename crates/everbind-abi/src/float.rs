@@ -7,7 +7,6 @@ use crate::{PyObject, PyTypeObject};
 
 api! {
     fn PyFloat_AsDouble(o: *mut PyObject) -> c_double;
-    fn PyFloat_FromDouble(value: c_double) -> *mut PyObject;
     fn PyFloat_FromString(o: *mut PyObject) -> *mut PyObject;
     fn PyFloat_GetInfo() -> *mut PyObject;
     fn PyFloat_GetMax() -> c_double;

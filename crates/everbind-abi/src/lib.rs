@@ -57,6 +57,7 @@ mod module;
 mod number;
 mod object;
 mod os;
+mod quiet;
 mod refcount;
 mod run;
 mod sequence;
@@ -117,6 +118,7 @@ pub use self::module::*;
 pub use self::number::*;
 pub use self::object::*;
 pub use self::os::*;
+pub use self::quiet::*;
 pub use self::refcount::*;
 pub use self::run::*;
 pub use self::sequence::*;
@@ -190,6 +192,7 @@ static FAMILIES: &[&table::Family] = &[
     &number::FAMILY,
     &object::FAMILY,
     &os::FAMILY,
+    &quiet::FAMILY,
     &refcount::FAMILY,
     &run::FAMILY,
     &sequence::FAMILY,

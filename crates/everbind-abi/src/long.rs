@@ -19,17 +19,11 @@ api! {
     fn PyLong_AsUnsignedLongMask(o: *mut PyObject) -> c_ulong;
     fn PyLong_AsVoidPtr(o: *mut PyObject) -> *mut c_void;
     fn PyLong_FromDouble(value: c_double) -> *mut PyObject;
-    fn PyLong_FromLong(value: c_long) -> *mut PyObject;
-    fn PyLong_FromLongLong(value: c_longlong) -> *mut PyObject;
-    fn PyLong_FromSize_t(size: usize) -> *mut PyObject;
-    fn PyLong_FromSsize_t(size: Py_ssize_t) -> *mut PyObject;
     fn PyLong_FromString(
         string: *const c_char,
         end: *mut *mut c_char,
         base: c_int,
     ) -> *mut PyObject;
-    fn PyLong_FromUnsignedLong(value: c_ulong) -> *mut PyObject;
-    fn PyLong_FromUnsignedLongLong(value: c_ulonglong) -> *mut PyObject;
     fn PyLong_FromVoidPtr(ptr: *mut c_void) -> *mut PyObject;
     fn PyLong_GetInfo() -> *mut PyObject;
     fn PyOS_strtol(string: *const c_char, end: *mut *mut c_char, base: c_int) -> c_long;

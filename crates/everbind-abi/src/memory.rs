@@ -11,7 +11,6 @@ api! {
     fn PyMem_Malloc(size: usize) -> *mut c_void;
     fn PyMem_Realloc(ptr: *mut c_void, new_size: usize) -> *mut c_void;
     fn PyObject_Calloc(nelem: usize, elsize: usize) -> *mut c_void;
-    fn PyObject_Free(ptr: *mut c_void);
     fn PyObject_Init(o: *mut PyObject, type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyObject_InitVar(
         o: *mut PyVarObject,
@@ -20,7 +19,6 @@ api! {
     ) -> *mut PyVarObject;
     fn PyObject_Malloc(size: usize) -> *mut c_void;
     fn PyObject_Realloc(ptr: *mut c_void, new_size: usize) -> *mut c_void;
-    fn _PyObject_New(type_: *mut PyTypeObject) -> *mut PyObject;
     fn _PyObject_NewVar(type_: *mut PyTypeObject, size: Py_ssize_t) -> *mut PyVarObject;
 }
 
@@ -31,7 +29,7 @@ api! {
 #[inline]
 pub unsafe fn PyObject_New<T>(type_: *mut PyTypeObject) -> *mut T {
     // SAFETY: the caller's obligations are the callee's.
-    unsafe { _PyObject_New(type_) }.cast()
+    unsafe { crate::_PyObject_New(type_) }.cast()
 }
 
 /// CPython's `PyObject_NewVar`.

@@ -8,7 +8,6 @@ api! {
     fn Py_IncRef(o: *mut PyObject);
     fn _Py_Dealloc(o: *mut PyObject);
     fn _Py_DecRef(o: *mut PyObject);
-    fn _Py_IncRef(o: *mut PyObject);
 }
 
 /// Adds a reference: inline where the interpreter's rule is known (see [`layout`](crate::layout)).
@@ -30,7 +29,7 @@ pub unsafe fn Py_INCREF(op: *mut PyObject) {
         }
     } else {
         // SAFETY: the caller's obligations are the callee's.
-        unsafe { _Py_IncRef(op) }
+        unsafe { crate::_Py_IncRef(op) }
     }
 }
 

@@ -22,7 +22,7 @@ use std::ffi::{CStr, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-pub(crate) use macros::{api, newer, optional, pointers, variadic};
+pub(crate) use macros::{api, newer, optional, pointers, quiet, variadic};
 
 /// A struct of pointers, filled once.
 #[repr(transparent)]

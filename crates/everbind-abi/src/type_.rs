@@ -52,14 +52,11 @@ api! {
         args: *mut PyObject,
         kwargs: *mut PyObject,
     ) -> *mut PyObject;
-    fn PyType_GetFlags(type_: *mut PyTypeObject) -> c_ulong;
     fn PyType_GetModule(type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyType_GetModuleState(type_: *mut PyTypeObject) -> *mut c_void;
     fn PyType_GetName(type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyType_GetQualName(type_: *mut PyTypeObject) -> *mut PyObject;
-    fn PyType_GetSlot(type_: *mut PyTypeObject, slot: c_int) -> *mut c_void;
     fn PyType_GetTypeDataSize(cls: *mut PyTypeObject) -> Py_ssize_t;
-    fn PyType_IsSubtype(sub: *mut PyTypeObject, base: *mut PyTypeObject) -> c_int;
     fn PyType_Modified(type_: *mut PyTypeObject);
     fn PyType_Ready(type_: *mut PyTypeObject) -> c_int;
 

@@ -1,6 +1,6 @@
 //! What `everbind-abi` declares, read from its sources.
 //!
-//! The blocks `api!`, `newer!`, `optional!`, `variadic!` and `pointers!` have a grammar of their own,
+//! The blocks `api!`, `quiet!`, `newer!`, `optional!`, `variadic!` and `pointers!` have a grammar of their own,
 //! one declaration to a semicolon, which a few lines can read.
 
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ impl Declarations {
             .map(|line| line.split("//").next().unwrap_or_default())
             .collect::<Vec<_>>()
             .join("\n");
-        for keyword in ["api!", "newer!", "optional!", "variadic!", "pointers!"] {
+        for keyword in ["api!", "quiet!", "newer!", "optional!", "variadic!", "pointers!"] {
             for (at, _) in code.match_indices(&format!("{keyword} {{")) {
                 let block = &code[at + keyword.len() + 2..];
                 let end = block.find('}').context("a block does not end")?;

@@ -55,6 +55,43 @@ macro_rules! api {
     };
 }
 
+/// As [`api`], for functions during which the thread stays attached; see `quiet.rs`.
+macro_rules! quiet {
+    ( $( fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?; )* ) => {
+        #[repr(C)]
+        struct Slots {
+            $( $name: unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?, )*
+        }
+
+        static TABLE: $crate::table::Table<std::mem::MaybeUninit<Slots>> =
+            $crate::table::Table::new(std::mem::MaybeUninit::zeroed());
+
+        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+            &TABLE,
+            concat!($( stringify!($name), "\0", )*),
+            $crate::table::Kind::Required,
+        );
+
+        $(
+            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            ///
+            /// # Safety
+            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[inline]
+            pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+                // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
+                // are as CPython wants them (all three: caller's contract).
+                unsafe {
+                    let slots = &raw const TABLE as *const Slots;
+                    #[cfg(debug_assertions)]
+                    $crate::table::check_loaded((&raw const (*slots).$name).cast(), stringify!($name));
+                    ((*slots).$name)($($arg),*)
+                }
+            }
+        )*
+    };
+}
+
 /// Declares functions with `...`, each a static that is called like the function.
 macro_rules! variadic {
     ( $( fn $name:ident($($arg:ident: $ty:ty,)* ...) $(-> $ret:ty)?; )* ) => {
@@ -164,4 +201,4 @@ macro_rules! pointers {
     };
 }
 
-pub(crate) use {api, newer, optional, pointers, variadic};
+pub(crate) use {api, newer, optional, pointers, quiet, variadic};
