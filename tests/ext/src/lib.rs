@@ -24,6 +24,7 @@ mod function_errors;
 mod functions;
 mod identity;
 mod interned;
+mod items;
 mod layout;
 mod modules;
 mod numbers;
@@ -34,6 +35,7 @@ mod object_lists;
 mod object_rest;
 mod object_scalars;
 mod old_names;
+mod pairs;
 mod panics;
 mod subinterpreters;
 mod text;
@@ -56,11 +58,11 @@ mod everbind_tests {
         derive_from::topic as derive_from, derive_into::topic as derive_into,
         errors::topic as errors, exceptions::topic as exceptions,
         function_errors::topic as function_errors, functions::topic as functions,
-        interned::topic as interned, layout::topic as layout, modules::topic as modules,
-        numbers::topic as numbers, object_any::topic as object_any,
+        interned::topic as interned, items::topic as items, layout::topic as layout,
+        modules::topic as modules, numbers::topic as numbers, object_any::topic as object_any,
         object_dates::topic as object_dates, object_dicts::topic as object_dicts,
         object_lists::topic as object_lists, object_rest::topic as object_rest,
         object_scalars::topic as object_scalars, old_names::topic as old_names,
-        panics::topic as panics, text::topic as text, times::topic as times,
+        pairs::topic as pairs, panics::topic as panics, text::topic as text, times::topic as times,
     };
 }

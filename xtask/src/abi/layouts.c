@@ -1,6 +1,9 @@
 /* Prints each field of everbind_abi::layout::Layout, as the full headers have it. */
 #include <Python.h>
 
+/* Only the structs: nothing here is linked. */
+#define _PY_DATETIME_IMPL
+#include <datetime.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +27,14 @@ int main(void) {
     PRINT("type_dealloc", offsetof(PyTypeObject, tp_dealloc));
     PRINT("type_flags", offsetof(PyTypeObject, tp_flags));
     PRINT("type_vectorcall", offsetof(PyTypeObject, tp_vectorcall));
+    PRINT("dict_used", offsetof(PyDictObject, ma_used));
+    PRINT("date_has_zone", offsetof(PyDateTime_DateTime, hastzinfo));
+    PRINT("date_data", offsetof(PyDateTime_DateTime, data));
+    PRINT("datetime_fold", offsetof(PyDateTime_DateTime, fold));
+    PRINT("datetime_zone", offsetof(PyDateTime_DateTime, tzinfo));
+    PRINT("time_fold", offsetof(PyDateTime_Time, fold));
+    PRINT("time_zone", offsetof(PyDateTime_Time, tzinfo));
+    PRINT("delta_days", offsetof(PyDateTime_Delta, days));
 
     /* Bit fields have no offset: set them and look. */
     PyASCIIObject text;

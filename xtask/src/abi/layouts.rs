@@ -75,7 +75,7 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 17] {
+fn fields(row: &Layout) -> [(&'static str, u32); 25] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
@@ -94,5 +94,13 @@ fn fields(row: &Layout) -> [(&'static str, u32); 17] {
         ("type_dealloc", row.type_dealloc),
         ("type_flags", row.type_flags),
         ("type_vectorcall", row.type_vectorcall),
+        ("dict_used", row.dict_used),
+        ("date_has_zone", row.date_has_zone),
+        ("date_data", row.date_data),
+        ("datetime_fold", row.datetime_fold),
+        ("datetime_zone", row.datetime_zone),
+        ("time_fold", row.time_fold),
+        ("time_zone", row.time_zone),
+        ("delta_days", row.delta_days),
     ]
 }

@@ -23,6 +23,14 @@ const GIL: Layout = Layout {
     type_dealloc: 48,
     type_flags: 168,
     type_vectorcall: 400,
+    dict_used: 16,
+    date_has_zone: 24,
+    date_data: 25,
+    datetime_fold: 35,
+    datetime_zone: 40,
+    time_fold: 31,
+    time_zone: 32,
+    delta_days: 24,
 };
 
 /// 3.13 without the GIL: the header is 16 bytes longer.
@@ -46,6 +54,14 @@ const FREE_THREADED: Layout = Layout {
     type_dealloc: 64,
     type_flags: 184,
     type_vectorcall: 416,
+    dict_used: 32,
+    date_has_zone: 40,
+    date_data: 41,
+    datetime_fold: 51,
+    datetime_zone: 56,
+    time_fold: 47,
+    time_zone: 48,
+    delta_days: 40,
 };
 
 /// Every known layout. 3.14 put a hash before a tuple's items and, without the GIL, gave a byte of

@@ -47,6 +47,7 @@ unsafe fn test(row: &Layout) -> Option<bool> {
                 && containers(row)?
                 && texts(row)?
                 && types(row)?
+                && dicts(row)?
                 && (row.free_threaded || counts()?),
         )
     }
@@ -138,6 +139,22 @@ unsafe fn containers(row: &Layout) -> Option<bool> {
         let items = field::<*const [*mut PyObject; 3]>(list.0, row.list_items).read();
         passed &= !items.is_null() && items.read() == types;
         Some(passed && &field::<[u8; 4]>(bytes.0, row.bytes_data).read() == b"xyz\0")
+    }
+}
+
+/// # Safety
+/// As `self_test`.
+unsafe fn dicts(row: &Layout) -> Option<bool> {
+    // SAFETY: a new dict, and types for keys and values.
+    unsafe {
+        let dict = own(PyDict_New())?;
+        let mut passed = true;
+        for (index, type_) in [PyLong_Type(), PyFloat_Type(), PyTuple_Type()].iter().enumerate() {
+            passed &= field::<usize>(dict.0, row.dict_used).read() == index;
+            PyDict_SetItem(dict.0, type_.cast(), type_.cast());
+        }
+        PyDict_DelItem(dict.0, PyFloat_Type().cast());
+        Some(passed && field::<usize>(dict.0, row.dict_used).read() == 2)
     }
 }
 

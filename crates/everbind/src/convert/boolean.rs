@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::Borrowed;
 use crate::python::Python;
@@ -26,6 +26,8 @@ super::copy_into_pyobject!(bool);
 /// [`is_truthy`](PyAnyMethods::is_truthy).
 impl<'a, 'py> FromPyObject<'a, 'py> for bool {
     type Error = PyErr;
+
+    const BORROWS: Borrows<Self> = Borrows::NO;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

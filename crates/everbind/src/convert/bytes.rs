@@ -24,13 +24,23 @@ pub(super) fn contents<'a>(bytes: Borrowed<'a, '_, PyBytes>) -> &'a [u8] {
     }
 }
 
+/// Of a subclass as well, and where the layout is not known.
+#[inline(never)]
+fn any_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastError<'a, 'py>> {
+    Ok(contents(obj.cast::<PyBytes>()?))
+}
+
 /// Only from `bytes`: the memory of a `bytearray` can move.
 impl<'a, 'py> FromPyObject<'a, 'py> for &'a [u8] {
     type Error = CastError<'a, 'py>;
 
-    #[inline]
+    #[inline(always)]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
-        Ok(contents(obj.cast::<PyBytes>()?))
+        // SAFETY: attached, living object.
+        match unsafe { abi::layout::bytes_exact(obj.as_ptr()) } {
+            Some(bytes) => Ok(bytes),
+            None => any_bytes(obj),
+        }
     }
 
     #[inline(always)]

@@ -18,6 +18,12 @@ impl<'py> IntoPyObject<'py> for f64 {
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyFloat::new(py, self))
     }
+
+    #[inline(always)]
+    fn into_raw(self, _py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
+        // SAFETY: attached (token).
+        Ok(unsafe { ffi::PyFloat_FromDouble(self) })
+    }
 }
 
 impl<'py> IntoPyObject<'py> for f32 {
@@ -28,6 +34,11 @@ impl<'py> IntoPyObject<'py> for f32 {
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyFloat::new(py, self.into()))
+    }
+
+    #[inline(always)]
+    fn into_raw(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
+        f64::from(self).into_raw(py)
     }
 }
 

@@ -116,32 +116,26 @@ fn unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
     })
 }
 
-/// A new `int`.
-///
-/// # Panics
-/// If there is no memory for it.
+/// A new `int`, or null with an exception set.
 #[inline(always)]
-fn from_i64(py: Python<'_>, value: i64) -> Bound<'_, PyInt> {
-    // SAFETY: attached; a new `int` or null. `PyLong_FromLong` has the shorter path
-    // for small values, but `long` has 32 bits on Windows.
+fn from_i64(_py: Python<'_>, value: i64) -> *mut ffi::PyObject {
+    // SAFETY: attached (token). `PyLong_FromLong` has the shorter path for small values, but `long`
+    // has 32 bits on Windows.
     unsafe {
-        let ptr = if size_of::<c_long>() == size_of::<i64>() {
+        if size_of::<c_long>() == size_of::<i64>() {
             ffi::PyLong_FromLong(value as c_long)
         } else {
             ffi::PyLong_FromLongLong(value)
-        };
-        Bound::from_owned_ptr(py, ptr).cast_into_unchecked()
+        }
     }
 }
 
 #[inline(always)]
-fn from_u64(py: Python<'_>, value: u64) -> Bound<'_, PyInt> {
-    if let Ok(value) = i64::try_from(value) {
-        return from_i64(py, value);
-    }
-    // SAFETY: attached; a new `int` or null.
-    unsafe {
-        Bound::from_owned_ptr(py, ffi::PyLong_FromUnsignedLongLong(value)).cast_into_unchecked()
+fn from_u64(py: Python<'_>, value: u64) -> *mut ffi::PyObject {
+    match i64::try_from(value) {
+        Ok(value) => from_i64(py, value),
+        // SAFETY: attached (token).
+        Err(_) => unsafe { ffi::PyLong_FromUnsignedLongLong(value) },
     }
 }
 
@@ -154,6 +148,14 @@ macro_rules! int_conversions {
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                // SAFETY: a new `int` or null.
+                let int = unsafe { Bound::from_owned_ptr(py, $make(py, self as $wide)) };
+                // SAFETY: just made.
+                Ok(unsafe { int.cast_into_unchecked() })
+            }
+
+            #[inline(always)]
+            fn into_raw(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
                 Ok($make(py, self as $wide))
             }
 

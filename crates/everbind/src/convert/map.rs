@@ -5,9 +5,9 @@ use std::hash::{BuildHasher, Hash};
 
 use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject};
 use crate::error::{Failure, PyErr, PyResult};
-use crate::exceptions::PyRuntimeError;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
+use crate::types::dict::entries::{Entries, Step, changed};
 use crate::types::{PyAnyMethods, PyDict, PyDictMethods, PyStringMethods};
 use crate::{PyAny, abi, ffi};
 
@@ -42,28 +42,27 @@ where
     } else {
         dict
     };
-    let size = dict.len();
-    let mut map = with_capacity(size);
-    let (mut position, mut key, mut value) = (0, std::ptr::null_mut(), std::ptr::null_mut());
-    // SAFETY: attached, a dict. `PyDict_Next` gives borrowed pointers, which are owned
-    // by the dict as long as nothing runs; before anything does, they are owned here.
-    unsafe {
-        while ffi::PyDict_Next(dict.as_ptr(), &mut position, &mut key, &mut value) != 0 {
-            let key = Borrowed::from_ptr_unchecked(py, key);
-            let value = Borrowed::from_ptr_unchecked(py, value);
-            let exact = Exact::new(py);
-            let (key, value) = match (K::extract_exact(key, exact), V::extract_exact(value, exact))
-            {
-                (Some(key), Some(value)) => (key, value),
-                _ => read_item(&key.to_owned(), &value.to_owned())?,
-            };
-            insert(&mut map, key, value);
-            if dict.len() != size {
-                return Err(PyRuntimeError::new_err("dictionary changed size during iteration"));
-            }
-        }
+    let mut entries = Entries::new(dict);
+    let mut map = with_capacity(entries.remaining());
+    loop {
+        // SAFETY: no other thread changes the dict while this one is attached, or it is a copy.
+        let (key, value) = match unsafe { entries.step() } {
+            Step::Entry(key, value) => (key, value),
+            Step::End => return Ok(map),
+            Step::Changed(how) => return Err(changed(how)),
+        };
+        // SAFETY: the dict owns both as long as nothing runs; before anything does, they
+        // are owned here.
+        let (key, value) = unsafe {
+            (Borrowed::from_ptr_unchecked(py, key), Borrowed::from_ptr_unchecked(py, value))
+        };
+        let exact = Exact::new(py);
+        let (key, value) = match (K::extract_exact(key, exact), V::extract_exact(value, exact)) {
+            (Some(key), Some(value)) => (key, value),
+            _ => read_item(&key.to_owned(), &value.to_owned())?,
+        };
+        insert(&mut map, key, value);
     }
-    Ok(map)
 }
 
 fn read_item<'py, K, V>(key: &Bound<'py, PyAny>, value: &Bound<'py, PyAny>) -> PyResult<(K, V)>
@@ -83,7 +82,7 @@ where
 
 /// `value of key 'x'`. Only the `repr` of exact texts and numbers runs no Python code.
 #[cold]
-fn value_of(key: &Bound<'_, PyAny>) -> String {
+pub(crate) fn value_of(key: &Bound<'_, PyAny>) -> String {
     // SAFETY: attached, living object.
     let plain = unsafe {
         ffi::PyUnicode_CheckExact(key.as_ptr()) != 0 || ffi::PyLong_CheckExact(key.as_ptr()) != 0
@@ -174,6 +173,9 @@ where
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
-        read_dict(obj, |_| BTreeMap::new(), |map, key, value| drop(map.insert(key, value)))
+        // Sorted at once: half of what as many insertions cost.
+        let pairs =
+            read_dict(obj, Vec::with_capacity, |pairs, key, value| pairs.push((key, value)));
+        pairs.map(BTreeMap::from_iter)
     }
 }

@@ -5,6 +5,7 @@
 
 mod array;
 mod boolean;
+mod borrows;
 mod bytes;
 mod c_string;
 mod cell;
@@ -19,17 +20,21 @@ mod net;
 mod option;
 mod os_string;
 mod path;
+pub(crate) mod plain;
 mod set;
-mod source;
+pub(crate) mod source;
 mod string;
 mod time;
 mod tuple;
 mod vec;
-mod walk;
+pub(crate) mod walk;
 
 use std::convert::Infallible;
 
+pub use self::borrows::Borrows;
 pub use self::exact::Exact;
+pub(crate) use self::map::value_of;
+pub use self::plain::Plain;
 use crate::error::{CastError, PyErr, PyResult};
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
@@ -70,15 +75,22 @@ pub trait IntoPyObject<'py>: Sized {
     /// When the value has no Python form.
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error>;
 
-    /// What a function that returns `self` hands to the interpreter: an owned
-    /// reference. `()` becomes `None` here.
+    /// The object as an owned reference; null if it could not be made and an exception is set.
     #[doc(hidden)]
     #[inline(always)]
-    fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
+    fn into_raw(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
         match self.into_pyobject(py) {
             Ok(object) => Ok(object.into_ptr()),
             Err(err) => Err(err.into()),
         }
+    }
+
+    /// What a function that returns `self` hands to the interpreter, as [`into_raw`](Self::into_raw).
+    /// `()` becomes `None` here.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
+        self.into_raw(py)
     }
 
     /// What a `Vec<Self>` converts to: a list, or `bytes` for `u8`.
@@ -185,6 +197,10 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// What can go wrong.
     type Error: Into<PyErr>;
 
+    /// Whether the value may borrow from the object, as it may unless we know better.
+    #[doc(hidden)]
+    const BORROWS: Borrows<Self> = Borrows::PERHAPS;
+
     /// Reads the value.
     ///
     /// # Errors
@@ -206,12 +222,16 @@ pub trait FromPyObject<'a, 'py>: Sized {
         None
     }
 
+    /// Which buffers hold such values as they are: see `plain.rs`.
+    #[doc(hidden)]
+    const PLAIN: Plain<Self> = Plain::NONE;
+
     /// A whole `Vec<Self>` from an object that is not to be walked item by item
-    /// (`bytes` for `u8`). `None`: walk it.
+    /// (`bytes` for `u8`, arrays of numbers). `None`: walk it.
     #[doc(hidden)]
     #[inline(always)]
-    fn extract_bulk(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<Self>> {
-        None
+    fn extract_bulk(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<Self>> {
+        if const { Self::PLAIN.is_none() } { None } else { plain::to_vec(obj, &Self::PLAIN) }
     }
 }
 
@@ -222,6 +242,8 @@ impl<'py, T> FromPyObjectOwned<'py> for T where T: for<'a> FromPyObject<'a, 'py>
 
 impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
     type Error = CastError<'a, 'py>;
+
+    const BORROWS: Borrows<Self> = Borrows::NO;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
@@ -246,6 +268,8 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Borrowed<'a, 'py, T
 
 impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
     type Error = CastError<'a, 'py>;
+
+    const BORROWS: Borrows<Self> = Borrows::NO;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
@@ -311,6 +335,14 @@ macro_rules! copy_into_pyobject {
                 py: $crate::Python<'py>,
             ) -> Result<Self::Output, Self::Error> {
                 (*self).into_pyobject(py)
+            }
+
+            #[inline(always)]
+            fn into_raw(
+                self,
+                py: $crate::Python<'py>,
+            ) -> $crate::PyResult<*mut $crate::ffi::PyObject> {
+                (*self).into_raw(py)
             }
         }
     )*};

@@ -1,13 +1,15 @@
 //! `Option<T>`: `None` is Python's.
 
 use crate::PyAny;
-use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyNone};
 
 impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
     type Error = T::Error;
+
+    const BORROWS: Borrows<Self> = Borrows::like(&T::BORROWS);
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {

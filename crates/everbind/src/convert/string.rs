@@ -7,12 +7,12 @@ use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyString;
-use crate::{PyAny, ffi};
+use crate::{PyAny, abi, ffi};
 
 /// The UTF-8 form of a `str`, which CPython keeps in the object. Null, with an
 /// exception set, when it has none.
@@ -55,7 +55,7 @@ pub(super) unsafe fn utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.
     unsafe {
-        if ffi::PyUnicode_Check(obj.as_ptr()) == 0 {
+        if ffi::PyUnicode_CheckExact(obj.as_ptr()) == 0 && ffi::PyUnicode_Check(obj.as_ptr()) == 0 {
             return Err(Failure::expected("str", obj));
         }
         raw_utf8(obj).ok_or_else(|| PyErr::fetch(obj.py()))
@@ -67,7 +67,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
-        match Exact::new(obj.py()).str(obj) {
+        // SAFETY: attached, living object.
+        match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
             Some(text) => Ok(text),
             None => text(obj),
         }
@@ -97,9 +98,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for char {
 }
 
 macro_rules! text_from_pyobject {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty: $borrows:ident),*) => {$(
         impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
             type Error = PyErr;
+
+            const BORROWS: Borrows<Self> = Borrows::$borrows;
 
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -114,7 +117,7 @@ macro_rules! text_from_pyobject {
     )*};
 }
 
-text_from_pyobject!(String, Cow<'a, str>, Box<str>, Rc<str>, Arc<str>);
+text_from_pyobject!(String: NO, Cow<'a, str>: PERHAPS, Box<str>: NO, Rc<str>: NO, Arc<str>: NO);
 
 macro_rules! text_into_pyobject {
     ($($ty:ty),*) => {$(

@@ -6,7 +6,7 @@ use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::PyTuple;
+use crate::types::{PyNone, PyTuple};
 use crate::{PyAny, abi, ffi};
 
 impl<'py> IntoPyObject<'py> for () {
@@ -21,7 +21,8 @@ impl<'py> IntoPyObject<'py> for () {
 
     #[inline(always)]
     fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
-        Ok(py.None().into_ptr())
+        // Immortal on every version, so it needs no reference of its own.
+        Ok(PyNone::get(py).as_ptr())
     }
 }
 
@@ -91,8 +92,8 @@ fn items<'a, 'py, const N: usize>(
             if items.len() != N {
                 return Err(wrong_length(N, items.len()));
             }
-            for index in 0..N {
-                all[index] = Borrowed::from_ptr_unchecked(py, items[index]);
+            for (place, &item) in all.iter_mut().zip(items) {
+                *place = Borrowed::from_ptr_unchecked(py, item);
             }
             return Ok(all);
         }
@@ -100,9 +101,9 @@ fn items<'a, 'py, const N: usize>(
         if len != N {
             return Err(wrong_length(N, len));
         }
-        for index in 0..N {
+        for (index, place) in all.iter_mut().enumerate() {
             let item = ffi::PyTuple_GetItem(tuple, index.cast_signed());
-            all[index] = Borrowed::from_ptr_unchecked(py, item);
+            *place = Borrowed::from_ptr_unchecked(py, item);
         }
     }
     Ok(all)

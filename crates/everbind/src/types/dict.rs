@@ -8,13 +8,16 @@ use crate::python::Python;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, truth};
 use crate::types::{PyList, PyMapping};
-use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
+use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 
+pub(crate) mod entries;
 mod into;
 mod iter;
+mod pairs;
 
 pub use into::IntoPyDict;
 pub use iter::BoundDictIterator;
+pub use pairs::{Kept, Pairs};
 
 /// Python's `dict`.
 ///
@@ -214,7 +217,12 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
     #[inline]
     fn len(&self) -> usize {
         // SAFETY: attached, a living dict: it cannot fail.
-        unsafe { ffi::PyDict_Size(self.as_ptr()).cast_unsigned() }
+        unsafe {
+            match abi::layout::dict_len(self.as_ptr()) {
+                Some(len) => len,
+                None => ffi::PyDict_Size(self.as_ptr()).cast_unsigned(),
+            }
+        }
     }
 
     #[inline]

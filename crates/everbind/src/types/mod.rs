@@ -61,7 +61,7 @@ pub use datetime::{
     PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyTime, PyTimeAccess, PyTzInfo,
     PyTzInfoAccess,
 };
-pub use dict::{IntoPyDict, PyDict, PyDictItems, PyDictKeys, PyDictMethods, PyDictValues};
+pub use dict::{IntoPyDict, Pairs, PyDict, PyDictItems, PyDictKeys, PyDictMethods, PyDictValues};
 pub use ellipsis::PyEllipsis;
 pub use float::{PyFloat, PyFloatMethods};
 pub use frame::{PyFrame, PyFrameMethods};
