@@ -65,7 +65,7 @@ pub fn main(
             record::bless(&python, &counts)?;
         }
         let records = record::read()?;
-        let record = records.get(&python.name);
+        let record = records.get(&record::key(&python));
         println!("{} ({})", python.label(), python.build);
         println!("{}", shown(&names, &counts, record));
         if let [_] = operations[..] {
@@ -88,10 +88,10 @@ pub fn interpreter(pythons: &[Interpreter]) -> Result<Result<&Interpreter, &'sta
         return Ok(Err("there is no valgrind here"));
     }
     let records = record::read()?;
-    let fits = |p: &&Interpreter| records.contains_key(&p.name) && p.include.is_some();
+    let fits = |p: &&Interpreter| records.contains_key(&record::key(p)) && p.include.is_some();
     let fitting: Vec<_> = pythons.iter().filter(fits).collect();
     let usual = fitting.iter().find(|p| p.name == USUAL).or(fitting.first()).copied();
-    Ok(usual.ok_or("no interpreter with headers of which counts are recorded"))
+    Ok(usual.ok_or("no counts are recorded for any Python here that has headers"))
 }
 
 /// The regression test: what is above its limit.
@@ -101,7 +101,7 @@ pub fn interpreter(pythons: &[Interpreter]) -> Result<Result<&Interpreter, &'sta
 pub fn test(python: &Interpreter) -> Result<Vec<String>> {
     let names = RECORDED.map(str::to_owned);
     let counts = callgrind::count(python, &ready(python, &names)?, &hot())?;
-    Ok(record::findings(&counts, record::read()?.get(&python.name)))
+    Ok(record::findings(&counts, record::read()?.get(&record::key(python))))
 }
 
 fn hot() -> Vec<String> {
