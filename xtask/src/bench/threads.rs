@@ -18,12 +18,16 @@ const BOTH: &str = " x2";
 /// The least share of C's scaling.
 const LIMIT: f64 = 0.95;
 
+/// As many more rounds: two threads need both processors to themselves, which is rarer than one.
+const MORE: usize = 8;
+
 /// Prints a table and how many times as much two threads do as one; returns how many are too slow.
 ///
 /// # Errors
 /// When the driver fails.
 pub fn main(python: &Interpreter, engines: &[Built], effort: Effort) -> Result<usize> {
     let operations = OPERATIONS.map(String::from);
+    let effort = Effort { rounds: effort.rounds * MORE, ..effort };
     let rows = figures::merge(&process::run(python, engines, &operations, effort, true)?);
     let names: Vec<_> = engines.iter().map(|built| built.engine.name).collect();
     let mut lines = Vec::new();
