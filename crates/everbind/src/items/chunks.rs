@@ -117,6 +117,12 @@ impl<'py, const N: usize> Chunks<'py, N> {
         Ok(Some(chunk))
     }
 
+    /// The token of the attached thread.
+    #[inline]
+    pub fn py(&self) -> Python<'py> {
+        self.py
+    }
+
     fn advance(&mut self) -> PyResult<Option<Next>> {
         self.held.clear(self.py);
         if let Some(err) = self.late.take() {
