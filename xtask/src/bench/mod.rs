@@ -2,6 +2,7 @@
 
 mod bars;
 mod build;
+mod chart;
 mod cost;
 mod engines;
 mod figures;
@@ -31,6 +32,9 @@ pub struct Args {
     /// Record the instructions counted, which `cargo xtask test` compares with
     #[arg(long, requires = "instructions")]
     bless: bool,
+    /// Draw the recorded figures, benches/record/speed.json, or those that --json gives now
+    #[arg(long)]
+    chart: bool,
     /// Runs of --build and --scale, and of what does not hold with --check
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -50,5 +54,12 @@ pub fn main(args: &Args) -> Result<()> {
         let speed::Options { ops, engines, pythons, .. } = &args.speed;
         return instructions::main(ops, engines, pythons.as_deref(), args.bless);
     }
-    speed::main(&args.speed, runs)
+    let json = args.speed.json.as_deref();
+    if !args.chart || json.is_some() {
+        speed::main(&args.speed, runs)?;
+    }
+    if args.chart {
+        chart::main(json)?;
+    }
+    Ok(())
 }

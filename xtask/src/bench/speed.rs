@@ -31,7 +31,7 @@ pub struct Options {
     processes: Option<usize>,
     /// Also write all figures to a file
     #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    pub json: Option<PathBuf>,
     /// Measure again what does not hold, up to --runs times in all, and fail if it never does
     #[arg(long)]
     check: bool,
@@ -61,7 +61,9 @@ pub fn main(options: &Options, runs: usize) -> Result<()> {
     if let Some(file) = &options.json {
         let interpreters: Vec<_> = reports.iter().map(Report::json).collect();
         let effort = options.effort();
+        let cores = std::thread::available_parallelism()?;
         let all = json!({
+            "machine": format!("{cores} cores {}", std::env::consts::ARCH.replace('_', "-")),
             "processes": effort.processes,
             "rounds": effort.rounds,
             "interpreters": interpreters,
