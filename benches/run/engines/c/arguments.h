@@ -185,12 +185,42 @@ static int bind_all(const Signature *signature, PyObject *const *args, Py_ssize_
     return 1;
 }
 
-/* `args` itself if the call is exactly positional, else `room` after binding; NULL on failure. */
-static inline PyObject *const *bind(const Signature *signature, PyObject *const *args,
-                                    Py_ssize_t given, PyObject *keywords, PyObject **room)
+/* As above for a call that gives every argument, each once, by names that are interned: the usual
+ * one. Returns whether it is. */
+static inline int bind_usual(const Signature *signature, Py_ssize_t count, PyObject *const *args,
+                             Py_ssize_t given, PyObject *keywords, PyObject **bound)
 {
-    if (keywords == NULL && given == signature->count) {
+    if (given + TUPLE_SIZE(keywords) != count) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        bound[i] = i < given ? args[i] : NULL;
+    }
+    for (Py_ssize_t k = given; k < count; k++) {
+        PyObject *name = TUPLE_ITEM(keywords, k - given);
+        Py_ssize_t i = given;
+        while (i < count && signature->names[i] != name) {
+            i++;
+        }
+        if (i == count || bound[i] != NULL) {
+            return 0;
+        }
+        bound[i] = args[k];
+    }
+    return 1;
+}
+
+/* `args` itself if the call is exactly positional, else `room` after binding; NULL on failure. The
+ * compiler makes a copy for each function, in which `count` is known. */
+static inline PyObject *const *bind(const Signature *signature, Py_ssize_t count,
+                                    PyObject *const *args, Py_ssize_t given, PyObject *keywords,
+                                    PyObject **room)
+{
+    if (keywords == NULL && given == count) {
         return args;
+    }
+    if (keywords != NULL && bind_usual(signature, count, args, given, keywords, room)) {
+        return room;
     }
     return bind_all(signature, args, given, keywords, room) ? room : NULL;
 }

@@ -49,7 +49,7 @@ static PyObject *add(PyObject *module, PyObject *const *args, Py_ssize_t given, 
     (void)module;
     PyObject *room[2];
     long long a, b;
-    args = bind(&add_signature, args, given, keywords, room);
+    args = bind(&add_signature, 2, args, given, keywords, room);
     if (args == NULL || !as_i64(args[0], &a) || !as_i64(args[1], &b)) {
         return NULL;
     }
@@ -65,7 +65,7 @@ static PyObject *add_default(PyObject *module, PyObject *const *args, Py_ssize_t
     if (keywords == NULL && given == 1) {
         return as_i64(args[0], &a) ? from_i64(a + b) : NULL;
     }
-    args = bind(&default_signature, args, given, keywords, room);
+    args = bind(&default_signature, 2, args, given, keywords, room);
     if (args == NULL || !as_i64(args[0], &a) || (args[1] != NULL && !as_i64(args[1], &b))) {
         return NULL;
     }
@@ -81,7 +81,7 @@ static PyObject *six(PyObject *module, PyObject *const *args, Py_ssize_t given, 
     const char *text;
     Py_ssize_t length, size;
     int flag;
-    args = bind(&six_signature, args, given, keywords, room);
+    args = bind(&six_signature, 6, args, given, keywords, room);
     if (args == NULL || !as_i64(args[0], &i) || !as_double(args[1], &f)
         || !as_utf8(args[2], &text, &length) || !as_flag(args[3], &flag)
         || !as_bytes(args[4], &size)) {

@@ -32,7 +32,7 @@ static PyObject *point_vectorcall(PyObject *type, PyObject *const *args, size_t 
     (void)type;
     PyObject *room[2];
     double x, y;
-    args = bind(&point_signature, args, PyVectorcall_NARGS(flagged), keywords, room);
+    args = bind(&point_signature, 2, args, PyVectorcall_NARGS(flagged), keywords, room);
     if (args == NULL || !as_double(args[0], &x) || !as_double(args[1], &y)) {
         return NULL;
     }
@@ -234,7 +234,7 @@ static PyObject *dist(PyObject *module, PyObject *const *args, Py_ssize_t given,
     (void)module;
     PyObject *room[2];
     Point *p, *q;
-    args = bind(&dist_signature, args, given, keywords, room);
+    args = bind(&dist_signature, 2, args, given, keywords, room);
     if (args == NULL || !as_point(args[0], &p) || !as_point(args[1], &q)) {
         return NULL;
     }
