@@ -1,4 +1,4 @@
-"""Draws the charts of the README and the guide from recorded figures.
+"""Draws the charts of the README and the guide from recorded figures, and writes its tables.
 
     python draw.py RECORD FOLDER
 
@@ -19,6 +19,7 @@ matplotlib.use("Agg")
 
 import mean
 import operations
+import tables
 from matplotlib import pyplot
 from style import THEMES, applied
 
@@ -38,6 +39,7 @@ def main(record, folder):
                 if theme.name == "light":
                     figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
                 pyplot.close(figure)
+    (folder / "tables.md").write_text(tables.written(record), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ def rows(record):
     measured = [(e, values) for e, values in measured if all(values)]
     measured.sort(key=lambda row: row[1][-1])
     return [
-        ("one library for every version", [row for row in measured if row[0].stable]),
+        ("one stable-ABI library for all versions", [row for row in measured if row[0].stable]),
         ("built for one version", [row for row in measured if not row[0].stable]),
     ]
 

@@ -37,14 +37,14 @@ class Engine:
 
 ENGINES = (
     Engine("c", "C", False),
-    Engine("cython", "Cython", False),
-    Engine("nanobind", "nanobind", False),
-    Engine("pyo3", "PyO3", False),
     Engine("everbind", "everbind", True),
     Engine("everbind-off", "everbind, layouts off", True),
     Engine("c-limited", "C, limited API", True),
+    Engine("cython", "Cython", False),
+    Engine("nanobind", "nanobind", False),
     Engine("nanobind-split", "nanobind, split", True),
     Engine("nanobind-abi3", "nanobind, stable ABI", True),
+    Engine("pyo3", "PyO3", False),
     Engine("pyo3-abi3", "PyO3, abi3", True),
 )
 
