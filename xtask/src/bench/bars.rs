@@ -61,29 +61,39 @@ const fn bar(
 /// How a bar stands.
 pub struct Verdict {
     bar: &'static Bar,
-    /// The mean, or the worst of the operations.
-    figure: f64,
-    /// The operations above the limit, the worst first.
-    above: Vec<(String, f64)>,
+    /// Each operation's ratio, the worst first; the mean by itself, without a name.
+    ratios: Vec<(String, f64)>,
 }
 
 impl Verdict {
     /// Whether it holds.
     pub fn holds(&self) -> bool {
-        match self.bar.of {
-            Of::Mean => self.figure <= self.bar.limit,
-            _ => self.above.is_empty(),
-        }
+        self.above().next().is_none()
+    }
+
+    /// What is above the limit.
+    fn above(&self) -> impl Iterator<Item = &(String, f64)> {
+        self.ratios.iter().filter(|(_, ratio)| *ratio > self.bar.limit)
+    }
+
+    /// The mean, or the worst of the operations.
+    fn figure(&self) -> f64 {
+        self.ratios[0].1
+    }
+
+    fn sort(&mut self) {
+        self.ratios.sort_by(|a, b| b.1.total_cmp(&a.1));
     }
 
     /// One line.
     pub fn shown(&self) -> String {
         let Bar { what, limit, .. } = self.bar;
         let word = if self.holds() { "ok    " } else { "FAILED" };
-        let listed: Vec<_> = self.above.iter().map(|(name, r)| format!("{name} {r:.2}")).collect();
+        let named = self.above().filter(|(name, _)| !name.is_empty());
+        let listed: Vec<_> = named.map(|(name, ratio)| format!("{name} {ratio:.2}")).collect();
         let more =
             if listed.is_empty() { String::new() } else { format!(": {}", listed.join(", ")) };
-        format!("{word}  {:.2}, at most {limit:.2}  {what}{more}", self.figure)
+        format!("{word}  {:.2}, at most {limit:.2}  {what}{more}", self.figure())
     }
 }
 
@@ -94,20 +104,20 @@ pub fn verdicts(rows: &[Row]) -> Vec<Verdict> {
 
 /// The operations that some bar would have measured again.
 pub fn doubtful(verdicts: &[Verdict]) -> BTreeSet<String> {
-    verdicts.iter().flat_map(|verdict| &verdict.above).map(|(name, _)| name.clone()).collect()
+    let above = verdicts.iter().flat_map(Verdict::above);
+    above.filter(|(name, _)| !name.is_empty()).map(|(name, _)| name.clone()).collect()
 }
 
-/// Keeps only what is above its limit in another run as well. The figure shown is the better one.
+/// Takes the better ratio of two runs: what is above its limit afterwards was so in both.
 pub fn confirm(verdicts: &mut [Verdict], again: &[Row]) {
     for verdict in verdicts {
-        let bar = verdict.bar;
-        for (name, ratio) in &mut verdict.above {
+        for (name, ratio) in &mut verdict.ratios {
             let row = again.iter().find(|row| row.name == *name);
-            if let Some(other) = row.and_then(|row| bar.ratio(row)) {
+            if let Some(other) = row.and_then(|row| verdict.bar.ratio(row)) {
                 *ratio = ratio.min(other);
             }
         }
-        verdict.above.retain(|(_, ratio)| *ratio > bar.limit);
+        verdict.sort();
     }
 }
 
@@ -121,22 +131,18 @@ impl Bar {
 
     fn verdict(&'static self, rows: &[Row]) -> Option<Verdict> {
         if let (Of::Mean, Against::Engine(other)) = (&self.of, &self.against) {
-            let figure = geometric_mean(rows, self.engine, other)?;
-            return Some(Verdict { bar: self, figure, above: Vec::new() });
+            let mean = geometric_mean(rows, self.engine, other)?;
+            return Some(Verdict { bar: self, ratios: vec![(String::new(), mean)] });
         }
-        let meant = |row: &&Row| match self.of {
+        let meant = rows.iter().filter(|row| match self.of {
             Of::These(names) => names.contains(&row.name.as_str()),
             _ => true,
-        };
-        let mut ratios: Vec<_> = rows
-            .iter()
-            .filter(meant)
-            .filter_map(|row| Some((row.name.clone(), self.ratio(row)?)))
-            .collect();
-        ratios.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let figure = ratios.first()?.1;
-        ratios.retain(|(_, ratio)| *ratio > self.limit);
-        Some(Verdict { bar: self, figure, above: ratios })
+        });
+        let ratios: Vec<_> =
+            meant.filter_map(|row| Some((row.name.clone(), self.ratio(row)?))).collect();
+        let mut verdict = Verdict { bar: self, ratios };
+        verdict.sort();
+        (!verdict.ratios.is_empty()).then_some(verdict)
     }
 }
 
@@ -172,8 +178,8 @@ mod tests {
         ]);
         confirm(&mut verdicts, &again);
         let each = find(&verdicts, "layouts on, each operation against C");
-        assert_eq!(each.above, [("inc".to_owned(), 1.6)]);
-        assert!(each.shown().starts_with("FAILED"), "{}", each.shown());
+        assert_eq!(each.above().collect::<Vec<_>>(), [&("inc".to_owned(), 1.6)]);
+        assert!(each.shown().starts_with("FAILED  1.60"), "{}", each.shown());
     }
 
     #[test]
@@ -181,6 +187,6 @@ mod tests {
         let ns = [("pyo3", 2.0), ("cython", 1.0), ("everbind", 1.3)];
         let verdicts = verdicts(&rows(&[("map", &ns)]));
         let peer = find(&verdicts, "layouts on, each against the fastest peer");
-        assert!(!peer.holds() && (peer.figure - 1.3).abs() < 1e-9);
+        assert!(!peer.holds() && (peer.figure() - 1.3).abs() < 1e-9);
     }
 }

@@ -104,7 +104,8 @@ impl Options {
         if self.pythons.is_some() {
             let named = pythons::select(chosen, self.pythons.as_deref())?;
             if let Some(other) = named.iter().find(|p| !fits(p)) {
-                bail!("{}: --threads is for a Python without the GIL, and it alone", other.label());
+                let word = if other.free_threaded { "only" } else { "not" };
+                bail!("{}: {word} --threads is for such a Python", other.label());
             }
             return Ok(named);
         }
