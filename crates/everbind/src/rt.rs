@@ -14,6 +14,7 @@ pub use crate::call::entry::{
 };
 pub use crate::call::ret::{IntoPyErr, Return, ReturnPlain, Returned, ret};
 pub use crate::call::signature::{Param, Signature};
+pub use crate::call::{KeywordNames, Keywords};
 pub use crate::class::macros::*;
 pub use crate::convert::derive::{
     attribute, attribute_opt, field, field_with, into_with, item, item_opt, no_variant, tuple_items,

@@ -35,6 +35,7 @@ mod object_lists;
 mod object_rest;
 mod object_scalars;
 mod old_names;
+mod outgoing;
 mod pairs;
 mod panics;
 mod subinterpreters;
@@ -63,6 +64,7 @@ mod everbind_tests {
         object_dates::topic as object_dates, object_dicts::topic as object_dicts,
         object_lists::topic as object_lists, object_rest::topic as object_rest,
         object_scalars::topic as object_scalars, old_names::topic as old_names,
-        pairs::topic as pairs, panics::topic as panics, text::topic as text, times::topic as times,
+        outgoing::topic as outgoing, pairs::topic as pairs, panics::topic as panics,
+        text::topic as text, times::topic as times,
     };
 }

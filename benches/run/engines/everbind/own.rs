@@ -1,13 +1,24 @@
 //! What everbind does in its own way.
 
+use pyo3::kwargs;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::Pairs;
 
 #[pyfunction]
-pub fn sum_pairs(d: &Bound<'_, PyDict>) -> PyResult<i64> {
+pub fn sum_pairs(d: Pairs<'_, '_, &str, i64>) -> PyResult<i64> {
     let mut sum = 0;
-    for (key, value) in d.iter() {
-        sum += key.cast::<PyString>()?.to_str()?.len() as i64 + value.extract::<i64>()?;
+    for pair in d {
+        let (key, value) = pair?;
+        sum += key.len() as i64 + value;
+    }
+    Ok(sum)
+}
+
+#[pyfunction]
+pub fn call_kw(f: &Bound<'_, PyAny>, n: i64) -> PyResult<i64> {
+    let mut sum = 0;
+    for i in 0..n {
+        sum += f.call_kw((i,), kwargs!(scale = 2))?.extract::<i64>()?;
     }
     Ok(sum)
 }

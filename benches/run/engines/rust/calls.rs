@@ -1,9 +1,7 @@
 //! Functions of single values, and calls of Python functions.
 
 use pyo3::exceptions::PyValueError;
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 #[pyfunction]
 pub fn noop() {}
@@ -40,18 +38,6 @@ pub fn call_int(f: &Bound<'_, PyAny>, n: i64) -> PyResult<i64> {
     let mut sum = 0;
     for i in 0..n {
         sum += f.call1((i,))?.extract::<i64>()?;
-    }
-    Ok(sum)
-}
-
-#[pyfunction]
-pub fn call_kw(f: &Bound<'_, PyAny>, n: i64) -> PyResult<i64> {
-    let py = f.py();
-    let keywords = PyDict::new(py);
-    keywords.set_item(intern!(py, "scale"), 2)?;
-    let mut sum = 0;
-    for i in 0..n {
-        sum += f.call((i,), Some(&keywords))?.extract::<i64>()?;
     }
     Ok(sum)
 }

@@ -12,12 +12,12 @@ mod sequences;
 mod peer {
     #[pymodule_export]
     use crate::calls::{
-        add, add_default, call_int, call_kw, inc, noop, raise_error, six, strlen,
+        add, add_default, call_int, inc, noop, raise_error, six, strlen,
     };
     #[pymodule_export]
     use crate::dates::{date_in, date_out};
     #[pymodule_export]
-    use crate::own::sum_pairs;
+    use crate::own::{call_kw, sum_pairs};
     #[pymodule_export]
     use crate::point::{Point, Range, dist, opt_x};
     #[pymodule_export]

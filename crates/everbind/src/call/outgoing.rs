@@ -6,22 +6,23 @@
 //! first slot stays free, and the callee gets that array by vectorcall: with
 //! `PY_VECTORCALL_ARGUMENTS_OFFSET` a bound method puts its receiver into the free
 //! slot instead of copying. A method call by name passes the receiver itself
-//! (`PyObject_VectorcallMethod`), so that no bound method is made. Only keyword
-//! arguments, which come as a dictionary, take the classic way.
+//! (`PyObject_VectorcallMethod`), so that no bound method is made. Keywords are in
+//! `keywords.rs`. Only Python tuples take the classic way.
 //!
 //! *Invariant.* The converted arguments are owned (or borrowed) by a tuple on the
 //! caller's stack until the call returns.
 
-use crate::convert::{IntoPyObject, IntoPyObjectExt, Token};
+use super::keywords::{self, Keywords, Target};
+use crate::convert::{IntoPyObject, Token};
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject, Py};
 use crate::python::Python;
-use crate::types::{PyDict, PyString, PyTuple};
+use crate::types::{PyAnyMethods, PyDict, PyString, PyTuple, PyTupleMethods};
 use crate::{PyAny, ffi};
 
-type Callee<'a, 'py> = Borrowed<'a, 'py, PyAny>;
-type Name<'a, 'py> = Borrowed<'a, 'py, PyString>;
-type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+pub(super) type Callee<'a, 'py> = Borrowed<'a, 'py, PyAny>;
+pub(super) type Name<'a, 'py> = Borrowed<'a, 'py, PyString>;
+pub(super) type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 
 mod sealed {
     pub trait Sealed {}
@@ -40,6 +41,29 @@ pub trait PyCallArgs<'py>: Sized + sealed::Sealed {
         function: Callee<'_, 'py>,
         kwargs: Option<&Bound<'py, PyDict>>,
         token: Token,
+    ) -> Answer<'py>;
+
+    #[doc(hidden)]
+    fn call_method(
+        self,
+        object: Callee<'_, 'py>,
+        name: Name<'_, 'py>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+        token: Token,
+    ) -> Answer<'py> {
+        match kwargs {
+            None => self.call_method_positional(object, name, token),
+            Some(_) => self.call(object.getattr(name)?.as_borrowed(), kwargs, token),
+        }
+    }
+
+    /// Gives the arguments to `f`, as objects that are alive meanwhile.
+    #[doc(hidden)]
+    fn with_objects(
+        self,
+        py: Python<'py>,
+        token: Token,
+        f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
     ) -> Answer<'py>;
 
     #[doc(hidden)]
@@ -66,20 +90,82 @@ fn vectorcall<'py>(function: Callee<'_, 'py>, slots: &mut [*mut ffi::PyObject]) 
     }
 }
 
-/// Calls the method `name` of `slots[1]` with the arguments `slots[2..]`.
+/// Calls the method `name` of `slots[0]` with the arguments `slots[1..]`.
 fn vectorcall_method<'py>(
     object: Callee<'_, 'py>,
     name: Name<'_, 'py>,
     slots: &mut [*mut ffi::PyObject],
 ) -> Answer<'py> {
-    slots[1] = object.as_ptr();
-    let count = (slots.len() - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
+    slots[0] = object.as_ptr();
+    // Of a method it is the receiver's slot that may be written to.
+    let count = slots.len() | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
     // SAFETY: as for `vectorcall`; the receiver is alive through `object`.
     unsafe {
-        let args = slots.as_mut_ptr().add(1);
+        let args = slots.as_mut_ptr();
         let result =
             ffi::PyObject_VectorcallMethod(name.as_ptr(), args, count, std::ptr::null_mut());
         Bound::from_call(object.py(), result)
+    }
+}
+
+/// Calls with constant keywords.
+///
+/// # Errors
+/// What the call raises; those of converting the arguments.
+#[inline]
+pub(crate) fn call_kw<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
+    function: Callee<'_, 'py>,
+    args: A,
+    keywords: Keywords<V>,
+) -> Answer<'py> {
+    with_keywords(Target::Function(function), function.py(), args, keywords)
+}
+
+/// As [`call_kw`], a method.
+///
+/// # Errors
+/// As for [`call_kw`], and `AttributeError`.
+#[inline]
+pub(crate) fn call_method_kw<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
+    object: Callee<'_, 'py>,
+    name: Name<'_, 'py>,
+    args: A,
+    keywords: Keywords<V>,
+) -> Answer<'py> {
+    with_keywords(Target::Method(object, name), object.py(), args, keywords)
+}
+
+#[inline(always)]
+fn with_keywords<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
+    target: Target<'_, 'py>,
+    py: Python<'py>,
+    args: A,
+    keywords: Keywords<V>,
+) -> Answer<'py> {
+    let (names, values) = (keywords.names(py), keywords.values);
+    args.with_objects(py, Token::NEW, |args| {
+        values
+            .with_objects(py, Token::NEW, |values| keywords::constant(target, args, names, values))
+    })
+}
+
+/// The classic call: a tuple of the arguments, and the dictionary itself.
+#[inline(never)]
+pub(super) fn classic<'py>(
+    target: Target<'_, 'py>,
+    args: &[*mut ffi::PyObject],
+    kwargs: &Bound<'py, PyDict>,
+) -> Answer<'py> {
+    let py = kwargs.py();
+    // SAFETY: living objects, all of them.
+    let objects = args.iter().map(|arg| unsafe { Borrowed::from_ptr_unchecked(py, *arg) });
+    let args = PyTuple::new(py, objects)?;
+    match target {
+        Target::Function(function) => tuple_call(function, args.as_borrowed(), Some(kwargs)),
+        Target::Method(object, name) => {
+            let method = object.getattr(name)?;
+            tuple_call(method.as_borrowed(), args.as_borrowed(), Some(kwargs))
+        }
     }
 }
 
@@ -102,7 +188,6 @@ fn tuple_call_method<'py>(
     name: Name<'_, 'py>,
     args: Borrowed<'_, 'py, PyTuple>,
 ) -> Answer<'py> {
-    use crate::types::PyAnyMethods;
     let method = object.getattr(name)?;
     tuple_call(method.as_borrowed(), args, None)
 }
@@ -135,6 +220,18 @@ macro_rules! tuple_handles {
             ) -> Answer<'py> {
                 let ($this, $py) = (&self, object.py());
                 tuple_call_method(object, name, $borrow)
+            }
+
+            fn with_objects(
+                self,
+                $py: Python<'py>,
+                _: Token,
+                f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+            ) -> Answer<'py> {
+                let $this = &self;
+                let items: Vec<_> = $borrow.iter().collect();
+                let objects: Vec<_> = items.iter().map(Bound::as_ptr).collect();
+                f(&objects)
             }
         }
     )*};
@@ -169,11 +266,41 @@ macro_rules! rust_tuples {
             ) -> Answer<'py> {
                 match kwargs {
                     None => self.call_positional(function, token),
-                    Some(_) => {
-                        let args = self.into_pyobject_or_pyerr(function.py())?;
-                        tuple_call(function, args.as_borrowed(), kwargs)
-                    }
+                    Some(kwargs) => self.with_objects(function.py(), token, |args| {
+                        keywords::by_dict(Target::Function(function), args, kwargs)
+                    }),
                 }
+            }
+
+            fn call_method(
+                self,
+                object: Callee<'_, 'py>,
+                name: Name<'_, 'py>,
+                kwargs: Option<&Bound<'py, PyDict>>,
+                token: Token,
+            ) -> Answer<'py> {
+                match kwargs {
+                    None => self.call_method_positional(object, name, token),
+                    Some(kwargs) => self.with_objects(object.py(), token, |args| {
+                        keywords::by_dict(Target::Method(object, name), args, kwargs)
+                    }),
+                }
+            }
+
+            #[inline(always)]
+            fn with_objects(
+                self,
+                _py: Python<'py>,
+                _: Token,
+                f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+            ) -> Answer<'py> {
+                $(
+                    let $name = match object(_py, self.$index) {
+                        Ok(object) => object,
+                        Err(err) => return Err(err),
+                    };
+                )*
+                f(&[$(BoundObject::as_ptr(&$name)),*])
             }
 
             #[inline]
@@ -203,8 +330,7 @@ macro_rules! rust_tuples {
                         Err(err) => return Err(err),
                     };
                 )*
-                let null = std::ptr::null_mut();
-                let mut slots = [null, null $(, BoundObject::as_ptr(&$name))*];
+                let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&$name))*];
                 vectorcall_method(object, name, &mut slots)
             }
         }
@@ -237,6 +363,26 @@ macro_rules! rust_tuples {
                 token: Token,
             ) -> Answer<'py> {
                 ($(&self.$index,)*).call_method_positional(object, name, token)
+            }
+
+            fn call_method(
+                self,
+                object: Callee<'_, 'py>,
+                name: Name<'_, 'py>,
+                kwargs: Option<&Bound<'py, PyDict>>,
+                token: Token,
+            ) -> Answer<'py> {
+                PyCallArgs::call_method(($(&self.$index,)*), object, name, kwargs, token)
+            }
+
+            #[inline(always)]
+            fn with_objects(
+                self,
+                py: Python<'py>,
+                token: Token,
+                f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+            ) -> Answer<'py> {
+                ($(&self.$index,)*).with_objects(py, token, f)
             }
         }
     )*};

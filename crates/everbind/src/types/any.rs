@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::any_operators::{declare, operators};
-use crate::call::PyCallArgs;
+use crate::call::{Keywords, PyCallArgs};
 use crate::convert::{FromPyObject, IntoPyObject};
 use crate::error::PyResult;
 use crate::object::{Bound, Py, PyTypeCheck, PyTypeInfo};
@@ -150,6 +150,31 @@ pub trait PyAnyMethods<'py>: sealed::Sealed {
     where
         N: IntoPyObject<'py, Target = PyString>,
         A: PyCallArgs<'py>;
+
+    /// As [`call`](Self::call), with constant keywords: `call_kw((x,), kwargs!(indent = 2))`. No
+    /// dictionary is made.
+    ///
+    /// # Errors
+    /// What the call raises.
+    fn call_kw<A, V>(&self, args: A, keywords: Keywords<V>) -> PyResult<Bound<'py, PyAny>>
+    where
+        A: PyCallArgs<'py>,
+        V: PyCallArgs<'py>;
+
+    /// As [`call_method`](Self::call_method), with constant keywords: see [`kwargs!`](crate::kwargs).
+    ///
+    /// # Errors
+    /// `AttributeError`, or what the call raises.
+    fn call_method_kw<N, A, V>(
+        &self,
+        name: N,
+        args: A,
+        keywords: Keywords<V>,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        N: IntoPyObject<'py, Target = PyString>,
+        A: PyCallArgs<'py>,
+        V: PyCallArgs<'py>;
 
     /// Calls a method without arguments.
     ///

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::any_operators::{implement, operators};
 use super::any_ops as ops;
-use crate::call::PyCallArgs;
+use crate::call::{Keywords, PyCallArgs, outgoing};
 use crate::convert::{FromPyObject, IntoPyObject, Token};
 use crate::error::PyResult;
 use crate::ffi;
@@ -144,10 +144,33 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
         N: IntoPyObject<'py, Target = PyString>,
         A: PyCallArgs<'py>,
     {
-        match kwargs {
-            None => self.call_method1(name, args),
-            Some(_) => self.getattr(name)?.call(args, kwargs),
-        }
+        let name = self::name(self, name)?;
+        args.call_method(self.as_borrowed(), name.as_borrowed(), kwargs, Token::NEW)
+    }
+
+    #[inline]
+    fn call_kw<A, V>(&self, args: A, keywords: Keywords<V>) -> PyResult<Bound<'py, PyAny>>
+    where
+        A: PyCallArgs<'py>,
+        V: PyCallArgs<'py>,
+    {
+        outgoing::call_kw(self.as_borrowed(), args, keywords)
+    }
+
+    #[inline]
+    fn call_method_kw<N, A, V>(
+        &self,
+        name: N,
+        args: A,
+        keywords: Keywords<V>,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        N: IntoPyObject<'py, Target = PyString>,
+        A: PyCallArgs<'py>,
+        V: PyCallArgs<'py>,
+    {
+        let name = self::name(self, name)?;
+        outgoing::call_method_kw(self.as_borrowed(), name.as_borrowed(), args, keywords)
     }
 
     #[inline]

@@ -148,12 +148,12 @@ pub(super) fn call_method0<'py>(
     object: &Object<'py>,
     name: Name<'_, 'py>,
 ) -> PyResult<Object<'py>> {
-    let args = [object.as_ptr()];
-    // SAFETY: see above; one argument, the receiver.
+    let mut args = [object.as_ptr()];
+    // SAFETY: see above; one argument, the receiver, whose slot may be written to.
     unsafe {
         let result = ffi::PyObject_VectorcallMethod(
             name.as_ptr(),
-            args.as_ptr(),
+            args.as_mut_ptr(),
             1 | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET,
             std::ptr::null_mut(),
         );
