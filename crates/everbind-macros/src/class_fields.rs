@@ -4,6 +4,7 @@ use crate::attr::{Options, cfgs};
 use crate::class_item::{ClassItem, Field, Shape, Style};
 use crate::class_options::ClassOptions;
 use crate::docs::Docs;
+use crate::emit_call::is_plain_name;
 use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::literal::{c_literal, str_literal};
@@ -202,13 +203,9 @@ pub(crate) fn constructor(
 
 /// Whether values of the type, by its text, are certainly no instances of a class.
 pub(crate) fn is_plain(ty: &TokenStream) -> bool {
-    const PLAIN: &[&str] = &[
-        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "String",
-        "u8", "u16", "u32", "u64", "u128", "usize",
-    ];
     ty.clone().into_iter().all(|tree| match tree {
         TokenTree::Ident(word) => {
-            PLAIN.iter().any(|plain| is_word(&word, plain)) || is_word(&word, "static")
+            is_plain_name(&word) || is_word(&word, "str") || is_word(&word, "static")
         }
         TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '\''),
         _ => false,

@@ -23,7 +23,7 @@
 use crate::function::{DefaultValue, Function, Param, ParamKind};
 use crate::krate::Krate;
 use crate::literal::{str_literal, usize_literal};
-use crate::parse::first_span;
+use crate::parse::{first_span, is_word};
 use crate::signature::{Kind, Signature};
 use crate::template::{template, template_at, template_on, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
@@ -35,6 +35,8 @@ pub(crate) struct Callable<'a> {
     pub(crate) signature: &'a Signature,
     /// The path to call: `foo`, `<Foo>::foo`.
     pub(crate) callee: TokenStream,
+    /// The name of the class, for a method; else empty.
+    pub(crate) class: TokenStream,
     /// Statements that come first in the body: warnings, getting at the receiver. They may use
     /// `__call: rt::Args`, `__slf: *mut ffi::PyObject`, `?` and `return`.
     pub(crate) before: TokenStream,
@@ -183,7 +185,8 @@ pub(crate) fn entry(
         Convention::NoArgs | Convention::Fast | Convention::OneArg => TokenStream::new(),
         Convention::FastKeywords => tokens(&format!("::<{}, _>", callable.signature.shape())),
         Convention::TupleDict => {
-            let variable = callable.signature.has(Kind::Args) || callable.signature.has(Kind::Kwargs);
+            let variable =
+                callable.signature.has(Kind::Args) || callable.signature.has(Kind::Kwargs);
             tokens(&format!("::<{slots}, {variable}, _>"))
         }
     };
@@ -233,20 +236,54 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
     };
     let call = template(call, &[("callee", &callable.callee), ("arguments", &arguments)]);
     let span = first_span(&callable.function.output).unwrap_or_else(Span::call_site);
-    statements.extend(returned(krate, span, callable.ret, &call));
-    statements
+    let mut out = valued(&statements, &call, &callable.function.output, &callable.class);
+    out.extend(returned(krate, span, callable.ret));
+    out
 }
 
-/// `call` and the conversion of what it returns, placed at `span`, the return type. The value gets
-/// a name of its own, because an unmet bound is reported where the argument stands.
-pub(crate) fn returned(
-    krate: &TokenStream,
-    span: Span,
-    ret: &str,
+/// The statements and `call`, whose result gets the name `__value`. Where that certainly borrows from
+/// nothing, all borrows end here, before it is converted. `class` is the name of the class, or empty.
+pub(crate) fn valued(
+    statements: &TokenStream,
     call: &TokenStream,
+    output: &TokenStream,
+    class: &TokenStream,
 ) -> TokenStream {
-    let mut out = template("let __value = $call;", &[("call", call)]);
-    out.extend(template_at(
+    let text = match owns_itself(output, &class.to_string()) {
+        true => "let __value = { $statements let __value = $call; __value };",
+        false => "$statements let __value = $call;",
+    };
+    template(text, &[("statements", statements), ("call", call)])
+}
+
+/// Whether the type, by its text, holds no reference: it is made of well-known names alone, and the
+/// name of the class, which cannot hold one.
+fn owns_itself(ty: &TokenStream, class: &str) -> bool {
+    const OWN: &[&str] = &["Self", "Option", "Result", "PyResult", "PyErr", "Vec"];
+    ty.clone().into_iter().all(|tree| match tree {
+        TokenTree::Ident(word) => {
+            is_plain_name(&word)
+                || OWN.iter().any(|name| is_word(&word, name))
+                || is_word(&word, class)
+        }
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '<' | '>' | ','),
+        TokenTree::Group(group) => owns_itself(&group.stream(), class),
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether it is the name of a type that holds no reference and is no class.
+pub(crate) fn is_plain_name(word: &Ident) -> bool {
+    const PLAIN: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "String", "u8",
+        "u16", "u32", "u64", "u128", "usize",
+    ];
+    PLAIN.iter().any(|plain| is_word(word, plain))
+}
+
+/// The conversion of `__value`, which the call has returned, placed at `span`, the return type.
+pub(crate) fn returned(krate: &TokenStream, span: Span, ret: &str) -> TokenStream {
+    template_at(
         span,
         match ret {
             "ret" => {
@@ -257,8 +294,7 @@ pub(crate) fn returned(
             _ => "let __out = $krate::rt::$ret(__call.py(), __value); __out",
         },
         &[("krate", krate), ("ret", &tokens(ret))],
-    ));
-    out
+    )
 }
 
 /// The statements that convert one parameter.

@@ -108,6 +108,7 @@ fn emit(
         function,
         signature,
         callee: name.clone(),
+        class: TokenStream::new(),
         before,
         after: TokenStream::new(),
         first,

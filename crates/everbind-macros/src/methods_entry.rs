@@ -2,7 +2,7 @@
 
 use crate::attr::cfgs;
 use crate::docs::Docs;
-use crate::emit_call::{Callable, Convention, argument, entry, signature_table};
+use crate::emit_call::{Callable, Convention, argument, entry, signature_table, valued};
 use crate::error::{Error, Errors, Result};
 use crate::literal::{c_literal, usize_literal};
 use crate::methods::{Block, class_attribute, ident};
@@ -123,6 +123,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         function: &method.function,
         signature: &signature,
         callee: callee(method, block),
+        class: block.class.clone(),
         before,
         after: start.before,
         first: start.first,
@@ -211,27 +212,22 @@ fn constructor(
     let mut all = start.first;
     all.extend(arguments);
     let body = block.fill(
-        "$warnings $statements $before
-        let __value = $call;
-        $construct",
+        "$warnings $statements $before",
         &[
             ("warnings", &method.options.warnings(&block.krate)?),
             ("before", &start.before),
             ("statements", &statements),
-            (
-                "construct",
-                &template_at(
-                    result_span(method),
-                    "use $krate::rt::NewAny as _;
-                    let __new = $krate::rt::New::<Self, _>::of(__value);
-                    let __out = unsafe { __new.construct(__call.py(), __slf) };
-                    __out",
-                    &[("krate", block.krate.path())],
-                ),
-            ),
-            ("call", &call(method, block, &all)),
         ],
     );
+    let mut body = valued(&body, &call(method, block, &all), &method.function.output, &block.class);
+    body.extend(template_at(
+        result_span(method),
+        "use $krate::rt::NewAny as _;
+        let __new = $krate::rt::New::<Self, _>::of(__value);
+        let __out = unsafe { __new.construct(__call.py(), __slf) };
+        __out",
+        &[("krate", block.krate.path())],
+    ));
     if block.text_signature.is_none() {
         block.text_signature = match &method.options.text_signature {
             Some((TextSignature::Text(text), _)) => Some(text.clone()),

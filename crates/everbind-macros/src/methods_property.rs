@@ -2,7 +2,7 @@
 
 use crate::attr::cfgs;
 use crate::docs::Docs;
-use crate::emit_call::{returned, signature_table};
+use crate::emit_call::{returned, signature_table, valued};
 use crate::error::{Error, Errors, Result};
 use crate::function::ParamKind;
 use crate::literal::c_literal;
@@ -37,23 +37,15 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
         _ => ("ret", "get"),
     };
     let body = block.fill(
-        "$warnings $statements $before
-        $returned",
+        "$warnings $statements $before",
         &[
             ("warnings", &method.options.warnings(&block.krate)?),
             ("before", &before),
             ("statements", &statements),
-            (
-                "returned",
-                &returned(
-                    block.krate.path(),
-                    result_span(method),
-                    result,
-                    &call(method, block, &all),
-                ),
-            ),
         ],
     );
+    let mut body = valued(&body, &call(method, block, &all), &method.function.output, &block.class);
+    body.extend(returned(block.krate.path(), result_span(method), result));
     let table = generated_name("SIGNATURE", method);
     let entry = generated_name(half, method);
     let text = match method.kind {

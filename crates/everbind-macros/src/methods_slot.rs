@@ -6,7 +6,7 @@
 //! `__delitem__`) are gathered as [`Fragment`]s and put together in `slot_groups.rs`.
 
 use crate::attr::cfgs;
-use crate::emit_call::{Callable, Convention, entry, returned, signature_table};
+use crate::emit_call::{Callable, Convention, entry, returned, signature_table, valued};
 use crate::error::{Error, Errors, Result};
 use crate::function::{Param, ParamKind};
 use crate::literal::usize_literal;
@@ -152,20 +152,21 @@ fn body(
     // After the conversions, which may run Python code that uses the instance.
     statements.extend(start.before);
     let call = call(method, block, &arguments);
-    statements.extend(finished(result_span(method), result, &call, block));
-    Ok((statements, signature))
+    let mut out = valued(&statements, &call, &method.function.output, &block.class);
+    out.extend(finished(result_span(method), result, block));
+    Ok((out, signature))
 }
 
-/// The call, and the conversion of its result.
-fn finished(span: Span, result: Output, call: &TokenStream, block: &Block) -> TokenStream {
+/// The conversion of the call's result.
+fn finished(span: Span, result: Output, block: &Block) -> TokenStream {
     let krate = block.krate.path();
-    let next = match result {
-        Output::Object => return returned(krate, span, "ret", call),
-        Output::Hash => return returned(krate, span, "ret_hash", call),
-        Output::Length => return returned(krate, span, "ret_length", call),
-        Output::Truth => return returned(krate, span, "ret_truth", call),
-        Output::Status => return returned(krate, span, "ret_unit", call),
-        Output::Nothing => return returned(krate, span, "ret_nothing", call),
+    let text = match result {
+        Output::Object => return returned(krate, span, "ret"),
+        Output::Hash => return returned(krate, span, "ret_hash"),
+        Output::Length => return returned(krate, span, "ret_length"),
+        Output::Truth => return returned(krate, span, "ret_truth"),
+        Output::Status => return returned(krate, span, "ret_unit"),
+        Output::Nothing => return returned(krate, span, "ret_nothing"),
         Output::Same => {
             "let __out = unsafe { $krate::rt::ret_same(__call.py(), __slf, __value) };
             __out"
@@ -181,9 +182,7 @@ fn finished(span: Span, result: Output, call: &TokenStream, block: &Block) -> To
             __out"
         }
     };
-    let mut out = block.fill("let __value = $call;", &[("call", call)]);
-    out.extend(template_at(span, next, &[("krate", krate)]));
-    out
+    template_at(span, text, &[("krate", krate)])
 }
 
 /// Converts one operand.
@@ -426,6 +425,7 @@ fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Error
         function: &method.function,
         signature: &signature,
         callee: callee(method, block),
+        class: block.class.clone(),
         before,
         after: start.before,
         first: start.first,

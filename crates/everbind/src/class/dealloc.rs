@@ -27,8 +27,8 @@ use super::nesting::finish_nested;
 use super::record::ClassRecord;
 use super::traits::{PyClassBaseType, PyClassImpl};
 use crate::error::panic_to_err;
-use crate::ffi;
 use crate::python::Python;
+use crate::{abi, ffi};
 
 /// The `tp_dealloc` of the class `T`.
 ///
@@ -36,31 +36,27 @@ use crate::python::Python;
 /// Called by CPython with an instance whose last reference has gone.
 pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
     let record = T::record();
+    let simple = record.simple_type();
     // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
     unsafe {
-        let tp = ffi::Py_TYPE(object);
-        if !record.is_simple() || !record.is_identity(tp) {
-            dealloc_any(object, tp, record);
+        if !abi::layout::is_surely(object, simple) {
+            dealloc_any(object, record);
         } else if mem::needs_drop::<T>() {
             finish_nested(object, record, finish_simple);
         } else {
             ffi::PyObject_Free(object.cast());
-            ffi::Py_DECREF(tp.cast());
+            ffi::Py_DECREF(simple.cast());
         }
     }
 }
 
 /// # Safety
-/// As [`dealloc`]; `tp` is the object's type and `record` that of `T`.
+/// As [`dealloc`]; `record` is that of `T`.
 #[cold]
-unsafe fn dealloc_any(
-    object: *mut ffi::PyObject,
-    tp: *mut ffi::PyTypeObject,
-    record: &'static ClassRecord,
-) {
+unsafe fn dealloc_any(object: *mut ffi::PyObject, record: &'static ClassRecord) {
     // SAFETY: the caller's obligations.
     unsafe {
-        if leave(object, tp, record) {
+        if leave(object, ffi::Py_TYPE(object), record) {
             finish_nested(object, record, finish_any);
         }
     }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ptr;
 
 use super::traits::{NativeBase, PyClass, PyClassBaseType};
-use crate::python::Python;
+use crate::python::{Python, state};
 use crate::{Bound, PyErr, PyResult, ffi};
 
 /// What a new instance is made from: the class's own value, and what its base needs.
@@ -57,9 +57,11 @@ impl<T: PyClass> PyClassInitializer<T> {
     #[inline(always)]
     pub(crate) fn create(self, py: Python<'_>) -> PyResult<Bound<'_, T>> {
         let record = T::record();
-        let place = match record.only_type() {
-            Some(subtype) => Place { subtype, simple: record.is_simple() },
-            None => Place { subtype: record.find_or_make(py)?, simple: false },
+        let simple = record.simple_type();
+        let place = if !simple.is_null() && !state::several() {
+            Place { subtype: simple, simple: true }
+        } else {
+            Place { subtype: record.any_type(py)?, simple: false }
         };
         // SAFETY: the class's own type object.
         unsafe {
@@ -79,7 +81,7 @@ impl<T: PyClass> PyClassInitializer<T> {
         subtype: *mut ffi::PyTypeObject,
     ) -> PyResult<Bound<'_, T>> {
         let record = T::record();
-        let place = Place { subtype, simple: record.is_simple() && record.is_identity(subtype) };
+        let place = Place { subtype, simple: record.simple_type() == subtype };
         // SAFETY: the caller's obligation.
         unsafe {
             let object = self.init(py, place)?;

@@ -13,7 +13,7 @@ use super::traits::PyClass;
 use crate::call::entry::guard;
 use crate::call::ret::Return;
 use crate::convert::{FromPyObject, IntoPyObject};
-use crate::object::{Borrowed, Bound, BoundObject, Py};
+use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::python::state::PerInterpreter;
 use crate::types::PyTuple;
@@ -158,7 +158,7 @@ where
     /// That of the conversion.
     #[inline(always)]
     pub fn to_object(&self) -> PyResult<*mut ffi::PyObject> {
-        object(self.0, self.1)
+        self.0.into_raw(self.1)
     }
 }
 
@@ -179,7 +179,7 @@ impl<'py, T> CloneField<'py, T> for Field<'_, 'py, T> {
     where
         T: Readable<'py>,
     {
-        object(self.0.clone(), self.1)
+        self.0.clone().into_raw(self.1)
     }
 }
 
@@ -194,19 +194,6 @@ pub trait Readable<'py>: Clone + IntoPyObject<'py> {}
 
 #[diagnostic::do_not_recommend]
 impl<'py, T: Clone + IntoPyObject<'py>> Readable<'py> for T {}
-
-/// A new reference to what a value converts to. Unlike a function's result, `()` is
-/// the empty tuple here.
-#[inline(always)]
-pub(super) fn object<'py, T: IntoPyObject<'py>>(
-    value: T,
-    py: Python<'py>,
-) -> PyResult<*mut ffi::PyObject> {
-    match value.into_pyobject(py) {
-        Ok(object) => Ok(object.into_ptr()),
-        Err(error) => Err(error.into()),
-    }
-}
 
 /// The value of a class attribute.
 ///

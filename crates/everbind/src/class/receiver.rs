@@ -14,6 +14,7 @@ use super::compare::boolean_struct::False;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
 use super::pyref::{PyRef, PyRefMut};
+use super::record::is_instance_of;
 use super::traits::PyClass;
 use crate::call::args::RefArg;
 use crate::object::{Borrowed, Bound, Py};
@@ -289,7 +290,9 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
         object: &'a Bound<'py, PyAny>,
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self> {
-        let object = object.cast::<T>()?;
+        if !is_instance_of::<T>(object) {
+            return Err(T::record().not_an_instance(object));
+        }
         // SAFETY: just checked; alive for `'a`.
         let borrow = unsafe { Shared::new(object.as_ptr()) }?;
         Ok(holder.insert(borrow))
@@ -304,7 +307,9 @@ impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T 
         object: &'a Bound<'py, PyAny>,
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self> {
-        let object = object.cast::<T>()?;
+        if !is_instance_of::<T>(object) {
+            return Err(T::record().not_an_instance(object));
+        }
         // SAFETY: just checked; alive for `'a`.
         let borrow = unsafe { Exclusive::new(object.as_ptr()) }?;
         Ok(holder.insert(borrow))

@@ -8,11 +8,12 @@
 //! of the cell, which is the same in all interpreters, and `identity`, the address
 //! of one living type object of the class. An object whose type is at that address
 //! is an instance, whatever interpreter it belongs to. `identity` is taken away
-//! before that type object can die, so the address is never someone else's.
+//! before that type object can die, so the address is never someone else's. `simple` is the same
+//! address, for classes whose instances are made and freed without more ado.
 //!
 //! *Invariants.*
-//! - `offset`, `simple` and `gc` are written before the type object is known to anyone.
-//! - `identity` is null or the address of a type object that a [`ClassType`] owns.
+//! - `offset`, `flag`, `is_simple` and `gc` are written before the type object is known to anyone.
+//! - `identity` and `simple` are each null or the address of a type object that a [`ClassType`] owns.
 //!
 //! *Class attributes* may be instances of the class, so they are made when the
 //! type object is already to be found, but before `identity` is set. A thread that
@@ -20,23 +21,25 @@
 //! one makes them too, and the first to be ready sets them.
 
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 
+use super::borrow::BorrowFlag;
 use super::create;
 use super::items::{Attribute, ClassItems};
 use super::layout::{CellLayout, Options};
 use super::registry::Registered;
 use super::tables::Tables;
 use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
-use crate::error::PyErr;
+use crate::abi::layout;
+use crate::error::{CastError, PyErr};
 use crate::exceptions::PyRuntimeError;
-use crate::object::{Borrowed, PyTypeInfo};
+use crate::object::{Borrowed, Bound, PyTypeInfo};
 use crate::python::Python;
 use crate::python::state::{self, PerInterpreter};
 use crate::types::PyType;
-use crate::{Py, PyResult, ffi};
+use crate::{Py, PyAny, PyResult, ffi};
 
 /// What the compiler knows of a class.
 pub struct ClassSpec {
@@ -89,10 +92,13 @@ unsafe fn cell_of<T: PyClassImpl>(object: *mut ffi::PyObject) -> *mut u8 {
 pub struct ClassRecord {
     pub(crate) spec: ClassSpec,
     identity: AtomicPtr<ffi::PyTypeObject>,
+    /// `identity`, if the class is simple; else null.
+    simple: AtomicPtr<ffi::PyTypeObject>,
     offset: AtomicUsize,
-    simple: AtomicBool,
+    /// What borrow flags begin with.
+    flag: AtomicU32,
+    is_simple: AtomicBool,
     gc: AtomicBool,
-    free_threaded: AtomicBool,
     /// The `#[pymethods]` blocks that were registered at load; see `registry.rs`.
     pub(super) blocks: AtomicPtr<Registered>,
     types: PerInterpreter<ClassType>,
@@ -112,13 +118,10 @@ struct ClassType {
 impl Drop for ClassType {
     fn drop(&mut self) {
         let pointer = self.object.as_ptr().cast();
-        let identity = &self.record.identity;
-        let _ = identity.compare_exchange(
-            pointer,
-            ptr::null_mut(),
-            Ordering::AcqRel,
-            Ordering::Relaxed,
-        );
+        for known in [&self.record.identity, &self.record.simple] {
+            let none = ptr::null_mut();
+            let _ = known.compare_exchange(pointer, none, Ordering::AcqRel, Ordering::Relaxed);
+        }
     }
 }
 
@@ -128,10 +131,11 @@ impl ClassRecord {
         ClassRecord {
             spec,
             identity: AtomicPtr::new(ptr::null_mut()),
+            simple: AtomicPtr::new(ptr::null_mut()),
             offset: AtomicUsize::new(0),
-            simple: AtomicBool::new(false),
+            flag: AtomicU32::new(0),
+            is_simple: AtomicBool::new(false),
             gc: AtomicBool::new(false),
-            free_threaded: AtomicBool::new(false),
             blocks: AtomicPtr::new(ptr::null_mut()),
             types: PerInterpreter::new(),
             tables: OnceLock::new(),
@@ -149,18 +153,18 @@ impl ClassRecord {
         self.offset.load(Ordering::Relaxed)
     }
 
-    /// Whether exact instances are made by `PyObject_New` and freed by
-    /// `PyObject_Free`: no GC, nothing of a native base, nothing in the cell but
-    /// the value and its flag.
+    /// The class's own type object, if it is known and exact instances are made by `PyObject_New`
+    /// and freed by `PyObject_Free`: no GC, nothing of a native base, nothing in the cell but
+    /// the value and its flag. Else null.
     #[inline(always)]
-    pub(crate) fn is_simple(&self) -> bool {
-        self.simple.load(Ordering::Relaxed)
+    pub(crate) fn simple_type(&self) -> *mut ffi::PyTypeObject {
+        self.simple.load(Ordering::Acquire)
     }
 
-    /// Whether the interpreter has no GIL.
+    /// What the borrow flags of the class's instances begin with.
     #[inline(always)]
-    pub(crate) fn is_free_threaded(&self) -> bool {
-        self.free_threaded.load(Ordering::Relaxed)
+    pub(crate) fn flag_beginning(&self) -> u32 {
+        self.flag.load(Ordering::Relaxed)
     }
 
     /// Whether instances take part in garbage collection.
@@ -168,19 +172,60 @@ impl ClassRecord {
         self.gc.load(Ordering::Relaxed)
     }
 
-    /// Whether `tp` is certainly the class's own type object. False says nothing.
+    /// Whether the object is certainly an instance of the class itself. False says nothing.
+    ///
+    /// # Safety
+    /// `object` points to a living object.
     #[inline(always)]
-    pub(crate) fn is_identity(&self, tp: *mut ffi::PyTypeObject) -> bool {
-        // `tp` is a living type, so never null.
-        self.identity.load(Ordering::Relaxed) == tp
+    pub(crate) unsafe fn is_surely(&self, object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's obligation; the identity is null or a living type.
+        unsafe { layout::is_surely(object, self.identity.load(Ordering::Relaxed)) }
+    }
+
+    /// Whether the object is an instance of the class or of a subclass, after
+    /// [`is_surely`](Self::is_surely) had no answer.
+    ///
+    /// # Safety
+    /// As [`is_surely`](Self::is_surely).
+    ///
+    /// # Panics
+    /// When the class cannot be made.
+    #[cold]
+    #[inline(never)]
+    unsafe fn is_instance(&'static self, py: Python<'_>, object: *mut ffi::PyObject) -> bool {
+        let class = match self.type_object(py) {
+            Ok(class) => class,
+            Err(error) => cannot_make(py, self.spec.name, error),
+        };
+        // SAFETY: living objects.
+        unsafe {
+            let tp = ffi::Py_TYPE(object);
+            tp == class || ffi::PyType_IsSubtype(tp, class) != 0
+        }
+    }
+
+    /// Why an object cannot be an argument of the class.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn not_an_instance(&'static self, object: &Bound<'_, PyAny>) -> PyErr {
+        let py = object.py();
+        match self.type_object(py) {
+            Ok(class) => {
+                // SAFETY: the interpreter owns the type object.
+                let class = unsafe { Borrowed::from_ptr_unchecked(py, class.cast()) };
+                CastError::new(object.as_borrowed(), class.to_owned()).into()
+            }
+            Err(error) => error,
+        }
     }
 
     /// Fixes what is the same in all interpreters. Called before the type is made.
     pub(super) fn fix(&self, offset: usize, simple: bool, gc: bool) {
         self.offset.store(offset, Ordering::Relaxed);
-        self.simple.store(simple, Ordering::Relaxed);
+        self.is_simple.store(simple, Ordering::Relaxed);
         self.gc.store(gc, Ordering::Relaxed);
-        self.free_threaded.store(crate::abi::interpreter().free_threaded, Ordering::Relaxed);
+        let flag = BorrowFlag::beginning(crate::abi::interpreter().free_threaded);
+        self.flag.store(flag, Ordering::Relaxed);
     }
 
     /// The merged tables of the class, made once in the process.
@@ -205,6 +250,15 @@ impl ClassRecord {
             return Ok(identity);
         }
         self.find_or_make(py)
+    }
+
+    /// As [`type_object`](Self::type_object), as a call.
+    ///
+    /// # Errors
+    /// Those of [`type_object`](Self::type_object).
+    #[inline(never)]
+    pub(crate) fn any_type(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        self.type_object(py)
     }
 
     /// As [`type_object`](Self::type_object), after [`only_type`](Self::only_type) had none.
@@ -235,8 +289,11 @@ impl ClassRecord {
         let unknown = self.identity.load(Ordering::Relaxed).is_null();
         if class.finish(py)? && unknown && !state::has_ended(py) {
             let none = ptr::null_mut();
-            let _ =
+            let turn =
                 self.identity.compare_exchange(none, pointer, Ordering::AcqRel, Ordering::Relaxed);
+            if turn.is_ok() && self.is_simple.load(Ordering::Relaxed) {
+                self.simple.store(pointer, Ordering::Release);
+            }
         }
         Ok(pointer)
     }
@@ -297,7 +354,7 @@ impl ClassType {
     fn set_attributes(
         &self,
         py: Python<'_>,
-        values: Vec<(&'static Attribute, Py<crate::PyAny>)>,
+        values: Vec<(&'static Attribute, Py<PyAny>)>,
     ) -> PyResult<()> {
         let object = self.object.as_ptr();
         for (attribute, value) in values {
@@ -313,10 +370,7 @@ impl ClassType {
         Ok(())
     }
 
-    fn make_attributes(
-        &self,
-        py: Python<'_>,
-    ) -> PyResult<Vec<(&'static Attribute, Py<crate::PyAny>)>> {
+    fn make_attributes(&self, py: Python<'_>) -> PyResult<Vec<(&'static Attribute, Py<PyAny>)>> {
         let attributes = self.record.tables().attributes.iter().copied();
         let made = attributes.map(|attribute| match (attribute.value)(py) {
             Ok(value) => Ok((attribute, value)),
@@ -349,7 +403,7 @@ pub fn type_object_raw<T: PyClass>(py: Python<'_>) -> *mut ffi::PyTypeObject {
 ///
 /// # Errors
 /// What making the class has raised.
-pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<crate::Bound<'_, PyType>> {
+pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
     let object = T::record().type_object(py)?;
     // SAFETY: the interpreter owns the type object.
     Ok(unsafe { Borrowed::from_ptr_unchecked(py, object.cast()).cast_unchecked::<PyType>() }
@@ -363,22 +417,16 @@ pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<crate::Bound<'_, PyTyp
 /// `object` points to a living object.
 #[inline(always)]
 pub unsafe fn is_instance<T: PyClass>(py: Python<'_>, object: *mut ffi::PyObject) -> bool {
+    let record = T::record();
     // SAFETY: the caller's obligation.
-    let tp = unsafe { ffi::Py_TYPE(object) };
-    T::record().is_identity(tp) || is_subclass(tp, type_object_raw::<T>(py))
+    unsafe { record.is_surely(object) || record.is_instance(py, object) }
 }
 
 /// As `is_instance`, for a handle.
 #[inline(always)]
-pub fn is_instance_of<T: PyClass>(object: &crate::Bound<'_, crate::PyAny>) -> bool {
+pub fn is_instance_of<T: PyClass>(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: a handle's object is alive.
     unsafe { is_instance::<T>(object.py(), object.as_ptr()) }
-}
-
-#[cold]
-fn is_subclass(tp: *mut ffi::PyTypeObject, of: *mut ffi::PyTypeObject) -> bool {
-    // SAFETY: living type objects (the callers').
-    tp == of || unsafe { ffi::PyType_IsSubtype(tp, of) != 0 }
 }
 
 #[cold]

@@ -1,6 +1,5 @@
 //! Results of dunder methods as what their slots return.
 
-use super::members::object;
 use crate::call::ret::Return;
 use crate::convert::IntoPyObject;
 use crate::exceptions::{PyOverflowError, PyStopAsyncIteration};
@@ -204,7 +203,10 @@ impl<T> Next<Option<T>> {
     where
         T: IntoPyObject<'py>,
     {
-        self.0.map_or(Ok(ptr::null_mut()), |item| object(item, py))
+        match self.0 {
+            Some(item) => item.into_raw(py),
+            None => Ok(ptr::null_mut()),
+        }
     }
 
     /// The item, or `StopAsyncIteration`.
@@ -217,7 +219,7 @@ impl<T> Next<Option<T>> {
         T: IntoPyObject<'py>,
     {
         match self.0 {
-            Some(item) => object(item, py),
+            Some(item) => item.into_raw(py),
             None => Err(PyStopAsyncIteration::new_err(())),
         }
     }
@@ -234,7 +236,10 @@ impl<T, E> Next<Result<Option<T>, E>> {
         T: IntoPyObject<'py>,
         E: Into<PyErr>,
     {
-        Next(self.0.map_err(Into::into)?).next_object(py)
+        match self.0 {
+            Ok(item) => Next(item).next_object(py),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The item, or `StopAsyncIteration`.
@@ -247,7 +252,10 @@ impl<T, E> Next<Result<Option<T>, E>> {
         T: IntoPyObject<'py>,
         E: Into<PyErr>,
     {
-        Next(self.0.map_err(Into::into)?).next_async(py)
+        match self.0 {
+            Ok(item) => Next(item).next_async(py),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -135,7 +135,7 @@ pub trait PyClassImpl: Sized + 'static {
             let cell = Self::value(object);
             cell.write(value);
             if Self::OWNS_FLAG {
-                let flag = BorrowFlag::new(Self::record().is_free_threaded());
+                let flag = BorrowFlag::new(Self::record().flag_beginning());
                 cell.byte_add(Self::CELL.flag).cast::<BorrowFlag>().write(flag);
             }
             if Self::CELL.thread != CellLayout::ABSENT {
