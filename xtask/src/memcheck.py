@@ -1,6 +1,8 @@
 """What valgrind watches. The argument says how often the test extensions are put to work;
 with 0, it is what Python does by itself."""
 
+import array
+import contextlib
 import datetime
 import gc
 import sys
@@ -90,11 +92,106 @@ def use():
         calls()
         errors()
         drops()
+        items(tests.items)
         gc.collect()
     thread = threading.Thread(target=calls)
     thread.start()
     thread.join()
     globals()["kept"] = [Sub(5), m.Late(), m.SubError("kept")]
+
+
+class Acting:
+    """An element that does something to its list when it is converted, or when it dies."""
+
+    def __init__(self, convert=None, die=None):
+        self.convert = convert or (lambda: None)
+        self.die = die or (lambda: None)
+
+    def __float__(self):
+        self.convert()
+        return 1.5
+
+    def __del__(self):
+        self.die()
+
+
+CHANGES = (
+    list.clear,
+    lambda home: home.__delitem__(slice(2, None)),
+    lambda home: home.extend([8.0] * 3000),
+    lambda home: home.__setitem__(slice(None), [float(len(home) + n) for n in range(50)]),
+)
+
+
+def converted(m, how, change):
+    """Lists that change while their items are converted."""
+    one = [float(1000 + n) for n in range(40)]
+    one[7] = Acting(convert=lambda: change(one))
+    m.numbers(how, "f64", one)
+    pairs = [(float(n), Acting(convert=lambda: change(pairs))) for n in range(9)]
+    with contextlib.suppress(TypeError):  # what is appended may be no pair
+        m.numbers("vec", "floats", pairs)
+    dying = [float(1000 + n) for n in range(40)]
+    dying[7] = Acting(convert=lambda: dying.pop(7), die=lambda: change(dying))
+    m.numbers(how, "f64", dying)
+
+
+def held(m, change):
+    """Lists that change while their items are held, or given up."""
+
+    def texts():
+        return [bytes([n, n]) for n in range(40)]
+
+    chunked, all_, numbers = texts(), texts(), [1000 + n for n in range(40)]
+    m.chunks_around(chunked, lambda n: n < 3 and change(chunked))
+    m.chunks_around(iter(texts()), lambda n: gc.collect())
+    m.around(all_, lambda: change(all_))
+    m.around(tuple(texts()), gc.collect)
+    m.reads_around(numbers, lambda n: numbers.reverse())
+    dying = [Acting(die=lambda: change(dying)) for _ in range(8)]
+    m.chunks_around(dying, lambda n: n < 3 and dying.clear())
+
+
+def arrays(m):
+    numbers = array.array("q", range(40))
+    m.reads_around(numbers, lambda n: numbers.extend([1] * 500) if n < 3 else numbers.pop())
+    for how in ("vec", "read", "items"):
+        for view in (memoryview(numbers), memoryview(numbers)[::3], numbers, b"abc"):
+            m.numbers(how, "i64", view)
+    letters = memoryview(b"abc").cast("c")
+    for source in ([1.0, 2.0, "x", 4.0], ("x",), iter([1.0, "x"]), "text", 5, letters):
+        for how in ("vec", "array", "read", "items"):
+            with contextlib.suppress(TypeError, ValueError):
+                m.numbers(how, "f64", source)
+
+
+def disturbed(m):
+    """A list that another thread changes."""
+    home = [1.0] * 50
+    stop = threading.Event()
+
+    def disturb():
+        while not stop.is_set():
+            home[:] = [1.0] * 30
+            home.extend(float(1) for _ in range(20))
+            home.clear()
+
+    thread = threading.Thread(target=disturb)
+    thread.start()
+    total, count = m.sums(home, 20)
+    stop.set()
+    thread.join()
+    assert total == count
+
+
+def items(m):
+    """Sources that change while they are read. What was freed must not be looked at."""
+    for change in CHANGES:
+        for how in ("vec", "read", "items"):
+            converted(m, how, change)
+        held(m, change)
+    arrays(m)
+    disturbed(m)
 
 
 times = int(sys.argv[1])

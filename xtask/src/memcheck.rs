@@ -37,7 +37,16 @@ pub fn main() -> Result<bool> {
     let chosen = pythons::chosen()?.iter().find(|python| !python.free_threaded && !python.debug);
     let python = chosen.context("no interpreter with the GIL")?;
     let library = ext::libraries("site", None)?;
-    let run = |times| reports(python, &library, times);
+    let mut clean = true;
+    for layout in ["on", "off"] {
+        clean &= check(python, &library, layout)?;
+    }
+    Ok(clean)
+}
+
+/// Whether nothing was found with the layouts of objects in use, or not.
+fn check(python: &Interpreter, library: &Library, layout: &str) -> Result<bool> {
+    let run = |times| reports(python, library, times, layout);
     let [seldom, often] = [run(TIMES[0])?, run(TIMES[1])?];
     let mut errors: Vec<_> = often.iter().filter(|report| report.lost.is_none()).collect();
     let all = errors.len();
@@ -54,8 +63,8 @@ pub fn main() -> Result<bool> {
         println!("{}\n", report.lines.join("\n"));
     }
     println!(
-        "valgrind, {}: {all} invalid accesses, {} of them ours; {} bytes in {} places are lost at \
-         the end by Python objects that we asked for, {} places of them grow with the work",
+        "valgrind, {}, layouts {layout}: {all} invalid accesses, {} of them ours; {} bytes in {} \
+         places are lost at the end by Python objects that we asked for, {} places of them grow with the work",
         python.label(),
         errors.len(),
         leaks.values().map(|(bytes, _)| bytes).sum::<u64>(),
@@ -76,12 +85,18 @@ fn lost(reports: &[Report]) -> BTreeMap<String, (u64, &Report)> {
     places
 }
 
-fn reports(python: &Interpreter, library: &Library, times: &str) -> Result<Vec<Report>> {
-    let log = sh::work("logs")?.join(format!("memcheck-{times}.log"));
+fn reports(
+    python: &Interpreter,
+    library: &Library,
+    times: &str,
+    layout: &str,
+) -> Result<Vec<Report>> {
+    let log = sh::work("logs")?.join(format!("memcheck-{layout}-{times}.log"));
     let mut valgrind = sh::command("valgrind");
     valgrind.args(OPTIONS).arg(format!("--log-file={}", log.display()));
     valgrind.arg(&python.path).arg(PROGRAM).arg(times);
     valgrind.env("PYTHONMALLOC", "malloc").env("PYTHONPATH", &library.site);
+    valgrind.env("EVERBIND_LAYOUT", layout);
     let said = sh::capture(&mut valgrind)?;
     ensure!(said.ends_with("to the end\n"), "the program printed {said:?}");
     let text = fs::read(&log).with_context(|| format!("cannot read {}", log.display()))?;

@@ -154,6 +154,7 @@ pub mod topic {
             "f64" => super::numbers(how, obj, 0f64),
             "bool" => super::numbers(how, obj, false),
             "pair" => super::numbers(how, obj, (0i64, 0f64)),
+            "floats" => super::numbers(how, obj, (0f64, 0f64)),
             _ => panic!("{ty}"),
         }
     }
