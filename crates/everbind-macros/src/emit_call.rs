@@ -5,7 +5,7 @@
 //! generated for `fn add(a: i64, b: &str)`:
 //!
 //! ```text
-//! static SIGNATURE: rt::Signature = rt::Signature::new("add", &[rt::Param::required("a"), …]);
+//! static SIGNATURE: rt::Signature = rt::Signature::new("add\0a\0b\0");
 //! unsafe extern "C" fn entry(slf, args, nargs, kwnames) -> *mut PyObject {
 //!     let body = |call: rt::Args<'_, '_, 2>| -> rt::PyResult<*mut PyObject> {
 //!         let mut __h1 = rt::no_holder();
@@ -20,6 +20,7 @@
 //!
 //! The closure is outside the `unsafe` of the shim, because it holds the user's default expressions.
 
+use crate::emit_numbers;
 use crate::function::{DefaultValue, Function, Param, ParamKind};
 use crate::krate::Krate;
 use crate::literal::{str_literal, usize_literal};
@@ -80,7 +81,18 @@ impl Convention {
         }
     }
 
-    /// The constructor of `rt::FunctionDef` and `rt::MethodDef` for it.
+    /// Its flags among `rt::ffi`'s.
+    pub(crate) fn flags(self, krate: &Krate) -> TokenStream {
+        let text = match self {
+            Convention::NoArgs => "$krate::rt::ffi::METH_NOARGS",
+            Convention::OneArg => "$krate::rt::ffi::METH_O",
+            Convention::Fast => "$krate::rt::ffi::METH_FASTCALL",
+            _ => "$krate::rt::ffi::METH_FASTCALL | $krate::rt::ffi::METH_KEYWORDS",
+        };
+        template(text, &[("krate", krate.path())])
+    }
+
+    /// The shim of `rt` for it.
     pub(crate) fn constructor(self) -> &'static str {
         match self {
             Convention::NoArgs => "noargs",
@@ -125,46 +137,18 @@ pub(crate) fn signature_table(
     python_name: &str,
     class: Option<&TokenStream>,
 ) -> TokenStream {
-    let path = krate.path();
-    let mut params = TokenStream::new();
-    for parameter in signature.regular() {
-        let constructor = match parameter.default {
-            Some(_) => "$krate::rt::Param::optional($name),",
-            None => "$krate::rt::Param::required($name),",
-        };
-        let name = str_literal(&parameter.name);
-        params.extend(template(constructor, &[("krate", path), ("name", &name)]));
-    }
-    let mut calls = TokenStream::new();
-    let mut call = |text: &str, value: TokenStream| {
-        calls.extend(template(text, &[("value", &value)]));
+    let text = signature.table_text(python_name);
+    let of_class = match class {
+        Some(class) => template(".of_class($class)", &[("class", class)]),
+        None => TokenStream::new(),
     };
-    if let Some(class) = class {
-        call(".of_class($value)", class.clone());
-    }
-    match signature.count(Kind::PositionalOnly) {
-        0 => {}
-        count => call(".positional_only($value)", usize_literal(count)),
-    }
-    match signature.count(Kind::KeywordOnly) {
-        0 => {}
-        count => call(".keyword_only($value)", usize_literal(count)),
-    }
-    if let Some(name) = signature.name_of(Kind::Args) {
-        call(".args($value)", str_literal(name));
-    }
-    if let Some(name) = signature.name_of(Kind::Kwargs) {
-        call(".kwargs($value)", str_literal(name));
-    }
     template(
-        "static $name: $krate::rt::Signature = \
-         $krate::rt::Signature::new($python_name, &[$params]) $calls;",
+        "static $name: $krate::rt::Signature = $krate::rt::Signature::new($text) $of_class;",
         &[
-            ("krate", path),
+            ("krate", krate.path()),
             ("name", &tokens(name)),
-            ("python_name", &str_literal(python_name)),
-            ("params", &params),
-            ("calls", &calls),
+            ("text", &str_literal(&text)),
+            ("of_class", &of_class),
         ],
     )
 }
@@ -190,23 +174,54 @@ pub(crate) fn entry(
             tokens(&format!("::<{slots}, {variable}, _>"))
         }
     };
+    let call = call(callable, convention.constructor(), &generics, signature_name, arguments);
     template(
         "unsafe extern \"C\" fn $name(
             __slf: *mut $krate::rt::ffi::PyObject, $parameters
-        ) -> *mut $krate::rt::ffi::PyObject {
-            let __body = |__call: $krate::rt::Args<'_, '_, $slots>|
+        ) -> *mut $krate::rt::ffi::PyObject { $call }",
+        &[("krate", krate), ("name", &tokens(name)), ("parameters", &parameters), ("call", &call)],
+    )
+}
+
+/// The statements of an entry: the closure, and the call of the shim with it.
+fn call(
+    callable: &Callable<'_>,
+    shim: &str,
+    generics: &TokenStream,
+    signature_name: &str,
+    arguments: &str,
+) -> TokenStream {
+    let krate = callable.krate.path();
+    let slots = usize_literal(callable.signature.slots());
+    let types = match shim {
+        "fast_keywords" if callable.before.is_empty() => {
+            emit_numbers::types(callable.signature, &callable.function.params[callable.skip..])
+        }
+        _ => None,
+    };
+    let (text, shim) = match types {
+        Some(_) => (
+            "let __body = |__call: $krate::rt::Numbers<'_, '_>|
                 -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
-            // SAFETY: the interpreter calls this as the shim's kind of entry wants to be called.
-            unsafe { $krate::rt::$shim $generics(&$signature, $arguments __body) }
-        }",
+            unsafe { $krate::rt::$shim::<$slots, _>($signature, $types, $arguments __body) }",
+            "numbers",
+        ),
+        None => (
+            "let __body = |__call: $krate::rt::Args<'_, '_, $slots>|
+                -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
+            unsafe { $krate::rt::$shim $generics($signature, $arguments __body) }",
+            shim,
+        ),
+    };
+    template(
+        text,
         &[
             ("krate", krate),
-            ("name", &tokens(name)),
-            ("parameters", &parameters),
-            ("slots", &usize_literal(slots)),
-            ("body", &body(callable)),
-            ("shim", &tokens(convention.constructor())),
-            ("generics", &generics),
+            ("slots", &slots),
+            ("body", &body(callable, types.is_some())),
+            ("shim", &tokens(shim)),
+            ("generics", generics),
+            ("types", &types.unwrap_or_default()),
             ("signature", &tokens(signature_name)),
             ("arguments", &tokens(arguments)),
         ],
@@ -216,7 +231,7 @@ pub(crate) fn entry(
 /// The statements and the final value of the closure: conversions, the call, the result.
 ///
 /// They expect `__call: rt::Args` and, where `before` uses it, `__slf`.
-pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
+fn body(callable: &Callable<'_>, are_numbers: bool) -> TokenStream {
     let krate = callable.krate.path();
     let mut statements = callable.before.clone();
     let mut arguments = callable.first.clone();
@@ -225,7 +240,8 @@ pub(crate) fn body(callable: &Callable<'_>) -> TokenStream {
             &format!("__a{index}"),
             Span::call_site(),
         )));
-        statements.extend(argument(krate, param, index, &name));
+        let number = if are_numbers { emit_numbers::argument(param, &name) } else { None };
+        statements.extend(number.unwrap_or_else(|| argument(krate, param, index, &name)));
         // Placed at the type, where a mismatch with it is reported.
         arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }

@@ -8,12 +8,12 @@
 
 use crate::attr::{Entry, Options, cfgs, take_pyo3};
 use crate::docs::Docs;
-use crate::emit_call::{Callable, Convention, entry, signature_table};
+use crate::emit_call::{Callable, Convention, entry};
 use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::{FUNCTION_OPTIONS, FunctionOptions, REPEATABLE, quiet};
 use crate::krate::Krate;
-use crate::literal::c_literal;
+use crate::literal::{c_literal, str_literal};
 use crate::parse::Cursor;
 use crate::template::{template, tokens};
 use proc_macro::{Span, TokenStream, TokenTree};
@@ -115,19 +115,30 @@ fn emit(
         skip: usize::from(options.pass_module.is_some()),
         ret: "ret",
     };
+    let says_nothing = docs.is_empty() && bound.is_none() && options.text_signature.is_none();
+    let doc = match says_nothing && signature.is_plain() {
+        true => tokens("::core::ptr::null()"),
+        false => template(
+            "$doc.as_ptr()",
+            &[("doc", &options.doc(&docs, &python_name, signature, bound, krate)?)],
+        ),
+    };
+    c_literal(&python_name, function.name.span())?;
     Ok(template(
         "#[doc(hidden)] $cfgs $vis mod $name {
             pub(crate) struct MakeDef;
-            pub static _PYO3_DEF: &$krate::rt::FunctionDef = MakeDef::definition();
+            pub const _PYO3_DEF: $krate::rt::FunctionSource =
+                $krate::rt::FunctionSource(MakeDef::definition);
         }
         $cfgs $quiet const _: () = {
             impl $name::MakeDef {
-                pub(crate) const fn definition() -> &'static $krate::rt::FunctionDef {
-                    $table
+                pub(crate) fn definition() -> &'static $krate::rt::FunctionDef {
+                    static __DEFINITION: $krate::rt::FunctionDef = $krate::rt::FunctionDef::new();
                     $entry
-                    static __DEFINITION: $krate::rt::FunctionDef =
-                        $krate::rt::FunctionDef::$constructor($python_name, __entry, $doc);
-                    &__DEFINITION
+                    // SAFETY: the entry was made for the convention.
+                    unsafe {
+                        __DEFINITION.define($text, $flags, __entry as *const _, $doc)
+                    }
                 }
             }
         };",
@@ -137,11 +148,10 @@ fn emit(
             ("quiet", &quiet()),
             ("vis", &function.visibility),
             ("name", &name),
-            ("table", &signature_table(krate, signature, "__SIGNATURE", &python_name, None)),
-            ("entry", &entry(&callable, convention, "__entry", "__SIGNATURE")),
-            ("constructor", &tokens(convention.constructor())),
-            ("python_name", &c_literal(&python_name, function.name.span())?),
-            ("doc", &options.doc(&docs, &python_name, signature, bound, krate)?),
+            ("entry", &entry(&callable, convention, "__entry", "__DEFINITION.signature()")),
+            ("text", &str_literal(&signature.table_text(&python_name))),
+            ("flags", &convention.flags(krate)),
+            ("doc", &doc),
         ],
     ))
 }

@@ -23,6 +23,7 @@ mod derive_options;
 mod docs;
 mod emit_call;
 mod emit_function;
+mod emit_numbers;
 mod error;
 mod function;
 mod function_options;

@@ -3,7 +3,9 @@
 use crate::attr::cfgs;
 use crate::docs::Docs;
 use crate::emit_call::{Callable, Convention, argument, entry, signature_table, valued};
+use crate::emit_numbers;
 use crate::error::{Error, Errors, Result};
+use crate::function::Param;
 use crate::literal::{c_literal, usize_literal};
 use crate::methods::{Block, class_attribute, ident};
 use crate::methods_kind::{Access, Kind, Method};
@@ -132,7 +134,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     };
     let convention = Convention::of(&signature, true);
     let cfgs = cfgs(&method.function.attributes);
-    let function = entry(&callable, convention, &name, &table);
+    let function = entry(&callable, convention, &name, &format!("&{table}"));
     let class_name = block.class_name();
     let table = signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name));
     let (constructor, first) = match method.kind {
@@ -143,13 +145,13 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     let docs = Docs::of(&method.function.attributes);
     let doc = method.options.doc(&docs, &method.name, &signature, first, &block.krate)?;
     let element = block.fill(
-        "$cfgs $krate::rt::Method::$constructor(
-            $krate::rt::FunctionDef::$convention($name, <$class>::$entry, $doc)
-        ),",
+        "$cfgs unsafe {
+            $krate::rt::Method::$constructor($name, $flags, <$class>::$entry as *const _, $doc)
+        },",
         &[
             ("cfgs", &cfgs),
             ("constructor", &tokens(constructor)),
-            ("convention", &tokens(convention.constructor())),
+            ("flags", &convention.flags(&block.krate)),
             ("name", &c_literal(&method.name, method.span)?),
             ("entry", &tokens(&name)),
             ("doc", &doc),
@@ -165,11 +167,20 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
 
 /// The statements that convert the parameters after the first `skip`, and the arguments they make.
 pub(crate) fn converted(method: &Method, skip: usize, block: &Block) -> (TokenStream, TokenStream) {
+    conversions(method, skip, |param, index, name| argument(block.krate.path(), param, index, name))
+}
+
+/// As [`converted`]; `convert` makes the statement of each parameter.
+fn conversions(
+    method: &Method,
+    skip: usize,
+    convert: impl Fn(&Param, usize, &TokenStream) -> TokenStream,
+) -> (TokenStream, TokenStream) {
     let (mut statements, mut arguments) = (TokenStream::new(), TokenStream::new());
     for (index, param) in method.function.params.iter().enumerate().skip(skip) {
         let name = Ident::new(&format!("__a{index}"), Span::call_site());
         let name = TokenStream::from(TokenTree::Ident(name));
-        statements.extend(argument(block.krate.path(), param, index, &name));
+        statements.extend(convert(param, index, &name));
         arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
     (statements, arguments)
@@ -208,16 +219,21 @@ fn constructor(
         Start { before: TokenStream::new(), first: TokenStream::new(), skip: 0 }
     };
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
-    let (statements, arguments) = converted(method, start.skip, block);
+    let warnings = method.options.warnings(&block.krate)?;
+    let types = match warnings.is_empty() {
+        true => emit_numbers::types(&signature, &method.function.params[start.skip..]),
+        false => None,
+    };
+    let krate = block.krate.path();
+    let (statements, arguments) = conversions(method, start.skip, |param, index, name| {
+        let number = types.as_ref().and_then(|_| emit_numbers::argument(param, name));
+        number.unwrap_or_else(|| argument(krate, param, index, name))
+    });
     let mut all = start.first;
     all.extend(arguments);
     let body = block.fill(
         "$warnings $statements $before",
-        &[
-            ("warnings", &method.options.warnings(&block.krate)?),
-            ("before", &start.before),
-            ("statements", &statements),
-        ],
+        &[("warnings", &warnings), ("before", &start.before), ("statements", &statements)],
     );
     let mut body = valued(&body, &call(method, block, &all), &method.function.output, &block.class);
     body.extend(template_at(
@@ -236,21 +252,38 @@ fn constructor(
         };
     }
     let cfgs = cfgs(&method.function.attributes);
-    emit_constructor(block, &cfgs, &signature, "__pymethod_SIGNATURE___new____", &body);
+    emit_constructor(block, &cfgs, &signature, types, &body);
     Ok(())
 }
 
-/// The two entries of a constructor: vectorcall, and `tp_new`, which goes through it.
-pub(crate) fn emit_constructor(
+/// The two entries of a constructor: vectorcall, and `tp_new`, which goes through it. `types` are those
+/// of a constructor from numbers.
+fn emit_constructor(
     block: &mut Block,
     cfgs: &TokenStream,
     signature: &Signature,
-    table: &str,
+    types: Option<TokenStream>,
     body: &TokenStream,
 ) {
+    let table = "__pymethod_SIGNATURE___new____";
     let class_name = block.class_name();
     let item = signature_table(&block.krate, signature, table, "__new__", Some(&class_name));
     block.items.extend(block.fill("$cfgs $item", &[("cfgs", cfgs), ("item", &item)]));
+    let slots = usize_literal(signature.slots());
+    let (call, shim) = match &types {
+        Some(_) => (
+            block.fill("$krate::rt::Numbers<'_, '_>", &[]),
+            block.fill("$krate::rt::numbers_vectorcall::<$slots, _>", &[("slots", &slots)]),
+        ),
+        None => (
+            block.fill("$krate::rt::Args<'_, '_, $slots>", &[("slots", &slots)]),
+            block.fill(
+                "$krate::rt::vectorcall::<$shape, _>",
+                &[("shape", &tokens(&signature.shape()))],
+            ),
+        ),
+    };
+    let types = types.map(|types| block.fill("$types,", &[("types", &types)])).unwrap_or_default();
     block.functions.extend(block.fill(
         "$cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_vectorcall__(
             __slf: *mut $krate::rt::ffi::PyObject,
@@ -258,13 +291,9 @@ pub(crate) fn emit_constructor(
             __nargsf: usize,
             __kwnames: *mut $krate::rt::ffi::PyObject,
         ) -> *mut $krate::rt::ffi::PyObject {
-            let __body = |__call: $krate::rt::Args<'_, '_, $slots>|
+            let __body = |__call: $call|
                 -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
-            unsafe {
-                $krate::rt::vectorcall::<$shape, _>(
-                    &$table, __args, __nargsf, __kwnames, __body
-                )
-            }
+            unsafe { $shim(&$table, $types __args, __nargsf, __kwnames, __body) }
         }
         $cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_new__(
             __slf: *mut $krate::rt::ffi::PyObject,
@@ -278,8 +307,9 @@ pub(crate) fn emit_constructor(
             }
         }",
         &[
-            ("slots", &usize_literal(signature.slots())),
-            ("shape", &tokens(&signature.shape())),
+            ("call", &call),
+            ("shim", &shim),
+            ("types", &types),
             ("cfgs", cfgs),
             ("table", &tokens(table)),
             ("body", body),

@@ -201,6 +201,38 @@ impl Signature {
         self.parameters.len()
     }
 
+    /// The text of `rt::Signature`: the name and the parameters, each ended by a NUL.
+    pub(crate) fn table_text(&self, name: &str) -> String {
+        let mut text = format!("{name}\0");
+        let mut last = Kind::Positional;
+        let positional_only = self.count(Kind::PositionalOnly);
+        for (index, parameter) in self.regular().enumerate() {
+            if parameter.kind == Kind::KeywordOnly && last != Kind::KeywordOnly {
+                text.push_str("*\0");
+            }
+            last = parameter.kind;
+            text.push_str(&parameter.name);
+            text.push_str(if parameter.default.is_some() { "=\0" } else { "\0" });
+            if index + 1 == positional_only {
+                text.push_str("/\0");
+            }
+        }
+        for (kind, stars) in [(Kind::Args, "*"), (Kind::Kwargs, "**")] {
+            if let Some(name) = self.name_of(kind) {
+                text.push_str(&format!("{stars}{name}\0"));
+            }
+        }
+        text
+    }
+
+    /// Whether the parameters' names alone say it all.
+    pub(crate) fn is_plain(&self) -> bool {
+        let plain = |parameter: &Parameter| {
+            parameter.kind == Kind::Positional && parameter.default.is_none()
+        };
+        self.returns.is_none() && self.parameters.iter().all(plain)
+    }
+
     /// `($self, a, /, b=1, *args)`, which `inspect.signature` reads; `first` is `self`, `type`, …
     pub(crate) fn text(&self, first: Option<&str>) -> String {
         let mut parts: Vec<String> = first.map(|name| format!("${name}")).into_iter().collect();

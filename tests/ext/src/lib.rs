@@ -26,6 +26,7 @@ mod identity;
 mod interned;
 mod items;
 mod layout;
+mod many_numbers;
 mod modules;
 mod numbers;
 mod object_any;
@@ -60,11 +61,11 @@ mod everbind_tests {
         errors::topic as errors, exceptions::topic as exceptions,
         function_errors::topic as function_errors, functions::topic as functions,
         interned::topic as interned, items::topic as items, layout::topic as layout,
-        modules::topic as modules, numbers::topic as numbers, object_any::topic as object_any,
-        object_dates::topic as object_dates, object_dicts::topic as object_dicts,
-        object_lists::topic as object_lists, object_rest::topic as object_rest,
-        object_scalars::topic as object_scalars, old_names::topic as old_names,
-        outgoing::topic as outgoing, pairs::topic as pairs, panics::topic as panics,
-        text::topic as text, times::topic as times,
+        many_numbers::topic as many_numbers, modules::topic as modules, numbers::topic as numbers,
+        object_any::topic as object_any, object_dates::topic as object_dates,
+        object_dicts::topic as object_dicts, object_lists::topic as object_lists,
+        object_rest::topic as object_rest, object_scalars::topic as object_scalars,
+        old_names::topic as old_names, outgoing::topic as outgoing, pairs::topic as pairs,
+        panics::topic as panics, text::topic as text, times::topic as times,
     };
 }

@@ -1,4 +1,4 @@
-"""Runs a command and writes what it and all it started have taken: CPU-seconds, seconds, peak memory.
+"""Runs a command and writes what it and all it started took: CPU-seconds, seconds, peak memory.
 
 Usage: measure.py RESULT COMMAND...
 A process of its own, so that nothing else is among its children.

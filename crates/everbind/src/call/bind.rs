@@ -99,8 +99,7 @@ unsafe fn bind_in_order(
     kwnames: Object,
     slots: &mut [Object],
 ) -> bool {
-    let params = signature.params;
-    if nargs > signature.positional() || slots.len() != params.len() {
+    if nargs > signature.positional() || slots.len() != signature.count() {
         return false;
     }
     let mut given: &[Object] = &[];
@@ -116,7 +115,7 @@ unsafe fn bind_in_order(
         // SAFETY: fewer than `nargs`.
         *slot = unsafe { *args.add(index) };
     }
-    let mut next = nargs.max(signature.positional_only);
+    let mut next = nargs.max(signature.positional_only());
     for (index, name) in given.iter().enumerate() {
         while names.get(next).is_some_and(|known| known.as_ptr() != *name) {
             next += 1;
@@ -129,7 +128,7 @@ unsafe fn bind_in_order(
         slots[next] = unsafe { *args.add(nargs + index) };
         next += 1;
     }
-    if nargs + given.len() == params.len() || !lacks_some(signature, slots) {
+    if nargs + given.len() == signature.count() || !lacks_some(signature, slots) {
         return true;
     }
     slots[nargs..].fill(ptr::null_mut());
@@ -138,8 +137,8 @@ unsafe fn bind_in_order(
 
 /// Whether a required parameter has no value.
 fn lacks_some(signature: &Signature, slots: &[Object]) -> bool {
-    for (param, slot) in signature.params.iter().zip(slots) {
-        if param.required && slot.is_null() {
+    for (index, slot) in slots.iter().enumerate().take(signature.count()) {
+        if slot.is_null() && signature.is_required(index) {
             return true;
         }
     }
@@ -222,20 +221,19 @@ impl<'a, 'py> Binder<'a, 'py> {
     ) -> Self {
         debug_assert_eq!(slots.len(), signature.slots());
         let filled = nargs.min(signature.positional());
-        let next = filled.max(signature.positional_only);
+        let next = filled.max(signature.positional_only());
         Binder { py, signature, slots, nargs, filled, next, misplaced: Vec::new() }
     }
 
     /// How long `*args` is to be, if there is one.
     #[inline(always)]
     fn surplus(&self) -> Option<usize> {
-        self.signature.args?;
-        Some(self.nargs - self.filled)
+        self.signature.has_args().then(|| self.nargs - self.filled)
     }
 
     /// Puts the tuple of surplus arguments, whose reference is taken, into its slot.
     fn set_args(&mut self, tuple: Object) {
-        self.slots[self.signature.params.len()] = tuple;
+        self.slots[self.signature.count()] = tuple;
     }
 
     /// Binds one keyword argument. `names` are the parameters' names.
@@ -274,7 +272,7 @@ impl<'a, 'py> Binder<'a, 'py> {
     /// # Safety
     /// `name` is a living string.
     unsafe fn find(&self, names: &[Py<PyString>], name: Object) -> Option<usize> {
-        let mut open = self.signature.positional_only..names.len();
+        let mut open = self.signature.positional_only()..names.len();
         for index in open.clone() {
             if names[index].as_ptr() == name {
                 return Some(index);
@@ -292,7 +290,7 @@ impl<'a, 'py> Binder<'a, 'py> {
     #[inline(never)]
     unsafe fn unknown_keyword(&mut self, name: Object, value: Object) -> PyResult<()> {
         let signature = self.signature;
-        if signature.kwargs.is_none() {
+        if !signature.has_kwargs() {
             // SAFETY: a living string.
             let name = unsafe { Borrowed::from_ptr(self.py, name).cast_unchecked() };
             match bind_error::unknown(signature, name) {
@@ -319,8 +317,8 @@ impl<'a, 'py> Binder<'a, 'py> {
     #[inline(always)]
     fn finish(self) -> PyResult<()> {
         let signature = self.signature;
-        let too_many = self.nargs > signature.positional() && signature.args.is_none();
-        let all = self.filled == signature.params.len();
+        let too_many = self.nargs > signature.positional() && !signature.has_args();
+        let all = self.filled == signature.count();
         if too_many || !self.misplaced.is_empty() || (!all && lacks_some(signature, self.slots)) {
             return Err(self.failed(too_many));
         }

@@ -1,7 +1,7 @@
 //! What is said when arguments do not fit a signature: CPython's words for a
 //! function written in Python, and a guess at a misspelt keyword.
 
-use super::signature::{Param, Signature};
+use super::signature::Signature;
 use crate::PyErr;
 use crate::exceptions::PyTypeError;
 use crate::ffi::PyObject;
@@ -30,21 +30,21 @@ pub(super) fn not_a_string(signature: &Signature) -> PyErr {
 
 #[cold]
 pub(super) fn multiple_values(signature: &Signature, index: usize) -> PyErr {
-    let name = signature.params[index].name;
+    let name = signature.slot_name(index);
     error(signature, &format!("got multiple values for argument '{name}'"))
 }
 
 #[cold]
 pub(super) fn unknown(signature: &Signature, name: Borrowed<'_, '_, PyString>) -> Keyword {
     let name = name.to_string_lossy();
-    let (hidden, open) = signature.params.split_at(signature.positional_only);
-    for param in hidden {
+    let mut params = signature.params();
+    for param in params.by_ref().take(signature.positional_only()) {
         if param.name == name {
             return Keyword::PositionalOnly(param.name);
         }
     }
     let mut words = format!("got an unexpected keyword argument '{name}'");
-    if let Some(near) = nearest(&name, open) {
+    if let Some(near) = nearest(&name, &mut params.map(|param| param.name)) {
         words.push_str(". Did you mean '");
         words.push_str(near);
         words.push_str("'?");
@@ -68,7 +68,7 @@ pub(super) fn misplaced(signature: &Signature, names: &[&str]) -> PyErr {
 pub(super) fn too_many(signature: &Signature, nargs: usize, slots: &[*mut PyObject]) -> PyErr {
     let most = signature.positional();
     let (mut least, mut keywords) = (0, 0);
-    for (index, param) in signature.params.iter().enumerate() {
+    for (index, param) in signature.params().enumerate() {
         if index < most {
             least += usize::from(param.required);
         } else {
@@ -97,7 +97,7 @@ pub(super) fn missing(signature: &Signature, slots: &[*mut PyObject]) -> PyErr {
     let most = signature.positional();
     let mut kind = "positional";
     let mut absent = Vec::new();
-    for (index, param) in signature.params.iter().enumerate() {
+    for (index, param) in signature.params().enumerate() {
         if index == most && absent.is_empty() {
             kind = "keyword-only";
         } else if index == most {
@@ -129,14 +129,14 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// The parameter that `name` may have been meant to be.
-fn nearest(name: &str, params: &[Param]) -> Option<&'static str> {
+fn nearest(name: &str, params: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
     let name = Letters::of(name);
     let (mut nearest, mut least) = (None, usize::MAX);
     for param in params {
-        let near = Letters::of(param.name);
+        let near = Letters::of(param);
         let cost = distance(&name, &near);
         if 3 * cost <= name.count.max(near.count) && cost < least {
-            (nearest, least) = (Some(param.name), cost);
+            (nearest, least) = (Some(param), cost);
         }
     }
     nearest
@@ -191,11 +191,9 @@ fn distance(a: &Letters, b: &Letters) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Letters, distance, listed, nearest};
-    use crate::call::signature::Param;
 
     #[test]
     fn guesses_what_was_meant() {
-        const PARAMS: &[Param] = &[Param::required("color"), Param::optional("width")];
         let cases = [
             ("colour", Some("color")),
             ("Color", Some("color")),
@@ -204,7 +202,7 @@ mod tests {
             ("x", None),
         ];
         for (name, expected) in cases {
-            assert_eq!(nearest(name, PARAMS), expected, "{name}");
+            assert_eq!(nearest(name, &mut ["color", "width"].into_iter()), expected, "{name}");
         }
     }
 

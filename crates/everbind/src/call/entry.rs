@@ -101,7 +101,7 @@ struct Slots<const N: usize, const VARIABLE: bool> {
 impl<const N: usize, const VARIABLE: bool> Slots<N, VARIABLE> {
     #[inline(always)]
     fn new(signature: &Signature) -> Self {
-        Slots { slots: [ptr::null_mut(); N], regular: signature.params.len() }
+        Slots { slots: [ptr::null_mut(); N], regular: signature.count() }
     }
 }
 

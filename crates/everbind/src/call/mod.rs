@@ -2,8 +2,9 @@
 //!
 //! A call from Python goes through these files, the hidden ones by way of `rt`:
 //! `definition.rs` (the table entry that CPython calls by), `entry.rs` (the C entry), `bind.rs` with
-//! `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` (conversion), the
-//! user's function, `ret.rs` (the result). `outgoing.rs` is the other direction, with `keywords.rs`.
+//! `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` or `numbers.rs`
+//! (conversion), the user's function, `ret.rs` (the result). `outgoing.rs` is the other direction,
+//! with `keywords.rs`.
 
 pub(crate) mod args;
 mod bind;
@@ -11,10 +12,10 @@ mod bind_error;
 pub(crate) mod definition;
 pub(crate) mod entry;
 mod keywords;
+pub(crate) mod numbers;
 pub(crate) mod outgoing;
 pub(crate) mod ret;
 pub(crate) mod signature;
 
-pub(crate) use definition::FunctionDef;
 pub use keywords::{KeywordNames, Keywords};
 pub use outgoing::PyCallArgs;

@@ -1,8 +1,14 @@
-//! [`Signature`]: the const table that says what Python may pass to a function.
+//! [`Signature`]: what Python may pass to a function.
 //!
 //! The macros write one for each function; `bind.rs` reads it. It also holds the
 //! names of the parameters as interned strings, one set for each interpreter, so
 //! that a keyword is nearly always found by comparing pointers.
+//!
+//! *Text.* It is made of one string, because each pointer in a table costs the 24 bytes of a relocation
+//! besides its own: the function's name and then the parameters, each ended by a NUL. `a=` has
+//! a default, `/` comes after the positional-only parameters and `*` before the keyword-only ones, and
+//! `*args` and `**kwargs` come last. What a call needs of it is read out once: at compile time for a
+//! method, when it is first made for a function.
 
 use crate::PyResult;
 use crate::ffi;
@@ -11,21 +17,10 @@ use crate::python::{PerInterpreter, Python};
 use crate::types::PyString;
 
 /// A parameter other than `*args` and `**kwargs`.
-pub struct Param {
+#[derive(Clone, Copy)]
+pub(crate) struct Param {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
-}
-
-impl Param {
-    /// One the caller must give.
-    pub const fn required(name: &'static str) -> Self {
-        Param { name, required: true }
-    }
-
-    /// One that has a default.
-    pub const fn optional(name: &'static str) -> Self {
-        Param { name, required: false }
-    }
 }
 
 /// What Python may pass to a function, and where it goes.
@@ -33,29 +28,71 @@ impl Param {
 /// The arguments of a call are bound to slots: one for each parameter in order,
 /// then one for `*args`, then one for `**kwargs`.
 pub struct Signature {
-    pub(crate) name: &'static str,
-    pub(crate) class: Option<&'static str>,
-    /// Positional-only, then positional, then keyword-only.
-    pub(crate) params: &'static [Param],
-    pub(crate) positional_only: usize,
-    pub(crate) keyword_only: usize,
-    pub(crate) args: Option<&'static str>,
-    pub(crate) kwargs: Option<&'static str>,
+    /// See the module; nothing for a function that was not made yet.
+    text: Option<&'static str>,
+    class: Option<&'static str>,
+    /// Which of the first 64 parameters have defaults.
+    optional: u64,
+    /// How many parameters there are: positional-only, then positional, then keyword-only.
+    count: u16,
+    positional_only: u16,
+    /// How many of them can be given by position.
+    positional: u16,
+    has_args: bool,
+    has_kwargs: bool,
     names: PerInterpreter<Box<[Py<PyString>]>>,
 }
 
 impl Signature {
-    /// A function `name` whose parameters can all be given by position or keyword.
-    pub const fn new(name: &'static str, params: &'static [Param]) -> Self {
+    /// That of a function which was not made yet. All its bytes are zero.
+    pub(super) const fn none() -> Self {
         Signature {
-            name,
+            text: None,
             class: None,
-            params,
+            optional: 0,
+            count: 0,
             positional_only: 0,
-            keyword_only: 0,
-            args: None,
-            kwargs: None,
+            positional: 0,
+            has_args: false,
+            has_kwargs: false,
             names: PerInterpreter::new(),
+        }
+    }
+
+    /// The signature that `text` tells; see the module.
+    ///
+    /// # Panics
+    /// If there are more than 65,535 parameters.
+    pub const fn new(text: &'static str) -> Self {
+        let mut signature = Signature::none();
+        signature.text = Some(text);
+        let bytes = text.as_bytes();
+        let (mut at, mut start, mut is_name, mut by_position) = (0, 0, true, true);
+        while at < bytes.len() {
+            if bytes[at] == 0 {
+                match (bytes[start], at - start) {
+                    _ if is_name => is_name = false,
+                    (b'/', _) => signature.positional_only = signature.count,
+                    (b'*', 1) => by_position = false,
+                    (b'*', _) if bytes[start + 1] == b'*' => signature.has_kwargs = true,
+                    (b'*', _) => signature.has_args = true,
+                    _ => signature.add(bytes[at - 1] == b'=', by_position),
+                }
+                start = at + 1;
+            }
+            at += 1;
+        }
+        signature
+    }
+
+    const fn add(&mut self, has_default: bool, by_position: bool) {
+        assert!(self.count < u16::MAX, "too many parameters");
+        if has_default && self.count < 64 {
+            self.optional |= 1 << self.count;
+        }
+        self.count += 1;
+        if by_position {
+            self.positional = self.count;
         }
     }
 
@@ -64,59 +101,91 @@ impl Signature {
         self.class = Some(class);
         self
     }
+}
 
-    /// The same, with the first `count` parameters given by position only.
-    pub const fn positional_only(mut self, count: usize) -> Self {
-        self.positional_only = count;
-        self
+impl Signature {
+    /// The function's name.
+    pub(crate) fn name(&self) -> &'static str {
+        self.words().next().unwrap_or_default()
     }
 
-    /// The same, with the last `count` parameters given by keyword only.
-    pub const fn keyword_only(mut self, count: usize) -> Self {
-        self.keyword_only = count;
-        self
+    /// How many parameters there are besides `*args` and `**kwargs`.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        usize::from(self.count)
     }
 
-    /// The same, taking any number of positional arguments.
-    pub const fn args(mut self, name: &'static str) -> Self {
-        self.args = Some(name);
-        self
-    }
-
-    /// The same, taking any keyword arguments.
-    pub const fn kwargs(mut self, name: &'static str) -> Self {
-        self.kwargs = Some(name);
-        self
+    /// How many parameters are by position only.
+    #[inline(always)]
+    pub(crate) fn positional_only(&self) -> usize {
+        usize::from(self.positional_only)
     }
 
     /// How many parameters can be given by position.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn positional(&self) -> usize {
-        self.params.len() - self.keyword_only
+        usize::from(self.positional)
+    }
+
+    /// Whether there is `*args`.
+    #[inline(always)]
+    pub(crate) fn has_args(&self) -> bool {
+        self.has_args
+    }
+
+    /// Whether there is `**kwargs`.
+    #[inline(always)]
+    pub(crate) fn has_kwargs(&self) -> bool {
+        self.has_kwargs
     }
 
     /// How many slots a call is bound to.
     #[inline]
     pub(crate) fn slots(&self) -> usize {
-        self.params.len() + usize::from(self.args.is_some()) + usize::from(self.kwargs.is_some())
+        self.count() + usize::from(self.has_args) + usize::from(self.has_kwargs)
+    }
+
+    /// Whether the parameter `index` has no default.
+    #[inline]
+    pub(crate) fn is_required(&self, index: usize) -> bool {
+        if index < 64 { self.optional >> index & 1 == 0 } else { self.is_required_late(index) }
+    }
+
+    #[cold]
+    fn is_required_late(&self, index: usize) -> bool {
+        self.params().nth(index).is_none_or(|param| param.required)
+    }
+
+    /// The words of the text; its last one is nothing.
+    fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.text.unwrap_or_default().split('\0')
+    }
+
+    /// The parameters in order.
+    pub(crate) fn params(&self) -> impl Iterator<Item = Param> + use<> {
+        let names = self.words().skip(1).filter(|word| !word.is_empty() && *word != "/");
+        names.filter(|word| !word.starts_with('*')).map(|word| match word.strip_suffix('=') {
+            Some(name) => Param { name, required: false },
+            None => Param { name: word, required: true },
+        })
     }
 
     /// The name of what is bound to the slot `index`.
     #[cold]
     pub(crate) fn slot_name(&self, index: usize) -> &'static str {
-        match index.checked_sub(self.params.len()) {
-            None => self.params[index].name,
-            Some(0) => self.args.or(self.kwargs).unwrap_or_default(),
-            Some(_) => self.kwargs.unwrap_or_default(),
+        if let Some(param) = self.params().nth(index) {
+            return param.name;
         }
+        let mut rest = self.words().filter(|word| word.starts_with('*') && word.len() > 1);
+        rest.nth(index - self.count()).unwrap_or_default().trim_start_matches('*')
     }
 
     /// `f()` or `Class.f()`.
     #[cold]
     pub(crate) fn call_name(&self) -> String {
         match self.class {
-            Some(class) => format!("{class}.{}()", self.name),
-            None => format!("{}()", self.name),
+            Some(class) => format!("{class}.{}()", self.name()),
+            None => format!("{}()", self.name()),
         }
     }
 
@@ -134,8 +203,8 @@ impl Signature {
 
     #[cold]
     fn intern(&self, py: Python<'_>) -> PyResult<Box<[Py<PyString>]>> {
-        let mut names = Vec::with_capacity(self.params.len());
-        for param in self.params {
+        let mut names = Vec::with_capacity(self.count());
+        for param in self.params() {
             names.push(intern(py, param.name)?);
         }
         Ok(names.into_boxed_slice())
@@ -152,5 +221,35 @@ fn intern(py: Python<'_>, text: &str) -> PyResult<Py<PyString>> {
             ffi::PyUnicode_InternInPlace(&mut name);
         }
         Ok(Bound::from_owned_ptr_or_err(py, name)?.cast_into_unchecked::<PyString>().unbind())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Signature;
+
+    #[test]
+    fn the_text_is_read() {
+        let all = Signature::new("f\0a\0b=\0/\0c=\0*\0d\0e=\0*args\0**kwargs\0");
+        assert_eq!(all.name(), "f");
+        assert_eq!(
+            (all.count(), all.positional_only(), all.positional(), all.slots()),
+            (5, 2, 3, 7)
+        );
+        let required: Vec<_> = all.params().map(|param| (param.name, param.required)).collect();
+        let expected = [("a", true), ("b", false), ("c", false), ("d", true), ("e", false)];
+        assert_eq!(required, expected);
+        for (index, (name, required)) in expected.into_iter().enumerate() {
+            assert_eq!((all.slot_name(index), all.is_required(index)), (name, required));
+        }
+        assert_eq!((all.slot_name(5), all.slot_name(6)), ("args", "kwargs"));
+        assert_eq!(Signature::new("g\0**options\0").slot_name(0), "options");
+    }
+
+    #[test]
+    fn a_function_without_parameters() {
+        let none = Signature::new("f\0");
+        assert_eq!((none.count(), none.slots(), none.params().count()), (0, 0, 0));
+        assert_eq!(none.of_class("C").call_name(), "C.f()");
     }
 }

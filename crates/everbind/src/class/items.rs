@@ -2,7 +2,6 @@
 
 use std::ffi::{CStr, c_int, c_void};
 
-use crate::call::FunctionDef;
 use crate::python::Python;
 use crate::{Py, PyAny, PyResult, ffi};
 
@@ -42,25 +41,50 @@ impl ClassItems {
 pub struct Method(pub(super) ffi::PyMethodDef);
 
 impl Method {
-    /// A method of instances.
-    pub const fn of_instance(definition: FunctionDef) -> Method {
-        Method(definition.record())
+    /// A method of instances: its name, calling convention, entry and docstring.
+    ///
+    /// # Safety
+    /// The entry is a function of the convention's type.
+    pub const unsafe fn of_instance(
+        name: &'static CStr,
+        convention: c_int,
+        entry: *const c_void,
+        doc: &'static CStr,
+    ) -> Method {
+        Method(ffi::PyMethodDef {
+            ml_name: name.as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { Void: entry.cast_mut() },
+            ml_flags: convention,
+            ml_doc: doc.as_ptr(),
+        })
     }
 
     /// A `classmethod`.
-    pub const fn of_class(definition: FunctionDef) -> Method {
-        Method::flagged(definition, ffi::METH_CLASS)
+    ///
+    /// # Safety
+    /// As for [`of_instance`](Self::of_instance).
+    pub const unsafe fn of_class(
+        name: &'static CStr,
+        convention: c_int,
+        entry: *const c_void,
+        doc: &'static CStr,
+    ) -> Method {
+        // SAFETY: the caller's obligation.
+        unsafe { Method::of_instance(name, convention | ffi::METH_CLASS, entry, doc) }
     }
 
     /// A `staticmethod`.
-    pub const fn of_no_instance(definition: FunctionDef) -> Method {
-        Method::flagged(definition, ffi::METH_STATIC)
-    }
-
-    const fn flagged(definition: FunctionDef, flag: c_int) -> Method {
-        let mut record = definition.record();
-        record.ml_flags |= flag;
-        Method(record)
+    ///
+    /// # Safety
+    /// As for [`of_instance`](Self::of_instance).
+    pub const unsafe fn of_no_instance(
+        name: &'static CStr,
+        convention: c_int,
+        entry: *const c_void,
+        doc: &'static CStr,
+    ) -> Method {
+        // SAFETY: the caller's obligation.
+        unsafe { Method::of_instance(name, convention | ffi::METH_STATIC, entry, doc) }
     }
 }
 

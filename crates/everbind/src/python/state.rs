@@ -9,7 +9,7 @@
 //! each [`PerInterpreter`] cell gets when it first has a value. Beside it the cell
 //! remembers the value's address and the *reign* in which it was valid. A reign is
 //! a time in which one interpreter alone uses this library; [`REIGN`] is its
-//! number, and 0 at all other times. While the numbers agree, the address is good.
+//! number, and [`SHARED`] at all other times. While the numbers agree, the address is good.
 //! Otherwise the look-up goes by the current interpreter's number, which unlike its
 //! address is never given again.
 //!
@@ -84,15 +84,18 @@ unsafe impl Send for State {}
 
 static STATES: Mutex<States> = Mutex::new(States { living: Vec::new(), ended: Vec::new() });
 /// The current reign; see the essay.
-static REIGN: AtomicUsize = AtomicUsize::new(0);
+static REIGN: AtomicUsize = AtomicUsize::new(SHARED);
 static SEVERAL: AtomicBool = AtomicBool::new(false);
 /// The interpreter whose reign it is, or [`NOBODY`].
 static SOLE: AtomicI64 = AtomicI64::new(NOBODY);
 const NOBODY: Id = -1;
 
-/// What a cell without a value has for its reign: no reign's number.
-const NEVER: usize = 1;
-static NEXT_REIGN: AtomicUsize = AtomicUsize::new(NEVER + 1);
+/// What a cell without a value has for its reign: no reign's number, nor that of the times between. It
+/// is zero, so that a static with an empty cell takes no room in the library.
+const NEVER: usize = 0;
+/// [`REIGN`] while no interpreter is alone.
+const SHARED: usize = 1;
+static NEXT_REIGN: AtomicUsize = AtomicUsize::new(SHARED + 1);
 static NEXT_CELL: AtomicUsize = AtomicUsize::new(1);
 
 fn states() -> MutexGuard<'static, States> {
@@ -126,7 +129,7 @@ pub(crate) fn nobody() -> bool {
 /// Begins the reign of an interpreter, or ends the one there is. Under the lock.
 fn reign(sole: Id) {
     let alone = sole != NOBODY;
-    let number = if alone { NEXT_REIGN.fetch_add(1, Ordering::Relaxed) } else { 0 };
+    let number = if alone { NEXT_REIGN.fetch_add(1, Ordering::Relaxed) } else { SHARED };
     SOLE.store(sole, Ordering::SeqCst);
     REIGN.store(number, Ordering::SeqCst);
 }
@@ -281,7 +284,7 @@ impl Cell {
         let address = value.0.cast();
         state.values.insert(place, (number, value));
         let reign = REIGN.load(Ordering::Relaxed);
-        if reign != 0 {
+        if reign != SHARED {
             self.fast.store(address, Ordering::Relaxed);
             self.reign.store(reign, Ordering::Release);
         }
