@@ -1,5 +1,6 @@
 """The `PyDateTime` family: made, taken apart, checked."""
 
+import textwrap
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from everbind_tests import object_dates as m
@@ -8,7 +9,23 @@ from hypothesis import strategies as st
 from support import Like, Raises, check
 
 HOUR = timezone(timedelta(hours=1))
+
+
+class OwnDate(date):
+    year = 5  # not what the accessors read
+
+
+class OwnMoment(datetime):
+    __slots__ = ("more",)
+
+    @property
+    def hour(self):
+        raise ZeroDivisionError
+
+
 NAMES = {
+    "OwnDate": OwnDate,
+    "OwnMoment": OwnMoment,
     "d": date,
     "dt": datetime,
     "t": time,
@@ -26,6 +43,12 @@ def test_dates_and_times():
             ("date(2026, 2, 28)", date(2026, 2, 28)),
             ("date(2026, 2, 30)", Raises(ValueError, "day")),
             ("date(0, 1, 1)", Raises(ValueError, "year")),
+            ("date(-2**31, 1, 1)", Raises(ValueError, "year")),
+            ("date(9999, 12, 31), date(1, 1, 1)", (date.max, date.min)),
+            (
+                "date_parts(OwnDate(2026, 2, 28)), date_parts(OwnMoment.max)",
+                ((2026, 2, 28), (9999, 12, 31)),
+            ),
             ("date_parts(d(2026, 2, 28)), date_parts(dt(1, 2, 3))", ((2026, 2, 28), (1, 2, 3))),
             ("date_parts(5)", Raises(TypeError, "date", "int")),
             ("date_from_timestamp(86400.0 * 365) ", date.fromtimestamp(86400 * 365)),
@@ -34,6 +57,11 @@ def test_dates_and_times():
             ("time(1, 2, 3, 4, UTC)", time(1, 2, 3, 4, UTC)),
             ("time(1, 2, 3, 4, fold=True).fold", 1),
             ("time(25, 0, 0, 0)", Raises(ValueError, "hour")),
+            ("time(1, 60, 0, 0)", Raises(ValueError, "minute")),
+            ("time(1, 2, 3, 1_000_000)", Raises(ValueError, "microsecond")),
+            ("time(1, 2, 3, 2**32 - 1)", Raises(ValueError, "microsecond")),
+            ("time(23, 59, 59, 999_999) == t.max", True),
+            ("time_parts(t.max)", ((23, 59, 59, 999_999, False), None)),
             ("time(1, 2, 3, 4, 5)", Raises(TypeError, "tzinfo", "int")),
             ("time_parts(t(1, 2, 3, 4))", ((1, 2, 3, 4, False), None)),
             ("time_parts(t(1, tzinfo=UTC, fold=1))", ((1, 0, 0, 0, True), UTC)),
@@ -44,6 +72,11 @@ def test_dates_and_times():
             (
                 "date_time_parts(dt(2026, 1, 2, 3, 4, 5, 6, HOUR))",
                 ((2026, 1, 2), (3, 4, 5, 6, False), HOUR),
+            ),
+            ("date_time_parts(dt(2026, 1, 2, fold=1))", ((2026, 1, 2), (0, 0, 0, 0, True), None)),
+            (
+                "date_time_parts(OwnMoment(2026, 1, 2, 3, 4, 5, 6, UTC))",
+                ((2026, 1, 2), (3, 4, 5, 6, False), UTC),
             ),
             ("date_time_parts(d(2026, 1, 2))", Raises(TypeError, "datetime")),
             ("utc_from_timestamp(0.5)", datetime(1970, 1, 1, 0, 0, 0, 500_000, UTC)),
@@ -102,3 +135,45 @@ def test_parts_agree_with_python(day, clock, delta, moment):
     assert m.delta(*m.delta_parts(delta)) == delta
     assert m.date_time_parts(moment)[0] == (moment.year, moment.month, moment.day)
     assert m.date_time_parts(moment)[1][3] == moment.microsecond
+
+
+def test_datetime_in_python_alone(in_fresh_python):
+    """`datetime` may be its Python twin, whose instances have other fields."""
+    in_fresh_python(
+        textwrap.dedent("""
+        import sys
+        sys.modules["_datetime"] = None
+        from datetime import date, datetime, time, timedelta, timezone
+        from everbind_tests import object_dates as m
+        from everbind_tests import times
+        zone = timezone(timedelta(hours=1))
+        assert m.date(2026, 2, 28) == date(2026, 2, 28)
+        assert m.date_parts(date(2026, 2, 28)) == (2026, 2, 28)
+        moment = datetime(2026, 1, 2, 3, 4, 5, 6, zone, fold=1)
+        assert m.date_time_parts(moment) == ((2026, 1, 2), (3, 4, 5, 6, True), zone)
+        assert m.date_time(2026, 1, 2, 3, zone, True) == datetime(2026, 1, 2, 1, 2, 3, 4, zone)
+        assert m.time_parts(time(1, 2, 3, 4)) == ((1, 2, 3, 4, False), None)
+        assert m.delta_parts(timedelta(-1, 2, 3)) == (-1, 2, 3)
+        assert m.zones(1)[1] == zone
+        noon = datetime(2026, 1, 2, 12, tzinfo=timezone.utc)
+        assert times.system_time(noon) == noon
+    """)
+    )
+
+
+def test_a_class_in_the_place_of_another(in_fresh_python):
+    """As libraries that stop the clock put it there."""
+    in_fresh_python(
+        textwrap.dedent("""
+        import datetime
+        real = datetime.datetime
+        class datetime_(real):
+            pass
+        datetime_.__name__ = "FakeDatetime"
+        datetime.datetime = datetime_
+        from everbind_tests import object_dates as m
+        assert type(m.date_time(2026, 1, 2, 3)) is real
+        assert m.date_time_parts(datetime_(2026, 1, 2))[0] == (2026, 1, 2)
+        assert m.date_time_parts(real(2026, 1, 2))[0] == (2026, 1, 2)
+    """)
+    )

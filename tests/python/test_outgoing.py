@@ -4,6 +4,7 @@ import functools
 import sys
 import threading
 
+import pytest
 from everbind_tests import outgoing as m
 from support import Raises, check
 
@@ -172,6 +173,7 @@ def test_names_are_interned():
     assert m.constant(names, 0, None)[1] is sys.intern("type")
 
 
+@pytest.mark.threads
 def test_other_threads_change_the_dict():
     kwargs = {f"k{i}": i for i in range(8)}
     stop = threading.Event()

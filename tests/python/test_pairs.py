@@ -6,6 +6,7 @@ import sys
 import threading
 import weakref
 
+import pytest
 from everbind_tests import collections as maps
 from everbind_tests import pairs as m
 from support import Raises, check, wrong
@@ -204,6 +205,7 @@ def test_keys_are_not_leaked():
     assert sys.getrefcount(key) == before
 
 
+@pytest.mark.threads
 def test_other_threads_change_the_dict():
     d = fresh(200)
     stop = threading.Event()

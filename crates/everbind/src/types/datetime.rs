@@ -16,6 +16,16 @@ mod tzinfo;
 
 use class::Class;
 
+/// The type object, from the capsule if there is one.
+macro_rules! class_of {
+    ($py:ident, $class:ident, $field:ident) => {
+        match class::capi($py) {
+            Some(capi) => capi.$field,
+            None => $class.type_ptr($py),
+        }
+    };
+}
+
 /// `datetime.date`.
 ///
 /// # Examples
@@ -32,35 +42,35 @@ use class::Class;
 pub struct PyDate(PyAny);
 
 static DATE: Class = Class::new("date");
-native_type!(PyDate, |py| DATE.type_ptr(py));
+native_type!(PyDate, |py| class_of!(py, DATE, DateType));
 
 /// `datetime.datetime`.
 #[repr(transparent)]
 pub struct PyDateTime(PyAny);
 
 static DATETIME: Class = Class::new("datetime");
-native_type!(PyDateTime, |py| DATETIME.type_ptr(py));
+native_type!(PyDateTime, |py| class_of!(py, DATETIME, DateTimeType));
 
 /// `datetime.time`.
 #[repr(transparent)]
 pub struct PyTime(PyAny);
 
 static TIME: Class = Class::new("time");
-native_type!(PyTime, |py| TIME.type_ptr(py));
+native_type!(PyTime, |py| class_of!(py, TIME, TimeType));
 
 /// `datetime.timedelta`.
 #[repr(transparent)]
 pub struct PyDelta(PyAny);
 
 static DELTA: Class = Class::new("timedelta");
-native_type!(PyDelta, |py| DELTA.type_ptr(py));
+native_type!(PyDelta, |py| class_of!(py, DELTA, DeltaType));
 
 /// `datetime.tzinfo`: a time zone.
 #[repr(transparent)]
 pub struct PyTzInfo(PyAny);
 
 static TZINFO: Class = Class::new("tzinfo");
-native_type!(PyTzInfo, |py| TZINFO.type_ptr(py));
+native_type!(PyTzInfo, |py| class_of!(py, TZINFO, TZInfoType));
 
 /// What [`PyDate`] and [`PyDateTime`] have in common.
 pub trait PyDateAccess {

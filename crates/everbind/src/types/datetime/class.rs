@@ -5,16 +5,78 @@
 //! the clock in tests put subclasses in the classes' places, which must not be taken
 //! for the classes themselves.
 //!
-//! *How.* A class is found once for each interpreter, by its name among the bases of
-//! whatever stands in its place. A field is read by the getter in the class itself:
-//! the getter's own `__get__` slot is called, without any look-up.
+//! *How.* Where the layout is known, the capsule of `datetime` has the classes and the functions that
+//! make instances, and fields are read in place: see `everbind_abi::layout::datetime`, whose
+//! test the capsule has passed before anybody sees it here. Elsewhere a class is found once for
+//! each interpreter, by its name among the bases of whatever stands in its place; and a field is
+//! read by the getter in the class itself: the getter's own `__get__` slot is called, without any
+//! look-up.
 
+use std::ptr::NonNull;
+
+use crate::abi::layout::datetime::{self, PyDateTime_CAPI};
 use crate::convert::FromPyObjectOwned;
 use crate::error::{PyErr, PyResult};
 use crate::object::{Bound, Py};
 use crate::python::{PerInterpreter, Python};
 use crate::types::{PyAnyMethods, PyType, PyTypeMethods};
 use crate::{PyAny, ffi};
+
+/// The capsule of an interpreter, if it may be used.
+struct Capsule(Option<NonNull<PyDateTime_CAPI>>);
+
+// SAFETY: nobody writes to it, and it lives as long as the interpreter whose it is.
+unsafe impl Send for Capsule {}
+// SAFETY: as above.
+unsafe impl Sync for Capsule {}
+
+static CAPSULE: PerInterpreter<Capsule> = PerInterpreter::new();
+
+/// The classes and functions of `datetime`, where the layout is known.
+#[inline(always)]
+pub(super) fn capi<'py>(py: Python<'py>) -> Option<&'py PyDateTime_CAPI> {
+    let capsule = match CAPSULE.get(py) {
+        Some(capsule) => capsule.0,
+        None => find_capsule(py),
+    };
+    // SAFETY: tested, and as `Capsule` says.
+    capsule.map(|capsule| unsafe { capsule.as_ref() })
+}
+
+#[cold]
+#[inline(never)]
+fn find_capsule(py: Python<'_>) -> Option<NonNull<PyDateTime_CAPI>> {
+    // SAFETY: attached. An exception that is set is put aside meanwhile, and is set again.
+    let capsule = unsafe {
+        let raised = ffi::PyErr_GetRaisedException();
+        let capsule = datetime::api();
+        if !raised.is_null() {
+            ffi::PyErr_SetRaisedException(raised);
+        }
+        capsule
+    };
+    CAPSULE.get_or_init(py, || Capsule(capsule)).0
+}
+
+/// What a function of the capsule has made.
+///
+/// # Safety
+/// An owned reference to a `T`, or null with an exception set.
+#[inline(always)]
+pub(super) unsafe fn made<T>(py: Python<'_>, object: *mut ffi::PyObject) -> PyResult<Bound<'_, T>> {
+    // SAFETY: the caller's obligation.
+    unsafe { Ok(Bound::<PyAny>::from_call(py, object)?.cast_into_unchecked()) }
+}
+
+/// The zone as C takes it: `None` for none.
+#[inline(always)]
+pub(super) fn zone_ptr(zone: Option<&Bound<'_, super::PyTzInfo>>) -> *mut ffi::PyObject {
+    match zone {
+        Some(zone) => zone.as_ptr(),
+        // SAFETY: loaded, or there were no token to get here with.
+        None => unsafe { ffi::Py_None() },
+    }
+}
 
 /// A class of `datetime`.
 pub(super) struct Class {
@@ -48,7 +110,7 @@ impl Class {
         Ok(found.unbind())
     }
 
-    /// The type object, which the interpreter keeps.
+    /// The type object, which the interpreter keeps, without the capsule.
     ///
     /// # Panics
     /// If `datetime` cannot be imported: the standard library is damaged.
@@ -130,9 +192,10 @@ impl Field {
     }
 }
 
-/// Implements accessors by the getters of a class: `method: type = "attribute"`.
+/// Implements accessors: `method: type = "attribute"` is what the layout knows, by a pattern of
+/// the bytes that `reader` gives, or else what the getter of the class says.
 macro_rules! fields {
-    ($class:ident; $($method:ident: $number:ty = $name:literal;)*) => {$(
+    ($class:ident, $reader:ident; $($method:ident: $number:ty = $name:literal, |$bytes:pat_param| $value:expr;)*) => {$(
         #[inline]
         fn $method(&self) -> $number {
             static FIELD: $crate::types::datetime::class::Field =
@@ -140,9 +203,25 @@ macro_rules! fields {
                     &$crate::types::datetime::$class,
                     $name,
                 );
-            FIELD.number(self)
+            // SAFETY: attached, a living instance of the class.
+            match unsafe { $crate::abi::layout::datetime::$reader(self.as_ptr()) } {
+                Some($bytes) => $value,
+                None => FIELD.number(self),
+            }
         }
     )*};
+}
+
+/// The number in three bytes, the high one first.
+#[inline(always)]
+pub(super) fn three(high: u8, middle: u8, low: u8) -> u32 {
+    u32::from_be_bytes([0, high, middle, low])
+}
+
+/// The number in two bytes, the high one first.
+#[inline(always)]
+pub(super) fn two(high: u8, low: u8) -> i32 {
+    u16::from_be_bytes([high, low]).into()
 }
 
 pub(super) use fields;

@@ -1,13 +1,17 @@
 //! Dates, with and without a time of day.
 
+use std::ffi::c_int;
+
+use crate::abi::layout::datetime;
 use crate::error::PyResult;
+use crate::kwargs;
 use crate::object::Bound;
 use crate::python::Python;
-use crate::types::datetime::class::fields;
+use crate::types::PyAnyMethods;
+use crate::types::datetime::class::{Field, capi, fields, made, three, two, zone_ptr};
 use crate::types::datetime::{
     DATE, DATETIME, PyDate, PyDateAccess, PyDateTime, PyTimeAccess, PyTzInfo,
 };
-use crate::types::{IntoPyDict, PyAnyMethods};
 
 impl PyDate {
     /// `date(year, month, day)`.
@@ -16,7 +20,11 @@ impl PyDate {
     /// `ValueError` when there is no such day.
     #[inline]
     pub fn new(py: Python<'_>, year: i32, month: u8, day: u8) -> PyResult<Bound<'_, PyDate>> {
-        Ok(DATE.get(py)?.call1((year, month, day))?.cast_into()?)
+        let Some(capi) = capi(py) else {
+            return Ok(DATE.get(py)?.call1((year, month, day))?.cast_into()?);
+        };
+        // SAFETY: attached; a new `date`, or null.
+        unsafe { made(py, (capi.Date_FromDate)(year, month.into(), day.into(), capi.DateType)) }
     }
 
     /// `date.fromtimestamp(timestamp)`: the local date of a POSIX timestamp.
@@ -47,8 +55,7 @@ impl PyDateTime {
         microsecond: u32,
         tzinfo: Option<&Bound<'py, PyTzInfo>>,
     ) -> PyResult<Bound<'py, PyDateTime>> {
-        let args = (year, month, day, hour, minute, second, microsecond, tzinfo);
-        Ok(DATETIME.get(py)?.call1(args)?.cast_into()?)
+        Self::new_with_fold(py, year, month, day, hour, minute, second, microsecond, tzinfo, false)
     }
 
     /// As [`new`](Self::new), with `fold`: of two equal wall times when clocks are set
@@ -70,12 +77,31 @@ impl PyDateTime {
         tzinfo: Option<&Bound<'py, PyTzInfo>>,
         fold: bool,
     ) -> PyResult<Bound<'py, PyDateTime>> {
-        if !fold {
-            return Self::new(py, year, month, day, hour, minute, second, microsecond, tzinfo);
+        let Some(capi) = capi(py) else {
+            let args = (year, month, day, hour, minute, second, micros(microsecond), tzinfo);
+            let class = DATETIME.get(py)?;
+            let made = match fold {
+                false => class.call1(args),
+                true => class.call_kw(args, kwargs!(fold = 1)),
+            };
+            return Ok(made?.cast_into()?);
+        };
+        // SAFETY: attached, a living zone or `None`; a new `datetime`, or null.
+        unsafe {
+            let datetime = (capi.DateTime_FromDateAndTimeAndFold)(
+                year,
+                month.into(),
+                day.into(),
+                hour.into(),
+                minute.into(),
+                second.into(),
+                micros(microsecond),
+                zone_ptr(tzinfo),
+                fold.into(),
+                capi.DateTimeType,
+            );
+            made(py, datetime)
         }
-        let args = (year, month, day, hour, minute, second, microsecond, tzinfo);
-        let fold = [("fold", 1)].into_py_dict(py)?;
-        Ok(DATETIME.get(py)?.call(args, Some(&fold))?.cast_into()?)
     }
 
     /// `datetime.fromtimestamp(timestamp, tzinfo)`: of a POSIX timestamp, local time
@@ -94,34 +120,44 @@ impl PyDateTime {
     }
 }
 
+/// Microseconds for C: those that do not even fit an `int` are out of range as well.
+#[inline(always)]
+pub(super) fn micros(microsecond: u32) -> c_int {
+    c_int::try_from(microsecond).unwrap_or(c_int::MAX)
+}
+
 impl PyDateAccess for Bound<'_, PyDate> {
-    fields! { DATE;
-        get_year: i32 = "year";
-        get_month: u8 = "month";
-        get_day: u8 = "day";
+    fields! { DATE, date;
+        get_year: i32 = "year", |[high, low, ..]| two(high, low);
+        get_month: u8 = "month", |[_, _, month, _]| month;
+        get_day: u8 = "day", |[.., day]| day;
     }
 }
 
 impl PyDateAccess for Bound<'_, PyDateTime> {
     // A `datetime` is a `date`.
-    fields! { DATE;
-        get_year: i32 = "year";
-        get_month: u8 = "month";
-        get_day: u8 = "day";
+    fields! { DATE, date;
+        get_year: i32 = "year", |[high, low, ..]| two(high, low);
+        get_month: u8 = "month", |[_, _, month, _]| month;
+        get_day: u8 = "day", |[.., day]| day;
     }
 }
 
 impl PyTimeAccess for Bound<'_, PyDateTime> {
-    fields! { DATETIME;
-        get_hour: u8 = "hour";
-        get_minute: u8 = "minute";
-        get_second: u8 = "second";
-        get_microsecond: u32 = "microsecond";
+    fields! { DATETIME, datetime;
+        get_hour: u8 = "hour", |[_, _, _, _, hour, ..]| hour;
+        get_minute: u8 = "minute", |[.., minute, _, _, _, _]| minute;
+        get_second: u8 = "second", |[.., second, _, _, _]| second;
+        get_microsecond: u32 = "microsecond", |[.., high, middle, low]| three(high, middle, low);
     }
 
     #[inline]
     fn get_fold(&self) -> bool {
-        static FOLD: super::class::Field = super::class::Field::new(&DATETIME, "fold");
-        FOLD.number::<u8>(self) != 0
+        static FOLD: Field = Field::new(&DATETIME, "fold");
+        // SAFETY: attached, a living `datetime`.
+        match unsafe { datetime::datetime_fold(self.as_ptr()) } {
+            Some(fold) => fold,
+            None => FOLD.number::<u8>(self) != 0,
+        }
     }
 }

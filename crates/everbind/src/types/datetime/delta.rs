@@ -4,7 +4,7 @@ use crate::error::PyResult;
 use crate::object::Bound;
 use crate::python::Python;
 use crate::types::PyAnyMethods;
-use crate::types::datetime::class::fields;
+use crate::types::datetime::class::{capi, fields, made};
 use crate::types::datetime::{DELTA, PyDelta, PyDeltaAccess};
 
 impl PyDelta {
@@ -23,15 +23,23 @@ impl PyDelta {
         microseconds: i32,
         normalize: bool,
     ) -> PyResult<Bound<'_, PyDelta>> {
-        let _in_range = !normalize;
-        Ok(DELTA.get(py)?.call1((days, seconds, microseconds))?.cast_into()?)
+        let Some(capi) = capi(py) else {
+            return Ok(DELTA.get(py)?.call1((days, seconds, microseconds))?.cast_into()?);
+        };
+        let in_range = (0..86_400).contains(&seconds) && (0..1_000_000).contains(&microseconds);
+        let carry = normalize || !in_range;
+        // SAFETY: attached; a new `timedelta`, or null.
+        unsafe {
+            let make = capi.Delta_FromDelta;
+            made(py, make(days, seconds, microseconds, carry.into(), capi.DeltaType))
+        }
     }
 }
 
 impl PyDeltaAccess for Bound<'_, PyDelta> {
-    fields! { DELTA;
-        get_days: i32 = "days";
-        get_seconds: i32 = "seconds";
-        get_microseconds: i32 = "microseconds";
+    fields! { DELTA, delta;
+        get_days: i32 = "days", |[days, ..]| days;
+        get_seconds: i32 = "seconds", |[_, seconds, _]| seconds;
+        get_microseconds: i32 = "microseconds", |[.., microseconds]| microseconds;
     }
 }

@@ -1,11 +1,14 @@
 //! Times of day.
 
+use crate::abi::layout::datetime;
 use crate::error::PyResult;
+use crate::kwargs;
 use crate::object::Bound;
 use crate::python::Python;
-use crate::types::datetime::class::{Field, fields};
+use crate::types::PyAnyMethods;
+use crate::types::datetime::class::{Field, capi, fields, made, three, zone_ptr};
+use crate::types::datetime::date::micros;
 use crate::types::datetime::{PyTime, PyTimeAccess, PyTzInfo, TIME};
-use crate::types::{IntoPyDict, PyAnyMethods};
 
 impl PyTime {
     /// `time(hour, minute, second, microsecond, tzinfo)`.
@@ -21,8 +24,7 @@ impl PyTime {
         microsecond: u32,
         tzinfo: Option<&Bound<'py, PyTzInfo>>,
     ) -> PyResult<Bound<'py, PyTime>> {
-        let args = (hour, minute, second, microsecond, tzinfo);
-        Ok(TIME.get(py)?.call1(args)?.cast_into()?)
+        Self::new_with_fold(py, hour, minute, second, microsecond, tzinfo, false)
     }
 
     /// As [`new`](Self::new), with `fold`: of two equal wall times when clocks are set
@@ -40,26 +42,46 @@ impl PyTime {
         tzinfo: Option<&Bound<'py, PyTzInfo>>,
         fold: bool,
     ) -> PyResult<Bound<'py, PyTime>> {
-        if !fold {
-            return Self::new(py, hour, minute, second, microsecond, tzinfo);
+        let Some(capi) = capi(py) else {
+            let args = (hour, minute, second, micros(microsecond), tzinfo);
+            let class = TIME.get(py)?;
+            let made = match fold {
+                false => class.call1(args),
+                true => class.call_kw(args, kwargs!(fold = 1)),
+            };
+            return Ok(made?.cast_into()?);
+        };
+        // SAFETY: attached, a living zone or `None`; a new `time`, or null.
+        unsafe {
+            let time = (capi.Time_FromTimeAndFold)(
+                hour.into(),
+                minute.into(),
+                second.into(),
+                micros(microsecond),
+                zone_ptr(tzinfo),
+                fold.into(),
+                capi.TimeType,
+            );
+            made(py, time)
         }
-        let args = (hour, minute, second, microsecond, tzinfo);
-        let fold = [("fold", 1)].into_py_dict(py)?;
-        Ok(TIME.get(py)?.call(args, Some(&fold))?.cast_into()?)
     }
 }
 
 impl PyTimeAccess for Bound<'_, PyTime> {
-    fields! { TIME;
-        get_hour: u8 = "hour";
-        get_minute: u8 = "minute";
-        get_second: u8 = "second";
-        get_microsecond: u32 = "microsecond";
+    fields! { TIME, time;
+        get_hour: u8 = "hour", |[hour, ..]| hour;
+        get_minute: u8 = "minute", |[_, minute, ..]| minute;
+        get_second: u8 = "second", |[_, _, second, ..]| second;
+        get_microsecond: u32 = "microsecond", |[.., high, middle, low]| three(high, middle, low);
     }
 
     #[inline]
     fn get_fold(&self) -> bool {
         static FOLD: Field = Field::new(&TIME, "fold");
-        FOLD.number::<u8>(self) != 0
+        // SAFETY: attached, a living `time`.
+        match unsafe { datetime::time_fold(self.as_ptr()) } {
+            Some(fold) => fold,
+            None => FOLD.number::<u8>(self) != 0,
+        }
     }
 }

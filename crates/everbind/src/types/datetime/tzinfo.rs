@@ -1,15 +1,16 @@
 //! Time zones.
 
-use crate::IntoPyObject;
+use crate::abi::layout::datetime;
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::{PerInterpreter, Python};
-use crate::types::datetime::class::Field;
+use crate::types::datetime::class::{Field, capi, made};
 use crate::types::datetime::{
     DATETIME, PyDateTime, PyDelta, PyTime, PyTzInfo, PyTzInfoAccess, TIME,
 };
 use crate::types::support::Imported;
 use crate::types::{PyAnyMethods, PyString, PyType};
+use crate::{IntoPyObject, IntoPyObjectExt};
 
 static TIMEZONE: Imported<PyType> = Imported::new("datetime", "timezone");
 
@@ -20,6 +21,12 @@ impl PyTzInfo {
     /// When `datetime` cannot be imported.
     #[inline]
     pub fn utc(py: Python<'_>) -> PyResult<Borrowed<'static, '_, PyTzInfo>> {
+        if let Some(capi) = capi(py) {
+            // SAFETY: the interpreter keeps it.
+            return Ok(unsafe {
+                Borrowed::from_ptr_unchecked(py, capi.TimeZone_UTC).cast_unchecked()
+            });
+        }
         static UTC: PerInterpreter<Py<PyTzInfo>> = PerInterpreter::new();
         let utc = UTC.get_or_try_init(py, || {
             let utc = TIMEZONE.get(py)?.getattr("utc")?;
@@ -50,16 +57,28 @@ impl PyTzInfo {
     where
         T: IntoPyObject<'py, Target = PyDelta>,
     {
-        Ok(TIMEZONE.get(py)?.call1((offset,))?.cast_into()?)
+        let Some(capi) = capi(py) else {
+            return Ok(TIMEZONE.get(py)?.call1((offset,))?.cast_into()?);
+        };
+        let offset = offset.into_bound_py_any(py)?.cast_into::<PyDelta>()?;
+        // SAFETY: attached, a `timedelta`; a zone, or null.
+        unsafe { made(py, (capi.TimeZone_FromTimeZone)(offset.as_ptr(), std::ptr::null_mut())) }
     }
 }
 
 macro_rules! access {
-    ($object:ident, $class:ident) => {
+    ($object:ident, $class:ident, $reader:ident) => {
         impl<'py> PyTzInfoAccess<'py> for Bound<'py, $object> {
             #[inline]
             fn get_tzinfo(&self) -> Option<Bound<'py, PyTzInfo>> {
                 static FIELD: Field = Field::new(&$class, "tzinfo");
+                // SAFETY: attached, a living instance, which owns its zone; null for none.
+                unsafe {
+                    if let Some(zone) = datetime::$reader(self.as_ptr()) {
+                        let zone = Bound::from_borrowed_ptr_or_opt(self.py(), zone)?;
+                        return Some(zone.cast_into_unchecked());
+                    }
+                }
                 match FIELD.get(self) {
                     Ok(tzinfo) => tzinfo.cast_into().ok(),
                     Err(err) => panic!("datetime: the time zone of {self}: {err}"),
@@ -69,5 +88,5 @@ macro_rules! access {
     };
 }
 
-access!(PyDateTime, DATETIME);
-access!(PyTime, TIME);
+access!(PyDateTime, DATETIME, datetime_zone);
+access!(PyTime, TIME, time_zone);
