@@ -227,7 +227,11 @@ def dist(Point p not None, Point q not None):
 
 
 def opt_x(Point p):
-    return 0.0 if p is None else p.x
+    # A C value first, as in all engines: a constant would be returned without being made.
+    cdef double x = 0.0
+    if p is not None:
+        x = p.x
+    return x
 
 
 def call_int(f, int64_t n):
