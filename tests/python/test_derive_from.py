@@ -99,6 +99,23 @@ def test_tuples_and_transparent():
     )
 
 
+class Teller:
+    def __getattr__(self, name):
+        raise AttributeError("told you so")
+
+
+class Index:
+    def __init__(self, value):
+        self.value = value
+
+    def __index__(self):
+        return self.value
+
+
+class OwnText(str):
+    pass
+
+
 def test_untagged_enums():
     check(
         m,
@@ -113,6 +130,16 @@ def test_untagged_enums():
             ("caught(untagged, None)", Like(lambda e: type(e) is TypeError, "a TypeError")),
             ("caught(untagged, None)", names("Int", "text", "Point", "Named", "None")),
             ("caught(untagged, [1, None])", names("List")),
+            # What is seen to be missing is told all the same, in Python's own words.
+            ("caught(untagged, {})", names("KeyError: 'name'", "AttributeError", "'x'")),
+            ("caught(untagged, Teller())", names("told you so", "expected int, got Teller")),
+            ("caught(untagged, (1, 2, None))", names("a tuple of length 2", "of length 3")),
+            ("caught(untagged, 2**70)", names("i64", "expected str, got int")),
+            ("untagged(Index(5)), untagged(OwnText('x'))", ("Int(5)", "Text(x)")),
+            ("untagged(NS(x=Index(1), y=2)), untagged(True)", ("Point(1.0, 2.0)", "Int(1)")),
         ],
+        Teller=Teller,
+        Index=Index,
+        OwnText=OwnText,
         **NAMES,
     )

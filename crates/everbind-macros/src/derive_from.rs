@@ -68,22 +68,48 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
     ))
 }
 
+/// Each variant is attempted in turn, the first time without making errors of what is seen to be
+/// missing. Only when all have failed are those attempts made again, for their errors.
 fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
     let krate = derive.krate.path();
     let mut attempts = TokenStream::new();
+    let mut again = TokenStream::new();
     let mut failures = TokenStream::new();
     for (index, variant) in variants.iter().enumerate() {
-        let failure = tokens(&format!("failure{index}"));
+        let (attempt, failure) =
+            (tokens(&format!("attempt{index}")), tokens(&format!("failure{index}")));
         attempts.extend(template(
-            "let $failure = match (|| -> $krate::PyResult<Self> {
+            "let $attempt = |quietly: bool| -> ::core::result::Result<Self, $krate::rt::Miss> {
+                let _ = quietly;
                 ::core::result::Result::Ok($value)
-            })() {
-                ::core::result::Result::Ok(value) => {
-                    return ::core::result::Result::Ok(value);
+            };
+            let $failure = if $hopeless { $krate::rt::Miss::Unsaid } else {
+                match $attempt(true) {
+                    ::core::result::Result::Ok(value) => {
+                        return ::core::result::Result::Ok(value);
+                    }
+                    ::core::result::Result::Err(miss) => miss,
                 }
-                ::core::result::Result::Err(failure) => failure,
             };",
-            &[("krate", krate), ("failure", &failure), ("value", &container_value(krate, variant))],
+            &[
+                ("krate", krate),
+                ("attempt", &attempt),
+                ("failure", &failure),
+                ("value", &container_value(krate, variant)),
+                ("hopeless", &hopeless(krate, variant)),
+            ],
+        ));
+        again.extend(template(
+            "let $failure = match $failure {
+                $krate::rt::Miss::Said(failure) => failure,
+                $krate::rt::Miss::Unsaid => match $attempt(false) {
+                    ::core::result::Result::Ok(value) => {
+                        return ::core::result::Result::Ok(value);
+                    }
+                    ::core::result::Result::Err(miss) => miss.into_error(),
+                },
+            };",
+            &[("krate", krate), ("attempt", &attempt), ("failure", &failure)],
         ));
         let short = variant.name.rsplit("::").next().unwrap_or_default();
         let called = variant.annotation.as_deref().unwrap_or(short);
@@ -98,14 +124,27 @@ fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
     }
     template(
         "$attempts
+        $again
         ::core::result::Result::Err($krate::rt::no_variant(object, $name, [$failures]))",
         &[
             ("krate", krate),
             ("attempts", &attempts),
+            ("again", &again),
             ("name", &str_literal(&derive.name.to_string())),
             ("failures", &failures),
         ],
     )
+}
+
+/// Whether the variant is known not to fit, as an expression.
+fn hopeless(krate: &TokenStream, variant: &Container) -> TokenStream {
+    match (&variant.form, variant.fields.as_slice()) {
+        (Form::Transparent, [field]) if field.from_py_with.is_none() => template(
+            "$krate::rt::never_fits::<$ty>(object)",
+            &[("krate", krate), ("ty", &field.ty)],
+        ),
+        _ => tokens("false"),
+    }
 }
 
 /// `Path { field: …, }` from `object`, with `?` on failure.
@@ -121,10 +160,13 @@ fn container_value(krate: &TokenStream, container: &Container) -> TokenStream {
             .extend(template("$member: $value,", &[("member", &field.member), ("value", &value)]));
     }
     let value = template("$path { $fields }", &[("path", &container.path), ("fields", &fields)]);
+    let is_variant = is_variant(container);
     match container.form {
         Form::Tuple => template(
-            "{ let items = $krate::rt::tuple_items::<$count>(object)?; $value }",
+            "{ let items = $krate::rt::$function::<$count>(object $quietly)?; $value }",
             &[
+                ("function", &tokens(if is_variant { "variant_items" } else { "tuple_items" })),
+                ("quietly", &tokens(if is_variant { ", quietly" } else { "" })),
                 ("krate", krate),
                 ("count", &usize_literal(container.fields.len())),
                 ("value", &value),
@@ -134,20 +176,33 @@ fn container_value(krate: &TokenStream, container: &Container) -> TokenStream {
     }
 }
 
+/// Whether it is a variant of an enum, which is tried beside others.
+fn is_variant(container: &Container) -> bool {
+    container.name.contains("::")
+}
+
 /// The value of a named field.
 fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> TokenStream {
-    let (function, key) = match &field.source {
+    let (mut function, key) = match &field.source {
         Source::Attribute(name) => ("attribute", interned(krate, name)),
         Source::Named(name) => ("item", interned(krate, name)),
         Source::Key(key) => ("item", key.clone()),
     };
     let places = [("krate", krate), ("key", &key)];
     let converted = convert(krate, container, field, &tokens("&value"));
+    let mut quietly = "";
+    if is_variant(container) && field.default.is_none() {
+        function = if function == "item" { "variant_item" } else { "variant_attribute" };
+        quietly = ", quietly";
+    }
     match &field.default {
         None => template(
             "{ let value = $get; $converted }",
             &[
-                ("get", &template(&format!("$krate::rt::{function}(object, $key)?"), &places)),
+                (
+                    "get",
+                    &template(&format!("$krate::rt::{function}(object, $key{quietly})?"), &places),
+                ),
                 ("converted", &converted),
             ],
         ),
@@ -181,7 +236,7 @@ fn convert(
 ) -> TokenStream {
     let place = match container.form {
         // A variant that is its only field is named by the error of the enum.
-        Form::Transparent if container.name.contains("::") => String::new(),
+        Form::Transparent if is_variant(container) => String::new(),
         Form::Transparent => container.name.clone(),
         Form::Tuple => format!("field {} of {}", field.label, container.name),
         Form::Named => format!("field '{}' of {}", field.label, container.name),

@@ -18,7 +18,8 @@ pub use crate::call::signature::Signature;
 pub use crate::call::{KeywordNames, Keywords};
 pub use crate::class::macros::*;
 pub use crate::convert::derive::{
-    attribute, attribute_opt, field, field_with, into_with, item, item_opt, no_variant, tuple_items,
+    Miss, attribute, attribute_opt, field, field_with, into_with, item, item_opt, never_fits,
+    no_variant, tuple_items, variant_attribute, variant_item, variant_items,
 };
 pub use crate::module::{
     AddClassToModule, AddTypeToModule, ModuleDef, ModuleInitResult, SubInterpreters,

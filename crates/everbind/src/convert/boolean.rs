@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
+use crate::convert::hopeless::{is_no_number, is_number};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::Borrowed;
 use crate::python::Python;
@@ -40,6 +41,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for bool {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         exact.bool(obj)
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        is_number(obj) || is_no_number(obj)
     }
 }
 

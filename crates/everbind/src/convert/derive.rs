@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::FromPyObject;
+use super::{FromPyObject, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
-use crate::exceptions::{PyAttributeError, PyIndexError, PyKeyError};
+use crate::exceptions::{PyIndexError, PyKeyError};
 use crate::object::Bound;
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyString, PyTuple, PyTupleMethods};
+use crate::types::{PyAnyMethods, PyDict, PyDictMethods, PyString, PyTuple, PyTupleMethods};
 use crate::{IntoPyObject, PyAny};
 
 /// The attribute `name`.
@@ -32,11 +32,7 @@ pub fn attribute_opt<'py>(
     object: &Bound<'py, PyAny>,
     name: &Bound<'py, PyString>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    match object.getattr(name) {
-        Ok(value) => Ok(Some(value)),
-        Err(err) if err.is_instance_of::<PyAttributeError>(object.py()) => Ok(None),
-        Err(err) => Err(err),
-    }
+    object.getattr_opt(name)
 }
 
 /// The item `key`.
@@ -61,7 +57,11 @@ pub fn item_opt<'py, K: IntoPyObject<'py>>(
     key: K,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    match object.get_item(key) {
+    let found = match object.cast_exact::<PyDict>() {
+        Ok(dict) => return dict.get_item(key),
+        Err(_) => object.get_item(key),
+    };
+    match found {
         Ok(value) => Ok(Some(value)),
         Err(err)
             if err.is_instance_of::<PyKeyError>(py) || err.is_instance_of::<PyIndexError>(py) =>
@@ -118,6 +118,85 @@ pub fn field_with<'a, 'py, T>(
 #[cold]
 fn misfit(py: Python<'_>, err: PyErr, place: &'static str) -> PyErr {
     if place.is_empty() { err } else { err.at_place(py, place) }
+}
+
+/// Why a variant of an enum does not fit: an error, or something known without making one.
+pub enum Miss {
+    /// The attempt has to be made again for its error.
+    Unsaid,
+    /// The error.
+    Said(PyErr),
+}
+
+impl Miss {
+    /// The error of an attempt that was not made quietly.
+    pub fn into_error(self) -> PyErr {
+        match self {
+            Miss::Said(err) => err,
+            Miss::Unsaid => unreachable!("only a quiet attempt leaves the error out"),
+        }
+    }
+}
+
+impl From<PyErr> for Miss {
+    #[inline]
+    fn from(err: PyErr) -> Self {
+        Miss::Said(err)
+    }
+}
+
+/// Whether no variant can be read from the object by one field of type `T`: see `hopeless.rs`.
+#[inline(always)]
+pub fn never_fits<'a, 'py, T: FromPyObject<'a, 'py>>(object: &'a Bound<'py, PyAny>) -> bool {
+    T::never_fits(object.as_borrowed(), Token::NEW)
+}
+
+/// The attribute `name` for a variant of an enum. `quietly` does not make an error of it when
+/// there is none.
+///
+/// # Errors
+/// When there is none, or looking it up fails in another way.
+#[inline]
+pub fn variant_attribute<'py>(
+    object: &Bound<'py, PyAny>,
+    name: &Bound<'py, PyString>,
+    quietly: bool,
+) -> Result<Bound<'py, PyAny>, Miss> {
+    if !quietly {
+        return object.getattr(name).map_err(Miss::Said);
+    }
+    object.getattr_opt(name)?.ok_or(Miss::Unsaid)
+}
+
+/// As [`variant_attribute`], the item `key`.
+///
+/// # Errors
+/// As for [`variant_attribute`].
+#[inline]
+pub fn variant_item<'py, K: IntoPyObject<'py>>(
+    object: &Bound<'py, PyAny>,
+    key: K,
+    quietly: bool,
+) -> Result<Bound<'py, PyAny>, Miss> {
+    match object.cast_exact::<PyDict>() {
+        Ok(dict) if quietly => dict.get_item(key)?.ok_or(Miss::Unsaid),
+        _ => object.get_item(key).map_err(Miss::Said),
+    }
+}
+
+/// As [`tuple_items`], for a variant of an enum.
+///
+/// # Errors
+/// As for [`tuple_items`].
+#[inline]
+pub fn variant_items<'py, const N: usize>(
+    object: &Bound<'py, PyAny>,
+    quietly: bool,
+) -> Result<[Bound<'py, PyAny>; N], Miss> {
+    if quietly && !object.cast::<PyTuple>().is_ok_and(|tuple| tuple.len() == N) {
+        return Err(Miss::Unsaid);
+    }
+    tuple_items(object).map_err(Miss::Said)
 }
 
 /// The error when no variant of an enum fits: each variant's name, what it is

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain};
+use crate::convert::hopeless::is_no_number;
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Token};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -70,6 +71,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
             None => exact_int(obj),
         }
     }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        is_no_number(obj)
+    }
 }
 
 /// As `f64`, rounded to the nearest `f32`.
@@ -88,6 +94,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         f64::extract_exact(obj, exact).map(|value| value as f32)
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        is_no_number(obj)
     }
 }
 

@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::ffi::{c_int, c_long};
 use std::num::NonZero;
 
+use crate::convert::hopeless::{is_float, is_no_number};
 use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Token, plain};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
@@ -188,6 +189,11 @@ macro_rules! int_conversions {
             #[inline(always)]
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
                 exact.int(obj).and_then(|value| value.try_into().ok())
+            }
+
+            #[inline(always)]
+            fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+                is_float(obj) || is_no_number(obj)
             }
 
             $($($hooks)*)?

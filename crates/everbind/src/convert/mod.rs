@@ -13,6 +13,7 @@ pub(crate) mod derive;
 mod exact;
 mod external;
 mod float;
+mod hopeless;
 mod int;
 mod int128;
 mod map;
@@ -215,6 +216,13 @@ pub trait FromPyObject<'a, 'py>: Sized {
         None
     }
 
+    /// Whether `extract` is certain to fail: see `hopeless.rs`. False says nothing.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn never_fits(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        false
+    }
+
     /// The zone of a `datetime` that names none: only `chrono::Local` has one.
     #[doc(hidden)]
     #[cfg(feature = "chrono")]
@@ -255,6 +263,11 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
         // SAFETY: checked.
         (T::QUIET && T::type_check(&obj)).then(|| unsafe { obj.cast_unchecked() }.to_owned())
     }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        T::QUIET && !T::type_check(&obj)
+    }
 }
 
 impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Borrowed<'a, 'py, T> {
@@ -263,6 +276,11 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Borrowed<'a, 'py, T
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         obj.cast::<T>()
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        T::QUIET && !T::type_check(&obj)
     }
 }
 
@@ -279,6 +297,11 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
     #[inline]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         Bound::extract_exact(obj, exact).map(Bound::unbind)
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        T::QUIET && !T::type_check(&obj)
     }
 }
 

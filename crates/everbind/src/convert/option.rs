@@ -1,7 +1,7 @@
 //! `Option<T>`: `None` is Python's.
 
 use crate::PyAny;
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyNone};
@@ -19,6 +19,11 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         if exact.is_none(obj) { Some(None) } else { T::extract_exact(obj, exact).map(Some) }
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        !obj.is_none() && T::never_fits(obj, Token::NEW)
     }
 }
 

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -62,6 +62,13 @@ fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
     }
 }
 
+/// Whether it is neither a `str` nor of a subclass.
+#[inline(always)]
+fn is_no_text(obj: Borrowed<'_, '_, PyAny>) -> bool {
+    // SAFETY: attached, living object.
+    unsafe { ffi::PyUnicode_Check(obj.as_ptr()) == 0 }
+}
+
 impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
     type Error = PyErr;
 
@@ -77,6 +84,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         exact.str(obj)
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        is_no_text(obj)
     }
 }
 
@@ -112,6 +124,11 @@ macro_rules! text_from_pyobject {
             #[inline(always)]
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
                 exact.str(obj).map(Into::into)
+            }
+
+            #[inline(always)]
+            fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+                is_no_text(obj)
             }
         }
     )*};

@@ -5,12 +5,14 @@
 
 use std::borrow::Cow;
 
+use crate::convert::hopeless::is_number;
 use crate::convert::source::is_walked;
 use crate::convert::walk::{walk_exact, walk_nested, walk_on};
 use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
+use crate::types::PyAnyMethods;
 use crate::{PyAny, ffi};
 
 /// # Errors
@@ -42,6 +44,12 @@ impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
     fn extract_exact(obj: Borrowed<'_, 'py, PyAny>, _exact: Exact) -> Option<Self> {
         let mut values = Vec::new();
         walk_nested(obj, &mut values).then_some(values)
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> bool {
+        // SAFETY: attached, living object.
+        is_number(obj) || obj.is_none() || unsafe { ffi::PyUnicode_CheckExact(obj.as_ptr()) != 0 }
     }
 }
 

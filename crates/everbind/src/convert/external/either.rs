@@ -3,7 +3,7 @@
 use either::Either;
 
 use crate::PyAny;
-use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt};
+use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt, Token};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -19,7 +19,9 @@ where
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
-        if let Ok(left) = L::extract(obj) {
+        if !L::never_fits(obj, Token::NEW)
+            && let Ok(left) = L::extract(obj)
+        {
             return Ok(Either::Left(left));
         }
         R::extract(obj).map(Either::Right).map_err(|_| {
@@ -29,10 +31,21 @@ where
         })
     }
 
-    /// The first that fits exactly need not be the first that fits: only `L` counts.
+    /// The first that fits exactly need not be the first that fits.
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-        L::extract_exact(obj, exact).map(Either::Left)
+        match L::extract_exact(obj, exact) {
+            Some(left) => Some(Either::Left(left)),
+            None if L::never_fits(obj, Token::NEW) => {
+                R::extract_exact(obj, exact).map(Either::Right)
+            }
+            None => None,
+        }
+    }
+
+    #[inline(always)]
+    fn never_fits(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> bool {
+        L::never_fits(obj, token) && R::never_fits(obj, token)
     }
 }
 
