@@ -1,10 +1,12 @@
 //! [`PyErr`]: an exception as a Rust error value.
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::mem::ManuallyDrop;
 use std::ptr;
 
-use crate::error::state::{Recipe, State, is_exception, is_panic};
+use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::{Failure, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Bound, BoundObject, Py, PyTypeCheck};
@@ -68,7 +70,12 @@ impl PyErr {
         T: PyTypeInfo,
         A: PyErrArguments + Send + Sync + 'static,
     {
-        PyErr::lazy(Box::new(move |py| (T::type_object(py).unbind(), args.arguments(py))))
+        match message(args) {
+            Ok(text) => PyErr::text(T::type_object_raw, text),
+            Err(args) => {
+                PyErr::lazy(Box::new(move |py| (T::type_object(py).unbind(), args.arguments(py))))
+            }
+        }
     }
 
     /// As [`new`](PyErr::new), of a type only known at run time.
@@ -96,7 +103,16 @@ impl PyErr {
     }
 
     pub(super) fn lazy(lazy: super::state::Lazy) -> PyErr {
-        PyErr::from_recipe(Recipe::Lazy(lazy))
+        PyErr::from_recipe(Recipe::Lazy(Some(lazy)))
+    }
+
+    /// An exception of a type with a message.
+    #[cold]
+    #[inline(never)]
+    fn text(exception_type: TypeOf, text: Cow<'static, str>) -> PyErr {
+        let place = Box::new_uninit();
+        let state = State::recipe(Recipe::Text(exception_type, text));
+        PyErr(ManuallyDrop::new(Box::write(place, state)))
     }
 
     #[cold]
@@ -175,9 +191,10 @@ impl PyErr {
     /// Raises the exception in the interpreter.
     #[cold]
     pub fn restore(self, py: Python<'_>) {
-        let value = self.into_value(py);
-        // SAFETY: attached; the reference is stolen.
-        unsafe { ffi::PyErr_SetRaisedException(value.into_ptr()) }
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: `this` is neither used nor dropped after this.
+        let state = unsafe { ManuallyDrop::take(&mut this.0) };
+        far!(raise: fn(Box<State>, Python<'_>))(state, py);
     }
 
     /// Makes a new exception class, as [`create_exception!`](crate::create_exception) does.
@@ -228,12 +245,39 @@ impl PyErr {
 }
 
 #[allow(clippy::boxed_local)] // a pointer to hand over, not a hundred bytes
-fn into_raised(state: Box<State>, py: Python<'_>) -> Py<PyBaseException> {
-    state.into_raised(py)
+fn into_raised(mut state: Box<State>, py: Python<'_>) -> Py<PyBaseException> {
+    state.take_raised(py)
+}
+
+#[allow(clippy::boxed_local)] // as above
+fn raise(mut state: Box<State>, py: Python<'_>) {
+    state.raise(py);
+}
+
+/// The arguments of an exception if they are a text, which need not be boxed to be kept; or as they
+/// were given.
+#[inline]
+fn message<A: 'static>(args: A) -> Result<Cow<'static, str>, A> {
+    let mut args = Some(args);
+    let any: &mut dyn Any = &mut args;
+    let text = if let Some(text) = any.downcast_mut::<Option<&'static str>>() {
+        text.take().map(Cow::Borrowed)
+    } else if let Some(text) = any.downcast_mut::<Option<String>>() {
+        text.take().map(Cow::Owned)
+    } else {
+        None
+    };
+    match (text, args) {
+        (Some(text), _) => Ok(text),
+        (None, Some(args)) => Err(args),
+        (None, None) => unreachable!("a text was taken"),
+    }
 }
 
 fn boxed(recipe: Recipe) -> PyErr {
-    PyErr(ManuallyDrop::new(Box::new(State::recipe(recipe))))
+    // Made where it stays: `Box::new` would first make it on the stack.
+    let place = Box::new_uninit();
+    PyErr(ManuallyDrop::new(Box::write(place, State::recipe(recipe))))
 }
 
 fn raised(exception: Py<PyBaseException>) -> PyErr {

@@ -4,28 +4,35 @@
 //! thrown away (a conversion that is tried another way). A Python exception is
 //! dear; making it can run Python code, and needs an attached thread.
 //!
-//! *How.* An error begins as a recipe: [`Recipe::Lazy`] from user code,
+//! *How.* An error begins as a recipe: [`Recipe::Text`] or [`Recipe::Lazy`] from user code,
 //! [`Recipe::Failure`] from our own conversions. It becomes an exception object on
-//! first use, once. One that came from Python is an object from the start.
+//! first use, once; or when it is raised, which is then all that happens. One that came from
+//! Python is an object from the start.
 //!
 //! *Invariants.* `raised` is set once and never changes. The recipe is taken out
 //! under its lock by the one thread that makes the object; no Python code runs
 //! under the lock. Another thread that wants the object meanwhile waits detached.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use crate::error::Failure;
 use crate::exceptions::PyBaseException;
 use crate::object::{Bound, Py};
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyType};
+use crate::types::{PyAnyMethods, PyString, PyType};
 use crate::{PyAny, PyTypeInfo, ffi};
 
 /// Makes an exception's type and its arguments.
 pub(super) type Lazy = Box<dyn FnOnce(Python<'_>) -> (Py<PyType>, Py<PyAny>) + Send + Sync>;
 
+/// The type object of an exception class, borrowed from the interpreter.
+pub(super) type TypeOf = fn(Python<'_>) -> *mut ffi::PyTypeObject;
+
 pub(super) enum Recipe {
-    Lazy(Lazy),
+    /// A class and a message: nearly all.
+    Text(TypeOf, Cow<'static, str>),
+    Lazy(Option<Lazy>),
     Failure(Failure),
 }
 
@@ -60,14 +67,27 @@ impl State {
         self.raised.get().expect("made above").bind(py)
     }
 
-    pub(super) fn into_raised(self, py: Python<'_>) -> Py<PyBaseException> {
-        match self.raised.into_inner() {
+    /// The exception object, for the last time.
+    pub(super) fn take_raised(&mut self, py: Python<'_>) -> Py<PyBaseException> {
+        match self.raised.take() {
             Some(raised) => raised,
-            None => {
-                let recipe = self.recipe.into_inner().unwrap_or_else(PoisonError::into_inner);
-                recipe.expect("an error has an object or a recipe").make(py).unbind()
-            }
+            None => self.own_recipe().make(py).unbind(),
         }
+    }
+
+    /// Sets the exception in the interpreter, for the last time. The recipe is used where it is, for
+    /// moving it costs more than all the rest.
+    pub(super) fn raise(&mut self, py: Python<'_>) {
+        match self.raised.take() {
+            // SAFETY: attached; the reference is stolen.
+            Some(raised) => unsafe { ffi::PyErr_SetRaisedException(raised.into_ptr()) },
+            None => self.own_recipe().raise(py),
+        }
+    }
+
+    fn own_recipe(&mut self) -> &mut Recipe {
+        let recipe = self.recipe.get_mut().unwrap_or_else(PoisonError::into_inner);
+        recipe.as_mut().expect("an error has an object or a recipe")
     }
 
     #[cold]
@@ -76,7 +96,7 @@ impl State {
             self.making.call_once(|| {
                 Python::attach(|py| {
                     let taken = self.recipe.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    let recipe = taken.expect("an error has an object or a recipe");
+                    let mut recipe = taken.expect("an error has an object or a recipe");
                     let made = self.raised.set(recipe.make(py).unbind());
                     debug_assert!(made.is_ok());
                 });
@@ -86,32 +106,51 @@ impl State {
 }
 
 impl Recipe {
-    fn make(self, py: Python<'_>) -> Bound<'_, PyBaseException> {
-        let (exception_type, args) = match self {
-            Recipe::Lazy(lazy) => lazy(py),
-            Recipe::Failure(failure) => failure.arguments(py),
-        };
-        instantiate(exception_type.bind(py), args.into_bound(py))
+    /// To be called once.
+    fn make<'py>(&mut self, py: Python<'py>) -> Bound<'py, PyBaseException> {
+        self.raise(py);
+        // SAFETY: attached; an exception was just set.
+        unsafe {
+            let raised = ffi::PyErr_GetRaisedException();
+            Bound::from_owned_ptr(py, raised).cast_into_unchecked()
+        }
+    }
+
+    /// Makes and sets the exception as `raise` does: whatever goes wrong is itself the exception.
+    /// To be called once.
+    fn raise(&mut self, py: Python<'_>) {
+        match self {
+            Recipe::Text(exception_type, text) => raise_text(py, exception_type(py), text),
+            Recipe::Failure(failure) => failure.raise(py),
+            Recipe::Lazy(lazy) => {
+                let lazy = lazy.take().expect("a recipe is used once");
+                let (exception_type, args) = lazy(py);
+                // SAFETY: attached; living objects.
+                unsafe { raise(exception_type.as_ptr(), args.as_ptr()) }
+            }
+        }
     }
 }
 
-/// Makes an exception as `raise` does: whatever goes wrong is itself the exception.
-fn instantiate<'py>(
-    exception_type: &Bound<'py, PyType>,
-    args: Bound<'py, PyAny>,
-) -> Bound<'py, PyBaseException> {
-    let py = args.py();
-    // SAFETY: attached; PyErr_SetObject makes the instance by the rules of
-    // `raise` and reports a wrong type as an exception of its own.
+/// Raises an exception with a message.
+pub(super) fn raise_text(py: Python<'_>, exception_type: *mut ffi::PyTypeObject, text: &str) {
+    let text = PyString::new(py, text);
+    // SAFETY: attached; a living type and text.
+    unsafe { raise(exception_type.cast(), text.as_ptr()) }
+}
+
+/// # Safety
+/// Attached, with living objects.
+unsafe fn raise(exception_type: *mut ffi::PyObject, args: *mut ffi::PyObject) {
+    // SAFETY: PyErr_SetObject makes the instance by the rules of `raise` and reports a wrong
+    // type as an exception of its own (the rest is the caller's obligation).
     unsafe {
-        if ffi::PyExceptionClass_Check(exception_type.as_ptr()) == 0 {
+        if ffi::PyExceptionClass_Check(exception_type) == 0 {
             let message = c"exceptions must derive from BaseException";
             ffi::PyErr_SetString(ffi::PyExc_TypeError, message.as_ptr());
         } else {
-            ffi::PyErr_SetObject(exception_type.as_ptr(), args.as_ptr());
+            ffi::PyErr_SetObject(exception_type, args);
         }
-        let raised = ffi::PyErr_GetRaisedException();
-        Bound::from_owned_ptr(py, raised).cast_into_unchecked()
     }
 }
 
