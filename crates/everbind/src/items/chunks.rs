@@ -139,8 +139,8 @@ impl<'py, const N: usize> Chunks<'py, N> {
             return Ok((self.given > start).then_some(Next::Tuple { start }));
         }
         self.fill()?;
-        self.ended = self.held.len == 0;
-        Ok((!self.ended).then_some(Next::Held))
+        self.ended |= self.held.len == 0;
+        Ok((self.held.len > 0).then_some(Next::Held))
     }
 
     /// Fills the buffer, which is empty.
@@ -159,7 +159,10 @@ impl<'py, const N: usize> Chunks<'py, N> {
         while self.held.len < N {
             match self.source.get(self.given) {
                 Ok(Some(item)) => self.held.push(item),
-                Ok(None) => break,
+                Ok(None) => {
+                    self.ended = self.source.is_iterator();
+                    break;
+                }
                 Err(err) if self.held.len == 0 => return Err(err),
                 Err(err) => {
                     self.late = Some(err);
@@ -201,7 +204,7 @@ impl<'py, const N: usize> Chunks<'py, N> {
         self.given += count;
         match result {
             Ok(()) => {
-                self.ended = count == 0;
+                self.ended |= count == 0;
                 Ok(count)
             }
             Err(err) => {
@@ -234,7 +237,10 @@ impl<'py, const N: usize> Chunks<'py, N> {
             let index = target.len();
             let item = match self.source.get(index) {
                 Ok(Some(item)) => item,
-                Ok(None) => break,
+                Ok(None) => {
+                    self.ended = self.source.is_iterator();
+                    break;
+                }
                 Err(err) => return Err(Stopped::Iterating(err)),
             };
             let value = match T::extract(item.as_borrowed()) {
@@ -296,6 +302,11 @@ impl<'py> Source<'py> {
         } else {
             Ok(Source::Iterator(iterable.try_iter()?))
         }
+    }
+
+    /// Whether its end is the end: an iterator that has ended is not asked again.
+    fn is_iterator(&self) -> bool {
+        matches!(self, Source::Iterator(_))
     }
 
     /// What [`walk_exact`] reads. A list that other threads may change it would copy as a whole.
