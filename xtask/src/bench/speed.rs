@@ -50,7 +50,7 @@ pub fn main(options: &Options, runs: usize) -> Result<()> {
     let built = options.built(&pythons)?;
     for (python, engines) in pythons.iter().zip(built) {
         if options.threads {
-            failed += threads::main(python, &engines, options.effort())?;
+            failed += threads::main(python, &engines, options.effort(), runs)?;
             continue;
         }
         let report = options.report(python, &engines, &options.ops)?;
