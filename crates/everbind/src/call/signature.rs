@@ -170,14 +170,28 @@ impl Signature {
         })
     }
 
-    /// The name of what is bound to the slot `index`.
+    /// The name of what is bound to the slot `index`. Every wrong argument is told by it, so the text
+    /// is read byte by byte, as far as need be.
     #[cold]
     pub(crate) fn slot_name(&self, index: usize) -> &'static str {
-        if let Some(param) = self.params().nth(index) {
-            return param.name;
+        let text = self.text.unwrap_or_default();
+        let (mut start, mut seen, mut is_function) = (0, 0, true);
+        for (at, byte) in text.bytes().enumerate() {
+            if byte != 0 {
+                continue;
+            }
+            let word = &text[start..at];
+            start = at + 1;
+            if is_function {
+                is_function = false;
+            } else if word != "/" && word != "*" {
+                if seen == index {
+                    return word.trim_start_matches('*').trim_end_matches('=');
+                }
+                seen += 1;
+            }
         }
-        let mut rest = self.words().filter(|word| word.starts_with('*') && word.len() > 1);
-        rest.nth(index - self.count()).unwrap_or_default().trim_start_matches('*')
+        ""
     }
 
     /// `f()` or `Class.f()`.

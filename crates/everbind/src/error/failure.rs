@@ -41,7 +41,7 @@ pub(crate) struct Failure {
     outer: Vec<Place>,
 }
 
-enum Got {
+pub(super) enum Got {
     /// The type of what came.
     Type(Py<PyType>),
     /// The type of what was to be cast to the class `expected`.
@@ -55,6 +55,12 @@ enum Got {
 }
 
 impl Failure {
+    /// Without a place yet.
+    #[inline(always)]
+    pub(super) fn new(kind: Kind, expected: Cow<'static, str>, got: Got) -> Self {
+        Failure { kind, expected, got, place: None, outer: Vec::new() }
+    }
+
     /// `expected EXPECTED, got TYPE`: a `TypeError`.
     #[cold]
     pub(crate) fn expected(
@@ -99,13 +105,7 @@ impl Failure {
     }
 
     fn error(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
-        far!(PyErr::failure: fn(Failure) -> PyErr)(Failure {
-            kind,
-            expected,
-            got,
-            place: None,
-            outer: Vec::new(),
-        })
+        far!(PyErr::failure: fn(Kind, Cow<'static, str>, Got) -> PyErr)(kind, expected, got)
     }
 
     fn push(&mut self, place: Place) {
@@ -161,7 +161,10 @@ fn all(text: &mut String, pieces: &[&str]) {
 
 fn push_name(text: &mut String, class: &Bound<'_, PyType>) {
     match class.name() {
-        Ok(name) => text.push_str(&name.to_string_lossy()),
+        Ok(name) => match name.to_str() {
+            Ok(name) => text.push_str(name),
+            Err(_) => text.push_str(&name.to_string_lossy()),
+        },
         Err(_) => text.push_str("an object"),
     }
 }

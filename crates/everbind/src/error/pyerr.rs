@@ -7,7 +7,8 @@ use std::mem::ManuallyDrop;
 use std::ptr;
 
 use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
-use crate::error::{Failure, panic};
+use crate::error::failure::Got;
+use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
@@ -103,25 +104,25 @@ impl PyErr {
     }
 
     pub(super) fn lazy(lazy: super::state::Lazy) -> PyErr {
-        PyErr::from_recipe(Recipe::Lazy(Some(lazy)))
+        far!(boxed: fn(Recipe) -> PyErr)(Recipe::Lazy(Some(lazy)))
     }
 
     /// An exception of a type with a message.
     #[cold]
     #[inline(never)]
     fn text(exception_type: TypeOf, text: Cow<'static, str>) -> PyErr {
+        // As in `failure`.
         let place = Box::new_uninit();
         let state = State::recipe(Recipe::Text(exception_type, text));
         PyErr(ManuallyDrop::new(Box::write(place, state)))
     }
 
     #[cold]
-    pub(crate) fn failure(failure: Failure) -> PyErr {
-        PyErr::from_recipe(Recipe::Failure(failure))
-    }
-
-    fn from_recipe(recipe: Recipe) -> PyErr {
-        far!(boxed: fn(Recipe) -> PyErr)(recipe)
+    pub(super) fn failure(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
+        // Made where it stays: `Box::new` would first make it on the stack.
+        let place = Box::new_uninit();
+        let failure = Failure::new(kind, expected, got);
+        PyErr(ManuallyDrop::new(Box::write(place, State::recipe(Recipe::Failure(failure)))))
     }
 
     /// The conversion failure, while it has not become an exception.
@@ -275,9 +276,7 @@ fn message<A: 'static>(args: A) -> Result<Cow<'static, str>, A> {
 }
 
 fn boxed(recipe: Recipe) -> PyErr {
-    // Made where it stays: `Box::new` would first make it on the stack.
-    let place = Box::new_uninit();
-    PyErr(ManuallyDrop::new(Box::write(place, State::recipe(recipe))))
+    PyErr(ManuallyDrop::new(Box::new(State::recipe(recipe))))
 }
 
 fn raised(exception: Py<PyBaseException>) -> PyErr {
