@@ -39,7 +39,8 @@ def draw(record, theme):
     axes = figure.subplots()
     y, ticks = 0, {}
     for title, group in groups:
-        axes.text(0, y, title, size=9, va="center", style="italic", color=theme.faint)
+        box = {"color": theme.page, "pad": 1}
+        axes.text(0, y, title, size=9, va="center", style="italic", color=theme.faint, bbox=box)
         for engine, values in group:
             y += 1
             bars(axes, y, engine, values, theme)
