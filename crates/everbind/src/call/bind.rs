@@ -29,6 +29,10 @@ type Object = *mut ffi::PyObject;
 
 /// Binds the arguments of a vectorcall.
 ///
+/// Here is the call of the usual kind: each keyword is the very string that the
+/// parameter's name is, and comes in the order of the parameters. One pass over the
+/// slots; all else is done by [`bind_any`], whose frame this does not need.
+///
 /// # Safety
 /// `args` points to `nargs` living objects, and to as many more as `kwnames` has
 /// names; `kwnames` is null or a tuple of strings; `slots` is as long as
@@ -43,9 +47,147 @@ pub(crate) unsafe fn bind(
     slots: &mut [Object],
 ) -> PyResult<()> {
     // SAFETY: the caller's obligations.
-    if unsafe { bind_in_order(py, signature, args, nargs, kwnames, slots) } {
-        return Ok(());
+    unsafe {
+        if bind_in_order(py, signature, args, nargs, kwnames, slots) {
+            return Ok(());
+        }
+        bind_any(py, signature, args, nargs, kwnames, slots)
     }
+}
+
+/// Binds a call of the usual kind. Says whether it was one; if not, the slots hold anything.
+///
+/// # Safety
+/// As for [`bind`].
+#[inline(always)]
+unsafe fn bind_in_order(
+    py: Python<'_>,
+    signature: &'static Signature,
+    args: *const Object,
+    nargs: usize,
+    kwnames: Object,
+    slots: &mut [Object],
+) -> bool {
+    if nargs > signature.positional() || slots.len() != signature.count() {
+        return false;
+    }
+    let mut names: &[Py<PyString>] = &[];
+    let mut given = Keywords::NONE;
+    if !kwnames.is_null() {
+        let Some(known) = signature.known_names(py) else { return false };
+        names = known;
+        // SAFETY: a tuple, and after the positional arguments one for each name.
+        given = unsafe { Keywords::new(kwnames, args.add(nargs)) };
+    }
+    let by_name = signature.positional_only();
+    for (index, slot) in slots.iter_mut().enumerate() {
+        if index < nargs {
+            // SAFETY: fewer than `nargs`.
+            *slot = unsafe { *args.add(index) };
+        } else if index >= by_name
+            && !given.name.is_null()
+            && names.get(index).is_some_and(|name| name.as_ptr() == given.name)
+        {
+            // SAFETY: there is a keyword left.
+            *slot = unsafe { given.take() };
+        } else if signature.is_required(index) {
+            return false;
+        } else {
+            *slot = ptr::null_mut();
+        }
+    }
+    given.name.is_null()
+}
+
+/// The keywords of a vectorcall, one by one.
+struct Keywords {
+    /// The next name; null after the last.
+    name: Object,
+    value: *const Object,
+    names: Object,
+    /// The names, where the layout of a tuple is known.
+    items: Option<*const Object>,
+    next: usize,
+    count: usize,
+}
+
+impl Keywords {
+    const NONE: Self = Keywords {
+        name: ptr::null_mut(),
+        value: ptr::null(),
+        names: ptr::null_mut(),
+        items: None,
+        next: 0,
+        count: 0,
+    };
+
+    /// # Safety
+    /// `names` is a living tuple of strings, and `values` as many living objects.
+    #[inline(always)]
+    unsafe fn new(names: Object, value: *const Object) -> Self {
+        // SAFETY: the caller's obligation.
+        unsafe {
+            let items = ffi::layout::tuple_items(names);
+            let count = match items {
+                Some(items) => items.len(),
+                None => ffi::PyTuple_Size(names).cast_unsigned(),
+            };
+            let items = items.map(<[Object]>::as_ptr);
+            let mut keywords = Keywords { names, value, items, count, ..Keywords::NONE };
+            keywords.advance();
+            keywords
+        }
+    }
+
+    /// # Safety
+    /// As for [`new`](Self::new).
+    #[inline(always)]
+    unsafe fn advance(&mut self) {
+        if self.next == self.count {
+            self.name = ptr::null_mut();
+            return;
+        }
+        // SAFETY: within the tuple.
+        self.name = unsafe {
+            match self.items {
+                Some(items) => *items.add(self.next),
+                None => ffi::PyTuple_GetItem(self.names, self.next.cast_signed()),
+            }
+        };
+        self.next += 1;
+    }
+
+    /// The value of the next name.
+    ///
+    /// # Safety
+    /// There is one.
+    #[inline(always)]
+    unsafe fn take(&mut self) -> Object {
+        // SAFETY: as many values as names.
+        unsafe {
+            let value = *self.value;
+            self.value = self.value.add(1);
+            self.advance();
+            value
+        }
+    }
+}
+
+/// Binds any call.
+///
+/// # Safety
+/// As for [`bind`], but that the slots may hold anything.
+#[cold]
+#[inline(never)]
+unsafe fn bind_any(
+    py: Python<'_>,
+    signature: &'static Signature,
+    args: *const Object,
+    nargs: usize,
+    kwnames: Object,
+    slots: &mut [Object],
+) -> PyResult<()> {
+    slots.fill(ptr::null_mut());
     let mut binder = Binder::new(py, signature, slots, nargs);
     let copied = binder.filled;
     for index in 0..copied {
@@ -69,70 +211,13 @@ pub(crate) unsafe fn bind(
         unsafe {
             let values = args.add(nargs);
             let names = signature.names(py)?;
-            if let Some(given) = ffi::layout::tuple_items(kwnames) {
-                for (index, name) in given.iter().enumerate() {
-                    binder.keyword(names, *name, *values.add(index))?;
-                }
-            } else {
-                for index in 0..ffi::PyTuple_Size(kwnames) {
-                    let name = ffi::PyTuple_GetItem(kwnames, index);
-                    binder.keyword(names, name, *values.add(index as usize))?;
-                }
+            for index in 0..ffi::PyTuple_Size(kwnames) {
+                let name = ffi::PyTuple_GetItem(kwnames, index);
+                binder.keyword(names, name, *values.add(index as usize))?;
             }
         }
     }
     binder.finish()
-}
-
-/// Binds a call of the usual kind: each keyword is the very string that the
-/// parameter's name is, and comes in the order of the parameters. Says whether it
-/// was one; if not, only slots of positional arguments have been written to.
-///
-/// # Safety
-/// As for [`bind`].
-#[inline(always)]
-unsafe fn bind_in_order(
-    py: Python<'_>,
-    signature: &'static Signature,
-    args: *const Object,
-    nargs: usize,
-    kwnames: Object,
-    slots: &mut [Object],
-) -> bool {
-    if nargs > signature.positional() || slots.len() != signature.count() {
-        return false;
-    }
-    let mut given: &[Object] = &[];
-    let mut names: &[Py<PyString>] = &[];
-    if !kwnames.is_null() {
-        // SAFETY: a tuple.
-        match (unsafe { ffi::layout::tuple_items(kwnames) }, signature.known_names(py)) {
-            (Some(items), Some(known)) => (given, names) = (items, known),
-            _ => return false,
-        }
-    }
-    for (index, slot) in slots.iter_mut().enumerate().take(nargs) {
-        // SAFETY: fewer than `nargs`.
-        *slot = unsafe { *args.add(index) };
-    }
-    let mut next = nargs.max(signature.positional_only());
-    for (index, name) in given.iter().enumerate() {
-        while names.get(next).is_some_and(|known| known.as_ptr() != *name) {
-            next += 1;
-        }
-        if next >= slots.len() {
-            slots[nargs..].fill(ptr::null_mut());
-            return false;
-        }
-        // SAFETY: after the positional arguments comes one for each name.
-        slots[next] = unsafe { *args.add(nargs + index) };
-        next += 1;
-    }
-    if nargs + given.len() == signature.count() || !lacks_some(signature, slots) {
-        return true;
-    }
-    slots[nargs..].fill(ptr::null_mut());
-    false
 }
 
 /// Whether a required parameter has no value.

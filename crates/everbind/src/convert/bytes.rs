@@ -27,6 +27,11 @@ pub(super) fn contents<'a>(bytes: Borrowed<'a, '_, PyBytes>) -> &'a [u8] {
 /// Of a subclass as well, and where the layout is not known.
 #[inline(never)]
 fn any_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastError<'a, 'py>> {
+    // SAFETY: attached, living object.
+    if unsafe { abi::layout::is_surely(obj.as_ptr(), ffi::PyBytes_Type()) } {
+        // SAFETY: just checked.
+        return Ok(contents(unsafe { obj.cast_unchecked() }));
+    }
     Ok(contents(obj.cast::<PyBytes>()?))
 }
 

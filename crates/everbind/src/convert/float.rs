@@ -15,6 +15,8 @@ impl<'py> IntoPyObject<'py> for f64 {
     type Output = Bound<'py, PyFloat>;
     type Error = Infallible;
 
+    const QUIET: bool = true;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyFloat::new(py, self))
@@ -31,6 +33,8 @@ impl<'py> IntoPyObject<'py> for f32 {
     type Target = PyFloat;
     type Output = Bound<'py, PyFloat>;
     type Error = Infallible;
+
+    const QUIET: bool = true;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
@@ -113,6 +117,17 @@ fn exact_int(obj: Borrowed<'_, '_, PyAny>) -> Option<f64> {
 /// ever raised by the number's own code.
 #[inline(never)]
 fn number_as_double(obj: Borrowed<'_, '_, PyAny>) -> PyResult<f64> {
+    // SAFETY: attached, living object; of an exact float it cannot fail.
+    unsafe {
+        if abi::layout::is_surely(obj.as_ptr(), ffi::PyFloat_Type()) {
+            return Ok(ffi::PyFloat_AsDouble(obj.as_ptr()));
+        }
+    }
+    any_as_double(obj)
+}
+
+#[inline(never)]
+fn any_as_double(obj: Borrowed<'_, '_, PyAny>) -> PyResult<f64> {
     if let Some(value) = f64::extract_exact(obj, Exact::new(obj.py())) {
         return Ok(value);
     }

@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::ffi::{c_int, c_long};
 use std::num::NonZero;
 
+use crate::abi::layout::is_surely;
 use crate::convert::hopeless::{is_float, is_no_number};
 use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Token, plain};
 use crate::error::{Failure, Kind, PyErr, PyResult};
@@ -96,6 +97,25 @@ pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
 /// A value within `limits`, which are within those of `i64`.
 #[inline(never)]
 fn signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
+    let int = obj.as_ptr();
+    // SAFETY: attached, living object; an `int` is read, and runs no Python code.
+    unsafe {
+        #[allow(clippy::unnecessary_cast)] // `long` has 32 bits on Windows
+        if size_of::<c_long>() == size_of::<i64>() && is_surely(int, ffi::PyLong_Type()) {
+            let value = ffi::PyLong_AsLong(int) as i64;
+            let fits = limits.min as i64 <= value && value <= limits.max as i64;
+            if fits && (value != -1 || ffi::PyErr_Occurred().is_null()) {
+                return Ok(value);
+            }
+            ffi::PyErr_Clear();
+        }
+    }
+    any_signed(obj, limits)
+}
+
+/// As [`signed`], of any object.
+#[inline(never)]
+fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_i64(int) } {
         Some(value) => {
@@ -146,6 +166,8 @@ macro_rules! int_conversions {
             type Target = PyInt;
             type Output = Bound<'py, PyInt>;
             type Error = Infallible;
+
+            const QUIET: bool = true;
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {

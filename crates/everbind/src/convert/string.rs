@@ -55,7 +55,9 @@ pub(super) unsafe fn utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.
     unsafe {
-        if ffi::PyUnicode_CheckExact(obj.as_ptr()) == 0 && ffi::PyUnicode_Check(obj.as_ptr()) == 0 {
+        if !abi::layout::is_surely(obj.as_ptr(), ffi::PyUnicode_Type())
+            && ffi::PyUnicode_Check(obj.as_ptr()) == 0
+        {
             return Err(Failure::expected("str", obj));
         }
         raw_utf8(obj).ok_or_else(|| PyErr::fetch(obj.py()))
@@ -143,6 +145,8 @@ macro_rules! text_into_pyobject {
             type Output = Bound<'py, PyString>;
             type Error = Infallible;
 
+            const QUIET: bool = true;
+
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 Ok(PyString::new(py, &self))
@@ -158,6 +162,8 @@ impl<'py> IntoPyObject<'py> for char {
     type Target = PyString;
     type Output = Bound<'py, PyString>;
     type Error = Infallible;
+
+    const QUIET: bool = true;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
