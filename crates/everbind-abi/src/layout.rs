@@ -34,12 +34,14 @@ use crate::*;
 pub mod datetime;
 mod dict;
 mod exact;
+mod items;
 mod reader;
 mod rows;
 mod self_test;
 
 pub use dict::dict_len;
 pub use exact::{ascii_exact, bytes_exact, float_exact, is_surely, long_exact};
+pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_items};
 pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;
@@ -263,7 +265,7 @@ pub unsafe fn Py_TYPE(o: *mut PyObject) -> *mut PyTypeObject {
 /// `type_` is a type and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn type_flags(type_: *mut PyTypeObject) -> c_ulong {
-    // SAFETY: loaded (caller\'s contract).
+    // SAFETY: loaded (caller's contract).
     let known = unsafe { known() };
     let offset = known.type_flags;
     if offset == 0 {
@@ -278,94 +280,6 @@ pub unsafe fn type_flags(type_: *mut PyTypeObject) -> c_ulong {
     }
 }
 
-/// The items of a tuple, borrowed; `None` if the layout is not known.
-///
-/// # Safety
-/// `tuple` is a `tuple` or an instance of a subclass, alive and complete for `'a`, and
-/// [`load`] has returned `Ok`.
-#[inline(always)]
-pub unsafe fn tuple_items<'a>(tuple: *mut PyObject) -> Option<&'a [*mut PyObject]> {
-    // SAFETY: loaded (caller\'s contract).
-    let known = unsafe { known() };
-    let offset = known.tuple_items;
-    if offset == 0 {
-        return None;
-    }
-    // SAFETY: a complete tuple has `ob_size` items at the offset, and never changes.
-    unsafe {
-        let length = field::<usize>(tuple, known.ob_size).read();
-        Some(std::slice::from_raw_parts(field(tuple, offset), length))
-    }
-}
-
-/// The items of a list, borrowed; `None` if the layout is not known or there is no GIL.
-///
-/// # Safety
-/// `list` is a `list` or an instance of a subclass, and [`load`] has returned `Ok`.
-/// During `'a` nothing runs that could change the list or detach the thread.
-#[inline(always)]
-pub unsafe fn list_items<'a>(list: *mut PyObject) -> Option<&'a [*mut PyObject]> {
-    // SAFETY: loaded (caller\'s contract).
-    let known = unsafe { known() };
-    let offset = known.list_items;
-    if offset == 0 {
-        return None;
-    }
-    // SAFETY: a list has `ob_size` items where the pointer says; an empty one has none and perhaps
-    // a null pointer.
-    unsafe {
-        let length = field::<usize>(list, known.ob_size).read();
-        if length == 0 {
-            return Some(&[]);
-        }
-        let items = field::<*mut *mut PyObject>(list, offset).read();
-        Some(std::slice::from_raw_parts(items, length))
-    }
-}
-
-/// Stores an item of a new list; `false`, with nothing done, if the list has no empty place there,
-/// the layout is not known, or there is no GIL.
-///
-/// # Safety
-/// `list` is a `list`, `item` an owned reference, which is stolen if the answer is `true`, and
-/// [`load`](crate::load) has returned `Ok`.
-#[inline(always)]
-pub unsafe fn list_init_item(list: *mut PyObject, index: usize, item: *mut PyObject) -> bool {
-    // SAFETY: loaded (caller's contract).
-    let known = unsafe { known() };
-    let offset = known.list_items;
-    // SAFETY: a list has `ob_size` places where the pointer says; null ones own nothing.
-    unsafe {
-        if offset == 0 || index >= field::<usize>(list, known.ob_size).read() {
-            return false;
-        }
-        let place = field::<*mut *mut PyObject>(list, offset).read().add(index);
-        let empty = place.read().is_null();
-        if empty {
-            place.write(item);
-        }
-        empty
-    }
-}
-
-/// Stores an item of a new tuple; `false`, with nothing done, if the layout is not known.
-///
-/// # Safety
-/// `tuple` was made by `PyTuple_New`, longer than `index`, and nobody else has seen it; there is no
-/// item yet; `item` is an owned reference, which is stolen if the answer is `true`; and
-/// [`load`](crate::load) has returned `Ok`.
-#[inline(always)]
-pub unsafe fn tuple_init_item(tuple: *mut PyObject, index: usize, item: *mut PyObject) -> bool {
-    // SAFETY: loaded (caller's contract).
-    let offset = unsafe { known() }.tuple_items;
-    if offset == 0 {
-        return false;
-    }
-    // SAFETY: the tuple has a place at this index (caller's contract).
-    unsafe { field::<*mut PyObject>(tuple, offset).add(index).write(item) };
-    true
-}
-
 /// The text of a `str` if it is ASCII; `None` if it is not, or the layout is not known.
 ///
 /// # Safety
@@ -373,7 +287,7 @@ pub unsafe fn tuple_init_item(tuple: *mut PyObject, index: usize, item: *mut PyO
 /// returned `Ok`.
 #[inline(always)]
 pub unsafe fn unicode_ascii<'a>(unicode: *mut PyObject) -> Option<&'a str> {
-    // SAFETY: loaded (caller\'s contract).
+    // SAFETY: loaded (caller's contract).
     let known = unsafe { known() };
     let ascii = known.str_ascii;
     if ascii == 0 {
@@ -399,7 +313,7 @@ pub unsafe fn unicode_ascii<'a>(unicode: *mut PyObject) -> Option<&'a str> {
 /// returned `Ok`.
 #[inline(always)]
 pub unsafe fn bytes_view<'a>(bytes: *mut PyObject) -> Option<&'a [u8]> {
-    // SAFETY: loaded (caller\'s contract).
+    // SAFETY: loaded (caller's contract).
     let known = unsafe { known() };
     let offset = known.bytes_data;
     if offset == 0 {

@@ -15,6 +15,8 @@ impl<'py> IntoPyObject<'py> for bool {
     type Output = Borrowed<'py, 'py, PyBool>;
     type Error = Infallible;
 
+    const QUIET: bool = true;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyBool::new(py, self))

@@ -94,6 +94,10 @@ pub trait IntoPyObject<'py>: Sized {
         self.into_raw(py)
     }
 
+    /// Whether making the object runs no Python code, whatever the value.
+    #[doc(hidden)]
+    const QUIET: bool = false;
+
     /// What a `Vec<Self>` converts to: a list, or `bytes` for `u8`.
     #[doc(hidden)]
     fn sequence_into_pyobject<I>(items: I, py: Python<'py>, _: Token) -> PyResult<Bound<'py, PyAny>>
@@ -101,7 +105,7 @@ pub trait IntoPyObject<'py>: Sized {
         I: IntoIterator<Item = Self> + AsRef<[Self]>,
         I::IntoIter: ExactSizeIterator<Item = Self>,
     {
-        Ok(PyList::new(py, items)?.into_any())
+        Ok(PyList::of_slice(py, items)?.into_any())
     }
 
     /// What a `&[T]` converts to, where `Self` is `&T`.
@@ -116,7 +120,7 @@ pub trait IntoPyObject<'py>: Sized {
         I: IntoIterator<Item = Self> + AsRef<[<Self as Reference>::Target]>,
         I::IntoIter: ExactSizeIterator<Item = Self>,
     {
-        Ok(PyList::new(py, items)?.into_any())
+        Ok(PyList::of_slice(py, items)?.into_any())
     }
 }
 
@@ -351,6 +355,8 @@ macro_rules! copy_into_pyobject {
             type Target = <$ty as $crate::IntoPyObject<'py>>::Target;
             type Output = <$ty as $crate::IntoPyObject<'py>>::Output;
             type Error = <$ty as $crate::IntoPyObject<'py>>::Error;
+
+            const QUIET: bool = <$ty as $crate::IntoPyObject<'py>>::QUIET;
 
             #[inline]
             fn into_pyobject(

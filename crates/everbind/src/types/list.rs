@@ -3,7 +3,7 @@
 use std::iter::FusedIterator;
 use std::ptr::NonNull;
 
-use crate::error::{PyResult, check};
+use crate::error::{PyErr, PyResult, check};
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::sync::critical_section::with_critical_section;
@@ -66,6 +66,42 @@ impl PyList {
         for element in elements {
             list.append(element)?;
         }
+        Ok(list)
+    }
+
+    /// As [`new`](Self::new), of what a `Vec` or a slice iterates over.
+    ///
+    /// Where nothing runs while the list is filled, its places are found once.
+    #[track_caller]
+    pub(crate) fn of_slice<'py, I, T>(py: Python<'py>, elements: I) -> PyResult<Bound<'py, PyList>>
+    where
+        I: IntoIterator<Item = T>,
+        I::IntoIter: ExactSizeIterator,
+        T: IntoPyObject<'py>,
+    {
+        if const { !T::QUIET } {
+            return Self::new(py, elements);
+        }
+        let elements = elements.into_iter();
+        let len = elements.len();
+        let list = with_len(py, len)?;
+        // SAFETY: a new list of this length, which nothing can change until it is filled:
+        // making the elements runs no Python code, and iterating none of anybody else's.
+        let places = unsafe { abi::layout::list_places(list.as_ptr(), len) }.unwrap_or_default();
+        let mut filled = 0;
+        for element in elements.take(len) {
+            let element = element.into_raw(py)?;
+            if element.is_null() {
+                return Err(PyErr::fetch(py));
+            }
+            match places.get_mut(filled) {
+                Some(place) => *place = element,
+                // SAFETY: attached, a new list as long as `len`; the reference is stolen.
+                None => unsafe { _ = ffi::PyList_SetItem(list.as_ptr(), index(filled), element) },
+            }
+            filled += 1;
+        }
+        assert!(filled == len, "the iterator of a slice has as many elements as it says");
         Ok(list)
     }
 
