@@ -13,7 +13,7 @@ use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::quiet;
 use crate::krate::Krate;
-use crate::literal::str_literal;
+
 use crate::methods_kind::{Kind, Method, take_flag};
 use crate::methods_slot::Fragment;
 use crate::parse::{Cursor, plain_name};
@@ -36,6 +36,8 @@ pub(crate) struct Block {
     pub(crate) slots: TokenStream,
     /// Parts of slots, put together at the end.
     pub(crate) fragments: Vec<Fragment>,
+    /// Whether there is `__del__`.
+    pub(crate) finalizes: bool,
     pub(crate) traverse: Option<TokenStream>,
     pub(crate) clear: Option<TokenStream>,
     pub(crate) text_signature: Option<String>,
@@ -55,6 +57,7 @@ impl Block {
             attributes: TokenStream::new(),
             slots: TokenStream::new(),
             fragments: Vec::new(),
+            finalizes: false,
             traverse: None,
             clear: None,
             text_signature: None,
@@ -100,33 +103,32 @@ impl Block {
         self.fill("<$class as $krate::rt::PyClassImpl>::PYTHON_NAME", &[])
     }
 
-    /// An expression of type `ClassItems`.
+    /// The statements that fill in `__items`, a `&mut ClassItems`.
     pub(crate) fn table(&self) -> TokenStream {
-        let option = |value: &Option<TokenStream>| match value {
-            Some(value) => template("::core::option::Option::Some($value)", &[("value", value)]),
-            None => tokens("::core::option::Option::None"),
-        };
-        let text_signature = self.text_signature.as_deref().map(str_literal);
-        self.fill(
-            "$krate::rt::ClassItems {
-                methods: &[$methods],
-                properties: &[$properties],
-                attributes: &[$attributes],
-                slots: &[$slots],
-                traverse: $traverse,
-                clear: $clear,
-                text_signature: $text_signature,
-            }",
-            &[
-                ("methods", &self.methods),
-                ("properties", &self.properties),
-                ("attributes", &self.attributes),
-                ("slots", &self.slots),
-                ("traverse", &option(&self.traverse)),
-                ("clear", &option(&self.clear)),
-                ("text_signature", &option(&text_signature)),
-            ],
-        )
+        let mut out = self.methods.clone();
+        out.extend(self.slots.clone());
+        for (name, elements) in [("properties", &self.properties), ("attributes", &self.attributes)]
+        {
+            if !elements.is_empty() {
+                out.extend(template(
+                    "__items.$name(&[$elements]);",
+                    &[("name", &tokens(name)), ("elements", elements)],
+                ));
+            }
+        }
+        let visits = self.traverse.is_some() || self.clear.is_some();
+        if self.finalizes || visits || !self.attributes.is_empty() {
+            out.extend(self.fill("__items.collected::<$class>();", &[]));
+        }
+        for (name, value) in [("traverse", &self.traverse), ("clear", &self.clear)] {
+            if let Some(value) = value {
+                out.extend(template(
+                    "__items.$name = ::core::option::Option::Some($value);",
+                    &[("name", &tokens(name)), ("value", value)],
+                ));
+            }
+        }
+        out
     }
 }
 
@@ -203,14 +205,15 @@ fn emit(block: &Block) -> TokenStream {
         include_str!("several_blocks.txt")
     } else {
         "impl $krate::rt::PyMethods for $class {
-            fn method_items() -> &'static $krate::rt::ClassItems { &ITEMS }
+            #[inline]
+            fn method_items(items: &mut $krate::rt::ClassItems) { method_items(items); }
         }"
     };
     block.fill(
         "$quiet const _: () = {
             $items
             impl $class { $functions }
-            static ITEMS: $krate::rt::ClassItems = $table;
+            fn method_items(__items: &mut $krate::rt::ClassItems) { $table }
             $found
         };",
         &[

@@ -6,12 +6,12 @@ use crate::emit_call::{Callable, Convention, argument, entry, signature_table, v
 use crate::emit_numbers;
 use crate::error::{Error, Errors, Result};
 use crate::function::Param;
-use crate::literal::{c_literal, usize_literal};
+use crate::literal::{c_literal, str_literal, usize_literal};
 use crate::methods::{Block, class_attribute, ident};
 use crate::methods_kind::{Access, Kind, Method};
 use crate::parse::{first_span, plain_name};
 use crate::signature::{Signature, TextSignature};
-use crate::template::{template_at, tokens};
+use crate::template::{template, template_at, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// Emits one function of the block.
@@ -137,20 +137,23 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     let function = entry(&callable, convention, &name, &format!("&{table}"));
     let class_name = block.class_name();
     let table = signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name));
-    let (constructor, first) = match method.kind {
-        Kind::Class => ("of_class", Some("cls")),
-        Kind::Static => ("of_no_instance", None),
-        _ => ("of_instance", Some("self")),
+    let (flag, first) = match method.kind {
+        Kind::Class => ("| $krate::rt::ffi::METH_CLASS", Some("cls")),
+        Kind::Static => ("| $krate::rt::ffi::METH_STATIC", None),
+        _ => ("", Some("self")),
     };
     let docs = Docs::of(&method.function.attributes);
     let doc = method.options.doc(&docs, &method.name, &signature, first, &block.krate)?;
     let element = block.fill(
+        // SAFETY of what is written: the entry was made for the convention.
         "$cfgs unsafe {
-            $krate::rt::Method::$constructor($name, $flags, <$class>::$entry as *const _, $doc)
-        },",
+            __items.method(
+                $name.as_ptr(), $flags $flag, <$class>::$entry as *const _, $doc.as_ptr()
+            )
+        };",
         &[
             ("cfgs", &cfgs),
-            ("constructor", &tokens(constructor)),
+            ("flag", &block.fill(flag, &[])),
             ("flags", &convention.flags(&block.krate)),
             ("name", &c_literal(&method.name, method.span)?),
             ("entry", &tokens(&name)),
@@ -315,14 +318,17 @@ fn emit_constructor(
             ("body", body),
         ],
     ));
+    let text = match &block.text_signature {
+        Some(text) => {
+            template("::core::option::Option::Some($text)", &[("text", &str_literal(text))])
+        }
+        None => tokens("::core::option::Option::None"),
+    };
     block.slots.extend(block.fill(
-        "$cfgs $krate::rt::Slot::new(
-            $krate::rt::ffi::Py_tp_new, <$class>::__pymethod_new__ as *const _
-        ),
-        $cfgs $krate::rt::Slot::new(
-            $krate::rt::ffi::Py_tp_vectorcall, <$class>::__pymethod_vectorcall__ as *const _
-        ),",
-        &[("cfgs", cfgs)],
+        "$cfgs __items.constructor(
+            <$class>::__pymethod_new__, <$class>::__pymethod_vectorcall__, $text
+        );",
+        &[("cfgs", cfgs), ("text", &text)],
     ));
 }
 

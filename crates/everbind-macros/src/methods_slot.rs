@@ -53,6 +53,7 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
         Role::Finalize => {
             let name = alone(method, "unraisable", Output::Nothing, block, errors)?;
             push_slot(block, &cfgs(&method.function.attributes), "Py_tp_finalize", &name);
+            block.finalizes = true;
             Ok(())
         }
         Role::Slot { slot, call, result } => whole(method, slot, call, result, block, errors),
@@ -67,7 +68,7 @@ pub(crate) fn finish(block: &mut Block, errors: &mut Errors) {
 
 pub(crate) fn push_slot(block: &mut Block, cfgs: &TokenStream, slot: &str, name: &str) {
     let element = block.fill(
-        "$cfgs $krate::rt::Slot::new($krate::rt::ffi::$slot, <$class>::$name as *const _),",
+        "$cfgs __items.slot($krate::rt::ffi::$slot, <$class>::$name as *const _);",
         &[("cfgs", cfgs), ("slot", &tokens(slot)), ("name", &tokens(name))],
     );
     block.slots.extend(element);

@@ -77,10 +77,14 @@ pub unsafe fn guard<R: EntryResult>(body: impl FnOnce(Python<'_>) -> PyResult<R>
     }
 }
 
+/// Raises an error. It does not unwind, so that an entry whose function cannot panic has no landing pad.
 #[cold]
 #[inline(never)]
-fn raise(py: Python<'_>, err: PyErr) {
-    err.restore(py);
+#[allow(improper_ctypes_definitions)] // only called from Rust
+extern "C" fn raise(py: Python<'_>, err: PyErr) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| err.restore(py))) {
+        raise_panic(py, payload);
+    }
 }
 
 #[cold]

@@ -41,11 +41,11 @@ struct Base {
 
 impl Base {
     fn of(py: Python<'_>, record: &ClassRecord) -> PyResult<Base> {
-        let object = (record.spec.base_type)(py);
+        let object = (record.spec().base_type)(py);
         // SAFETY: a living type object.
         let flags = unsafe { ffi::PyType_GetFlags(object) };
         if flags & ffi::Py_TPFLAGS_BASETYPE == 0 {
-            let class = record.spec.name;
+            let class = record.spec().name;
             return Err(PyTypeError::new_err(format!("the base of {class} cannot be extended")));
         }
         // SAFETY: slots can be asked of any type from 3.10 on.
@@ -83,7 +83,7 @@ fn size_attribute(
 
 /// Makes the class's type object in the current interpreter, without its attributes.
 pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<Py<PyType>> {
-    let spec = &record.spec;
+    let spec = record.spec();
     let options = spec.options;
     let base = Base::of(py, record)?;
     let tables = record.tables();
@@ -104,9 +104,9 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     let mut slots = tables.slots.clone();
     let mut push = |slot: c_int, pfunc: *mut c_void| slots.push(ffi::PyType_Slot { slot, pfunc });
     push(ffi::Py_tp_dealloc, spec.dealloc as *mut c_void);
-    if gc {
-        push(ffi::Py_tp_traverse, spec.traverse as *mut c_void);
-        push(ffi::Py_tp_clear, spec.clear as *mut c_void);
+    if gc && let Some((traverse, clear)) = tables.gc {
+        push(ffi::Py_tp_traverse, traverse as *mut c_void);
+        push(ffi::Py_tp_clear, clear as *mut c_void);
     }
     if !tables.doc.is_empty() {
         push(ffi::Py_tp_doc, tables.doc.as_ptr().cast_mut().cast());
@@ -172,7 +172,7 @@ fn flags(options: Options, tables: &Tables, base: &Base, gc: bool) -> c_ulong {
 /// `__dict__` and the list of weak references are. For those it wants the offsets from the
 /// start of the instance before 3.14.
 fn members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
-    let cell = record.spec.cell;
+    let cell = record.spec().cell;
     let (start, flags) = if abi::features().relative_special_offsets {
         (0, ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET)
     } else {
@@ -209,7 +209,7 @@ fn members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMembe
 /// Where the interpreter has no way, it stays mutable.
 pub(super) fn freeze(py: Python<'_>, record: &ClassRecord, object: *mut ffi::PyObject) {
     let late =
-        record.spec.options.has(Options::IMMUTABLE) && !record.tables().attributes.is_empty();
+        record.spec().options.has(Options::IMMUTABLE) && !record.tables().attributes.is_empty();
     if late {
         // SAFETY: attached; a living type. A refusal is no error of the class's.
         unsafe {

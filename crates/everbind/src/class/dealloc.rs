@@ -35,20 +35,41 @@ use crate::{abi, ffi};
 /// # Safety
 /// Called by CPython with an instance whose last reference has gone.
 pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
-    let record = T::record();
+    let core = if mem::needs_drop::<T>() { dealloc_dropping } else { dealloc_plain };
+    // SAFETY: the caller's obligation.
+    unsafe { core(object, T::record()) }
+}
+
+/// # Safety
+/// As [`dealloc`]; `record` is that of `T`, whose values need not be dropped.
+unsafe extern "C" fn dealloc_plain(object: *mut ffi::PyObject, record: &'static ClassRecord) {
     let simple = record.simple_type();
     // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
     unsafe {
-        if !abi::layout::is_surely(object, simple) {
-            dealloc_any(object, record);
-        } else if mem::needs_drop::<T>() {
-            finish_nested(object, record, finish_simple);
-        } else {
+        if abi::layout::is_surely(object, simple) {
             ffi::PyObject_Free(object.cast());
             ffi::Py_DECREF(simple.cast());
+        } else {
+            dealloc_any(object, record);
         }
     }
 }
+
+/// # Safety
+/// As [`dealloc`]; `record` is that of `T`.
+unsafe extern "C" fn dealloc_dropping(object: *mut ffi::PyObject, record: &'static ClassRecord) {
+    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
+    unsafe {
+        if abi::layout::is_surely(object, record.simple_type()) {
+            finish_nested(object, record, finish_simple);
+        } else {
+            dealloc_any(object, record);
+        }
+    }
+}
+
+/// The `tp_dealloc` of a class of which nothing is known yet: no type has it.
+pub(super) unsafe extern "C" fn no_class(_object: *mut ffi::PyObject) {}
 
 /// # Safety
 /// As [`dealloc`]; `record` is that of `T`.
@@ -70,7 +91,9 @@ unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord
     // SAFETY: only the value and the memory are left of the instance.
     unsafe {
         let tp = ffi::Py_TYPE(object);
-        guarded(object, record.spec.drop_values);
+        if let Some(drop) = record.spec().drop_values {
+            guarded(object, drop);
+        }
         ffi::PyObject_Free(object.cast());
         ffi::Py_DECREF(tp.cast());
     }
@@ -83,7 +106,9 @@ unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord
 unsafe fn finish_any(object: *mut ffi::PyObject, record: &'static ClassRecord) {
     // SAFETY: the values are dropped first, and never used again.
     unsafe {
-        guarded(object, record.spec.drop_values);
+        if let Some(drop) = record.spec().drop_values {
+            guarded(object, drop);
+        }
         finish(object, record);
     }
 }
@@ -162,7 +187,8 @@ unsafe fn leave(
 ) -> bool {
     // SAFETY: as the essay says; slots have the types of their numbers.
     unsafe {
-        let own = ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc) == record.spec.dealloc as *mut c_void;
+        let own =
+            ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc) == record.spec().dealloc as *mut c_void;
         if own && !ffi::PyType_GetSlot(tp, ffi::Py_tp_finalize).is_null() {
             let run = ffi::PyObject_CallFinalizerFromDealloc();
             if run.is_some_and(|run| run(object) < 0) {
@@ -175,10 +201,10 @@ unsafe fn leave(
         }
         let mut class = Some(record);
         while let Some(record) = class {
-            if record.spec.options.has(Options::WEAKREF) {
+            if record.spec().options.has(Options::WEAKREF) {
                 ffi::PyObject_ClearWeakRefs(object);
             }
-            class = (record.spec.base_record)();
+            class = (record.spec().base_record)();
         }
         true
     }
@@ -194,14 +220,14 @@ unsafe fn finish(object: *mut ffi::PyObject, record: &'static ClassRecord) {
         let tp = ffi::Py_TYPE(object);
         let mut last = record;
         clear_dict(object, last);
-        while let Some(base) = (last.spec.base_record)() {
+        while let Some(base) = (last.spec().base_record)() {
             last = base;
             clear_dict(object, last);
         }
-        if last.spec.base_is_object {
+        if last.spec().base_is_object {
             free(object, tp);
         } else {
-            let native = (last.spec.base_type)(Python::assume_attached());
+            let native = (last.spec().base_type)(Python::assume_attached());
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_dealloc);
             let is_heap = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
             mem::transmute::<*mut c_void, ffi::destructor>(slot)(object);
@@ -228,11 +254,15 @@ unsafe fn free(object: *mut ffi::PyObject, tp: *mut ffi::PyTypeObject) {
 /// # Safety
 /// `object` is an instance of the record's class.
 pub(super) unsafe fn clear_dict(object: *mut ffi::PyObject, record: &ClassRecord) {
-    let offset = record.spec.cell.dict;
+    let offset = record.spec().cell.dict;
     if offset != CellLayout::ABSENT {
         // SAFETY: the cell has room for the pointer there.
         unsafe {
-            let place = (record.spec.cell_of)(object).add(offset).cast::<*mut ffi::PyObject>();
+            let place = object
+                .byte_add(record.offset())
+                .cast::<u8>()
+                .add(offset)
+                .cast::<*mut ffi::PyObject>();
             let dict = place.replace(ptr::null_mut());
             ffi::Py_XDECREF(dict);
         }

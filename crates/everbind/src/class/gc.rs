@@ -167,10 +167,10 @@ unsafe fn traverse_class(
     // SAFETY: the functions of the tables belong to the object's classes, and slots
     // have the types of their numbers; the collector runs attached.
     unsafe {
-        if let Some(base) = (record.spec.base_record)() {
+        if let Some(base) = (record.spec().base_record)() {
             visit!(traverse_class(object, visit, arg, base, type_visited));
-        } else if !record.spec.base_is_object {
-            let native = (record.spec.base_type)(Python::assume_attached());
+        } else if !record.spec().base_is_object {
+            let native = (record.spec().base_type)(Python::assume_attached());
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_traverse);
             if !slot.is_null() {
                 let traverse = mem::transmute::<*mut c_void, ffi::traverseproc>(slot);
@@ -181,9 +181,9 @@ unsafe fn traverse_class(
         for traverse in &record.tables().traverse {
             visit!(traverse(object, visit, arg));
         }
-        let offset = record.spec.cell.dict;
+        let offset = record.spec().cell.dict;
         if offset != CellLayout::ABSENT {
-            let place = (record.spec.cell_of)(object).add(offset);
+            let place = object.byte_add(record.offset()).cast::<u8>().add(offset);
             let dict = *place.cast::<*mut ffi::PyObject>();
             if !dict.is_null() {
                 visit!(visit(dict, arg));
@@ -216,10 +216,10 @@ unsafe fn clear_all(object: *mut ffi::PyObject, record: &'static ClassRecord) ->
             }
             clear_dict(object, record);
             last = record;
-            class = (record.spec.base_record)();
+            class = (record.spec().base_record)();
         }
-        if !last.spec.base_is_object {
-            let native = (last.spec.base_type)(Python::assume_attached());
+        if !last.spec().base_is_object {
+            let native = (last.spec().base_type)(Python::assume_attached());
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_clear);
             if !slot.is_null() {
                 let clear = mem::transmute::<*mut c_void, ffi::inquiry>(slot);

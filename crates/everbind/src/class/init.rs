@@ -144,14 +144,42 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
         let object = unsafe {
             if place.simple {
                 ffi::_PyObject_New(place.subtype)
-            } else if T::IS_OBJECT && !is_abstract(place.subtype) {
-                ffi::PyType_GenericAlloc(place.subtype, 0)
+            } else if T::IS_OBJECT {
+                new_object(py, place.subtype)
             } else {
                 new_native(py, T::type_object_raw(py), place.subtype)
             }
         };
-        if object.is_null() { Err(PyErr::fetch(py)) } else { Ok(object) }
+        if object.is_null() { Err(not_made(py)) } else { Ok(object) }
     }
+}
+
+/// A new instance of a class that extends `object`. Neither this nor [`not_made`] unwinds: see
+/// `call/entry.rs`.
+///
+/// # Safety
+/// A living type object.
+#[inline(never)]
+#[allow(improper_ctypes_definitions)] // only called from Rust
+unsafe extern "C" fn new_object(
+    py: Python<'_>,
+    subtype: *mut ffi::PyTypeObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: attached (token); the caller's obligation.
+    unsafe {
+        if is_abstract(subtype) {
+            new_native(py, ffi::PyBaseObject_Type(), subtype)
+        } else {
+            ffi::PyType_GenericAlloc(subtype, 0)
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions)] // only called from Rust
+extern "C" fn not_made(py: Python<'_>) -> PyErr {
+    PyErr::fetch(py)
 }
 
 /// Whether the class is an `abc.ABC` with abstract methods left: `object.__new__` is

@@ -1,20 +1,23 @@
 //! The tables that the macros write and `create.rs` reads: what a class consists of.
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_void};
 
+use super::traits::PyClassImpl;
 use crate::python::Python;
 use crate::{Py, PyAny, PyResult, ffi};
 
-/// What one `#[pyclass]` or one `#[pymethods]` block contributes to a class.
+/// What one `#[pyclass]` or one `#[pymethods]` block contributes to a class. Made once, by code: see
+/// `spec.rs`.
+#[derive(Default)]
 pub struct ClassItems {
     /// Methods, in the form that CPython reads.
-    pub methods: &'static [Method],
-    /// Halves of properties; those of one name become one.
-    pub properties: &'static [Property],
-    /// Attributes of the class, made when it is.
-    pub attributes: &'static [Attribute],
-    /// Slots of the type object.
-    pub slots: &'static [Slot],
+    pub(super) methods: Vec<ffi::PyMethodDef>,
+    pub(super) properties: Vec<Property>,
+    pub(super) attributes: Vec<Attribute>,
+    /// Slots of the type object: their numbers in the stable ABI, and the functions.
+    pub(super) slots: Vec<(c_int, *mut c_void)>,
+    /// The class's `tp_traverse` and `tp_clear`, if it may take part in garbage collection.
+    pub(super) gc: Option<(ffi::traverseproc, ffi::inquiry)>,
     /// Visits the Rust value's objects; see `gc.rs`.
     pub traverse: Option<ffi::traverseproc>,
     /// Drops those of the value's objects that may close a cycle.
@@ -23,68 +26,66 @@ pub struct ClassItems {
     pub text_signature: Option<&'static str>,
 }
 
+// SAFETY: only read once made, and the pointers are to functions and constant strings.
+unsafe impl Send for ClassItems {}
+// SAFETY: as above.
+unsafe impl Sync for ClassItems {}
+
 impl ClassItems {
-    /// Nothing at all.
-    pub const EMPTY: ClassItems = ClassItems {
-        methods: &[],
-        properties: &[],
-        attributes: &[],
-        slots: &[],
-        traverse: None,
-        clear: None,
-        text_signature: None,
-    };
-}
-
-/// A method of a class.
-#[derive(Clone, Copy)]
-pub struct Method(pub(super) ffi::PyMethodDef);
-
-impl Method {
-    /// A method of instances: its name, calling convention, entry and docstring.
+    /// A method: its name, calling convention, entry and docstring.
     ///
     /// # Safety
-    /// The entry is a function of the convention's type.
-    pub const unsafe fn of_instance(
-        name: &'static CStr,
+    /// The entry is a function of the convention's type, and the strings live for ever.
+    #[inline(never)]
+    pub unsafe fn method(
+        &mut self,
+        name: *const c_char,
         convention: c_int,
         entry: *const c_void,
-        doc: &'static CStr,
-    ) -> Method {
-        Method(ffi::PyMethodDef {
-            ml_name: name.as_ptr(),
+        doc: *const c_char,
+    ) {
+        self.methods.push(ffi::PyMethodDef {
+            ml_name: name,
             ml_meth: ffi::PyMethodDefPointer { Void: entry.cast_mut() },
             ml_flags: convention,
-            ml_doc: doc.as_ptr(),
-        })
+            ml_doc: doc,
+        });
     }
 
-    /// A `classmethod`.
-    ///
-    /// # Safety
-    /// As for [`of_instance`](Self::of_instance).
-    pub const unsafe fn of_class(
-        name: &'static CStr,
-        convention: c_int,
-        entry: *const c_void,
-        doc: &'static CStr,
-    ) -> Method {
-        // SAFETY: the caller's obligation.
-        unsafe { Method::of_instance(name, convention | ffi::METH_CLASS, entry, doc) }
+    /// The constructor: its `tp_new`, its vectorcall function and its signature's text.
+    #[inline(never)]
+    pub fn constructor(
+        &mut self,
+        new: ffi::ternaryfunc,
+        vectorcall: ffi::vectorcallfunc,
+        text: Option<&'static str>,
+    ) {
+        self.text_signature = text;
+        self.slot(ffi::Py_tp_new, new as *const c_void);
+        self.slot(ffi::Py_tp_vectorcall, vectorcall as *const c_void);
     }
 
-    /// A `staticmethod`.
-    ///
-    /// # Safety
-    /// As for [`of_instance`](Self::of_instance).
-    pub const unsafe fn of_no_instance(
-        name: &'static CStr,
-        convention: c_int,
-        entry: *const c_void,
-        doc: &'static CStr,
-    ) -> Method {
-        // SAFETY: the caller's obligation.
-        unsafe { Method::of_instance(name, convention | ffi::METH_STATIC, entry, doc) }
+    /// Says that the class may take part in garbage collection.
+    pub fn collected<T: PyClassImpl>(&mut self) {
+        self.gc = Some((super::gc::traverse_slot::<T>, super::gc::clear_slot::<T>));
+    }
+
+    /// A slot of the type object: `Py_tp_repr` and the like, and a function of the slot's type.
+    #[inline(never)]
+    pub fn slot(&mut self, id: c_int, function: *const c_void) {
+        self.slots.push((id, function.cast_mut()));
+    }
+
+    /// Halves of properties; those of one name become one.
+    #[inline(never)]
+    pub fn properties(&mut self, properties: &[Property]) {
+        self.properties.extend_from_slice(properties);
+    }
+
+    /// Attributes of the class, made when it is.
+    #[inline(never)]
+    pub fn attributes(&mut self, attributes: &[Attribute]) {
+        self.attributes.extend_from_slice(attributes);
     }
 }
 
@@ -124,27 +125,6 @@ pub struct Attribute {
     pub cyclic: bool,
 }
 
-/// A slot of the type object: its number in the stable ABI, and the function.
-#[derive(Clone, Copy)]
-pub struct Slot {
-    /// `Py_tp_repr` and the like.
-    pub id: c_int,
-    /// A function of the slot's type.
-    pub function: *const c_void,
-}
-
-// SAFETY: a constant pointer to a function.
-unsafe impl Sync for Slot {}
-// SAFETY: as above.
-unsafe impl Send for Slot {}
-
-impl Slot {
-    /// A slot.
-    pub const fn new(id: c_int, function: *const c_void) -> Slot {
-        Slot { id, function }
-    }
-}
-
 /// Finds the items of `#[pymethods]` without `#[pyclass]` having seen them: method
 /// look-up prefers the inherent `items`, which exists only where `T: PyMethods`.
 pub struct Probe<T>(pub std::marker::PhantomData<T>);
@@ -152,8 +132,8 @@ pub struct Probe<T>(pub std::marker::PhantomData<T>);
 /// Implemented by `#[pymethods]`.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no `#[pymethods]`")]
 pub trait PyMethods {
-    /// The block's items.
-    fn method_items() -> &'static ClassItems;
+    /// Fills in the block's items.
+    fn method_items(items: &mut ClassItems);
 }
 
 impl<T> Probe<T> {
@@ -170,17 +150,19 @@ impl<T> Default for Probe<T> {
 }
 
 impl<T: PyMethods> Probe<T> {
-    /// The items of the class's `#[pymethods]`.
-    pub fn items(&self) -> &'static ClassItems {
-        T::method_items()
+    /// Fills in the items of the class's `#[pymethods]`.
+    #[inline(always)]
+    pub fn items(&self, items: &mut ClassItems) {
+        T::method_items(items);
     }
 }
 
 /// The answer of [`Probe`] for a class without `#[pymethods]`.
 pub trait NoMethods {
     /// No items.
-    fn items(&self) -> &'static ClassItems {
-        &ClassItems::EMPTY
+    #[inline(always)]
+    fn items(&self, items: &mut ClassItems) {
+        let _ = items;
     }
 }
 

@@ -40,6 +40,7 @@ mod registry;
 mod returns;
 mod sequence;
 mod slots;
+mod spec;
 mod tables;
 mod threads;
 mod traits;
@@ -67,16 +68,14 @@ pub mod macros {
         hash_value,
     };
     pub use super::gc::traverse_value;
-    pub use super::items::{
-        Attribute, ClassItems, Method, NoMethods, Probe, Property, PyMethods, Slot,
-    };
+    pub use super::items::{Attribute, ClassItems, NoMethods, Probe, Property, PyMethods};
     pub use super::layout::Options;
     pub use super::members::{
         CloneField, Field, FieldKind, OtherField, Readable, Variant, class_attribute, get_field,
         match_args, object_of, set_field,
     };
     pub use super::receiver::{class_receiver, clone_value, exclusive, receiver, shared};
-    pub use super::record::{ClassRecord, ClassSpec, class_type, is_instance_of, type_object_raw};
+    pub use super::record::{ClassRecord, class_type, is_instance_of, type_object_raw};
     pub use super::registry::Registered;
     pub use super::returns::{
         Next, NextPlain, ret_hash, ret_length, ret_none, ret_nothing, ret_same, ret_truth, ret_unit,
@@ -86,6 +85,7 @@ pub mod macros {
         generic_getattr, generic_setattr, init_status, is_not_implemented, negated,
         not_implemented, not_implemented_ptr, or_none, power, set_property, type_of, unraisable,
     };
+    pub use super::spec::ClassSpec;
     pub use super::threads::{AnyThread, NotShared, Threads, Unshareable};
     pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl};
     pub use crate::object::DerefToPyAny;

@@ -148,6 +148,22 @@ impl<T: PyClass> Drop for Exclusive<'_, T> {
     }
 }
 
+/// The error of a receiver that is borrowed exclusively. It does not unwind: see `call/entry.rs`.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions)] // only called from Rust
+extern "C" fn is_lent(error: PyBorrowError) -> PyErr {
+    error.into()
+}
+
+/// As [`is_lent`], of a receiver that is borrowed.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions)] // only called from Rust
+extern "C" fn is_shared(error: PyBorrowMutError) -> PyErr {
+    error.into()
+}
+
 /// The receiver of a method with `&self`.
 ///
 /// # Errors
@@ -158,7 +174,7 @@ impl<T: PyClass> Drop for Exclusive<'_, T> {
 #[inline(always)]
 pub unsafe fn shared<'a, T: PyClass>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
     // SAFETY: the caller's obligation.
-    unsafe { Shared::new(slf) }.map_err(PyErr::from)
+    unsafe { Shared::new(slf) }.map_err(|error| is_lent(error))
 }
 
 /// The receiver of a method with `&mut self`.
@@ -175,7 +191,7 @@ where
     T::Frozen: NotFrozen,
 {
     // SAFETY: the caller's obligation.
-    unsafe { Exclusive::new(slf) }.map_err(PyErr::from)
+    unsafe { Exclusive::new(slf) }.map_err(|error| is_shared(error))
 }
 
 /// The receiver of a method whose first parameter is a handle.

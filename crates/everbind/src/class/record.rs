@@ -22,16 +22,16 @@
 
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use super::borrow::BorrowFlag;
 use super::create;
-use super::items::{Attribute, ClassItems};
-use super::layout::{CellLayout, Options};
+use super::items::Attribute;
 use super::registry::Registered;
+use super::spec::ClassSpec;
 use super::tables::Tables;
-use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
+use super::traits::PyClass;
 use crate::abi::layout;
 use crate::error::{CastError, PyErr};
 use crate::exceptions::PyRuntimeError;
@@ -41,56 +41,11 @@ use crate::python::state::{self, PerInterpreter};
 use crate::types::PyType;
 use crate::{Py, PyAny, PyResult, ffi};
 
-/// What the compiler knows of a class.
-pub struct ClassSpec {
-    pub(crate) name: &'static str,
-    pub(crate) module: Option<&'static str>,
-    pub(crate) doc: &'static std::ffi::CStr,
-    pub(crate) options: Options,
-    pub(crate) cell: CellLayout,
-    pub(crate) base_is_object: bool,
-    pub(crate) base_type: fn(Python<'_>) -> *mut ffi::PyTypeObject,
-    pub(crate) base_record: fn() -> Option<&'static ClassRecord>,
-    pub(crate) items: fn(&mut dyn FnMut(&'static ClassItems)),
-    pub(crate) dealloc: ffi::destructor,
-    /// Drops the values of the class and of its bases.
-    pub(crate) drop_values: unsafe fn(*mut ffi::PyObject),
-    pub(crate) traverse: ffi::traverseproc,
-    pub(crate) clear: ffi::inquiry,
-    /// The address of the cell of an instance.
-    pub(crate) cell_of: unsafe fn(*mut ffi::PyObject) -> *mut u8,
-}
-
-impl ClassSpec {
-    /// The table of the class `T`.
-    pub const fn of<T: PyClassImpl>() -> ClassSpec {
-        ClassSpec {
-            name: T::PYTHON_NAME,
-            module: T::MODULE,
-            doc: T::DOC,
-            options: T::OPTIONS,
-            cell: T::CELL,
-            base_is_object: <T::BaseType as PyClassBaseType>::IS_OBJECT,
-            base_type: <T::BaseType as PyTypeInfo>::type_object_raw,
-            base_record: <T::BaseType as PyClassBaseType>::base_record,
-            items: T::items,
-            dealloc: super::dealloc::dealloc::<T>,
-            drop_values: super::dealloc::drop_values::<T>,
-            traverse: super::gc::traverse_slot::<T>,
-            clear: super::gc::clear_slot::<T>,
-            cell_of: cell_of::<T>,
-        }
-    }
-}
-
-unsafe fn cell_of<T: PyClassImpl>(object: *mut ffi::PyObject) -> *mut u8 {
-    // SAFETY: the caller's obligation.
-    unsafe { T::value(object).cast() }
-}
-
 /// See the module.
 pub struct ClassRecord {
-    pub(crate) spec: ClassSpec,
+    describe: fn(&mut ClassSpec),
+    /// What `describe` has said, once it was asked.
+    spec: AtomicPtr<ClassSpec>,
     identity: AtomicPtr<ffi::PyTypeObject>,
     /// `identity`, if the class is simple; else null.
     simple: AtomicPtr<ffi::PyTypeObject>,
@@ -102,7 +57,7 @@ pub struct ClassRecord {
     /// The `#[pymethods]` blocks that were registered at load; see `registry.rs`.
     pub(super) blocks: AtomicPtr<Registered>,
     types: PerInterpreter<ClassType>,
-    tables: OnceLock<Tables>,
+    tables: AtomicPtr<Tables>,
 }
 
 /// The class in one interpreter.
@@ -127,9 +82,10 @@ impl Drop for ClassType {
 
 impl ClassRecord {
     /// The record of a class of which no type object was made yet.
-    pub const fn new(spec: ClassSpec) -> Self {
+    pub const fn new(describe: fn(&mut ClassSpec)) -> Self {
         ClassRecord {
-            spec,
+            describe,
+            spec: AtomicPtr::new(ptr::null_mut()),
             identity: AtomicPtr::new(ptr::null_mut()),
             simple: AtomicPtr::new(ptr::null_mut()),
             offset: AtomicUsize::new(0),
@@ -138,13 +94,22 @@ impl ClassRecord {
             gc: AtomicBool::new(false),
             blocks: AtomicPtr::new(ptr::null_mut()),
             types: PerInterpreter::new(),
-            tables: OnceLock::new(),
+            tables: AtomicPtr::new(ptr::null_mut()),
         }
+    }
+
+    /// What the compiler knows of the class.
+    pub(crate) fn spec(&self) -> &'static ClassSpec {
+        once(&self.spec, || {
+            let mut spec = ClassSpec::new();
+            (self.describe)(&mut spec);
+            spec
+        })
     }
 
     /// The class's name in Python.
     pub(crate) fn name(&self) -> &'static str {
-        self.spec.name
+        self.spec().name
     }
 
     /// The offset of the cell in an instance. Right wherever there is an instance.
@@ -195,7 +160,7 @@ impl ClassRecord {
     unsafe fn is_instance(&'static self, py: Python<'_>, object: *mut ffi::PyObject) -> bool {
         let class = match self.type_object(py) {
             Ok(class) => class,
-            Err(error) => cannot_make(py, self.spec.name, error),
+            Err(error) => cannot_make(py, self.spec().name, error),
         };
         // SAFETY: living objects.
         unsafe {
@@ -229,8 +194,8 @@ impl ClassRecord {
     }
 
     /// The merged tables of the class, made once in the process.
-    pub(super) fn tables(&self) -> &Tables {
-        self.tables.get_or_init(|| Tables::collect(self))
+    pub(super) fn tables(&self) -> &'static Tables {
+        once(&self.tables, || Tables::collect(self))
     }
 
     /// The type object, where one interpreter is all there is and has made it.
@@ -265,7 +230,7 @@ impl ClassRecord {
     #[cold]
     pub(crate) fn find_or_make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         self.make(py).map_err(|cause| {
-            let class = self.spec.name;
+            let class = self.spec().name;
             let message = format!("An error occurred while initializing class {class}");
             let error = PyRuntimeError::new_err(message);
             error.set_cause(py, Some(cause));
@@ -297,6 +262,24 @@ impl ClassRecord {
         }
         Ok(pointer)
     }
+}
+
+/// What `place` points to; made now, to live for ever, if nothing is there yet.
+pub(super) fn once<T>(place: &AtomicPtr<T>, make: impl FnOnce() -> T) -> &'static T {
+    let mut known = place.load(Ordering::Acquire);
+    if known.is_null() {
+        let made = Box::into_raw(Box::new(make()));
+        match place.compare_exchange(known, made, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => known = made,
+            Err(first) => {
+                // SAFETY: just made, and nobody else knows it.
+                drop(unsafe { Box::from_raw(made) });
+                known = first;
+            }
+        }
+    }
+    // SAFETY: what has been stored there is never dropped nor written again.
+    unsafe { &*known }
 }
 
 /// The states of [`ClassType::attributes`].
@@ -375,7 +358,7 @@ impl ClassType {
         let made = attributes.map(|attribute| match (attribute.value)(py) {
             Ok(value) => Ok((attribute, value)),
             Err(cause) => {
-                let class = self.record.spec.name;
+                let class = self.record.spec().name;
                 let name = attribute.name.to_string_lossy();
                 let message = format!("An error occurred while initializing `{class}.{name}`");
                 let error = PyRuntimeError::new_err(message);

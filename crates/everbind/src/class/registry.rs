@@ -13,18 +13,20 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::items::ClassItems;
-use super::record::ClassRecord;
+use super::record::{ClassRecord, once};
 
 /// The items of one block, as a node of its class's list.
 pub struct Registered {
-    items: &'static ClassItems,
+    fill: fn(&mut ClassItems),
+    items: AtomicPtr<ClassItems>,
     next: AtomicPtr<Registered>,
 }
 
 impl Registered {
     /// A node that is on no list.
-    pub const fn new(items: &'static ClassItems) -> Self {
-        Registered { items, next: AtomicPtr::new(ptr::null_mut()) }
+    pub const fn new(fill: fn(&mut ClassItems)) -> Self {
+        let (items, next) = (AtomicPtr::new(ptr::null_mut()), AtomicPtr::new(ptr::null_mut()));
+        Registered { fill, items, next }
     }
 
     /// Puts the node on the class's list. Called once.
@@ -50,7 +52,11 @@ pub(super) fn each(first: &AtomicPtr<Registered>, collect: &mut dyn FnMut(&'stat
     while !node.is_null() {
         // SAFETY: only `add_to` writes these pointers, and its nodes are static.
         let registered: &'static Registered = unsafe { &*node };
-        nodes.push(registered.items);
+        nodes.push(once(&registered.items, || {
+            let mut items = ClassItems::default();
+            (registered.fill)(&mut items);
+            items
+        }));
         node = registered.next.load(Ordering::Relaxed);
     }
     nodes.into_iter().rev().for_each(collect);

@@ -8,7 +8,8 @@ use std::ptr;
 
 use super::items::{Attribute, ClassItems, Property};
 use super::layout::Options;
-use super::record::{ClassRecord, ClassSpec};
+use super::record::ClassRecord;
+use super::spec::ClassSpec;
 use super::{registry, sequence};
 use crate::ffi;
 
@@ -20,6 +21,8 @@ pub(crate) struct Tables {
     /// The properties that CPython reads by itself.
     pub(super) members: Vec<Property>,
     pub(super) attributes: Vec<&'static Attribute>,
+    /// The slots for garbage collection.
+    pub(super) gc: Option<(ffi::traverseproc, ffi::inquiry)>,
     pub(super) traverse: Vec<ffi::traverseproc>,
     pub(super) clear: Vec<ffi::inquiry>,
     pub(super) doc: CString,
@@ -38,9 +41,8 @@ impl Tables {
 
     /// Reads the class's items. Later ones win over earlier ones.
     pub(super) fn collect(record: &ClassRecord) -> Tables {
-        let spec = &record.spec;
-        let mut blocks = Vec::new();
-        (spec.items)(&mut |items| blocks.push(items));
+        let spec = record.spec();
+        let mut blocks: Vec<&'static ClassItems> = spec.items.iter().collect();
         registry::each(&record.blocks, &mut |items| blocks.push(items));
 
         let mut tables = Tables {
@@ -48,6 +50,7 @@ impl Tables {
             vectorcall: ptr::null_mut(),
             members: Vec::new(),
             attributes: Vec::new(),
+            gc: None,
             traverse: Vec::new(),
             clear: Vec::new(),
             doc: doc(spec, &blocks),
@@ -55,12 +58,13 @@ impl Tables {
         };
         // Plain loops: chains of adapters would be half the code of this crate's classes.
         for items in &blocks {
-            for attribute in items.attributes {
+            for attribute in &items.attributes {
                 tables.attributes.push(attribute);
             }
-            for slot in items.slots {
-                tables.put(spec, slot.id, slot.function.cast_mut());
+            for slot in &items.slots {
+                tables.put(spec, slot.0, slot.1);
             }
+            tables.gc = tables.gc.or(items.gc);
             if let Some(traverse) = items.traverse {
                 tables.traverse.push(traverse);
             }
@@ -118,9 +122,7 @@ impl Tables {
 fn methods(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyMethodDef> {
     let mut methods = Vec::new();
     for items in blocks {
-        for method in items.methods {
-            methods.push(method.0);
-        }
+        methods.extend_from_slice(&items.methods);
     }
     if spec.options.has(Options::GENERIC) {
         methods.push(super::generic::CLASS_GETITEM);
@@ -138,7 +140,7 @@ fn is_member(property: &Property) -> bool {
 fn merge(blocks: &[&'static ClassItems]) -> Vec<Property> {
     let mut merged: Vec<Property> = Vec::new();
     for items in blocks {
-        for half in items.properties {
+        for half in &items.properties {
             match merged.iter_mut().find(|property| property.name == half.name) {
                 Some(property) => {
                     property.doc = half.doc.or(property.doc);

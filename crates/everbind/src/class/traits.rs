@@ -47,8 +47,8 @@ pub trait PyClassImpl: Sized + 'static {
     /// The class's record: one static for each class.
     fn record() -> &'static ClassRecord;
 
-    /// What the class consists of: the items of `#[pyclass]` and of each `#[pymethods]`.
-    fn items(collect: &mut dyn FnMut(&'static ClassItems));
+    /// Fills in what the class consists of: `#[pyclass]`'s `own` items, and those of `#[pymethods]`.
+    fn items(own: &mut ClassItems, methods: &mut ClassItems);
 
     /// The comparison that `#[pyclass(eq, ord)]` asks for.
     ///

@@ -6,8 +6,8 @@ use std::fmt;
 use std::mem::ManuallyDrop;
 use std::ptr;
 
-use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::failure::Got;
+use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Bound, BoundObject, Py, PyTypeCheck};

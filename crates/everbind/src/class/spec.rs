@@ -1,0 +1,93 @@
+//! [`ClassSpec`]: what the compiler knows of a class.
+//!
+//! It is put together by code when it is first asked for. In code a pointer takes seven bytes; in a static it
+//! would take 32, most of them for the loader, and a class has a score of them. What most classes have in
+//! common is left out, and each call has few arguments.
+
+use std::ffi::{CStr, c_char};
+use std::mem;
+
+use super::items::ClassItems;
+use super::layout::{CellLayout, Options};
+use super::record::ClassRecord;
+use super::traits::{PyClassBaseType, PyClassImpl};
+use crate::object::PyTypeInfo;
+use crate::python::Python;
+use crate::{PyAny, ffi};
+
+pub(crate) type DropValues = unsafe fn(*mut ffi::PyObject);
+
+/// What the compiler knows of a class.
+pub struct ClassSpec {
+    pub(crate) name: &'static str,
+    pub(crate) module: Option<&'static str>,
+    pub(crate) doc: &'static CStr,
+    pub(crate) options: Options,
+    pub(crate) cell: CellLayout,
+    pub(crate) base_is_object: bool,
+    pub(crate) base_type: fn(Python<'_>) -> *mut ffi::PyTypeObject,
+    pub(crate) base_record: fn() -> Option<&'static ClassRecord>,
+    /// The items of `#[pyclass]`, and those of `#[pymethods]`.
+    pub(crate) items: [ClassItems; 2],
+    pub(crate) dealloc: ffi::destructor,
+    /// Drops the values of the class and of its bases, if there is anything to drop.
+    pub(crate) drop_values: Option<DropValues>,
+}
+
+impl ClassSpec {
+    /// That of a class which is yet to be described.
+    pub(super) fn new() -> ClassSpec {
+        ClassSpec {
+            name: "",
+            module: None,
+            doc: c"",
+            options: Options::NONE,
+            cell: CellLayout::of::<()>(Options::NONE, false),
+            base_is_object: true,
+            base_type: PyAny::type_object_raw,
+            base_record: PyAny::base_record,
+            items: Default::default(),
+            dealloc: super::dealloc::no_class,
+            drop_values: None,
+        }
+    }
+
+    /// Describes the class `T`.
+    pub fn describe<T: PyClassImpl>(&mut self) {
+        self.declared(T::PYTHON_NAME, T::DOC.as_ptr(), T::OPTIONS, &T::CELL);
+        if T::MODULE.is_some() {
+            self.module = T::MODULE;
+        }
+        let (mut drop, is_object) = (None, <T::BaseType as PyClassBaseType>::IS_OBJECT);
+        if !is_object {
+            self.base_is_object = false;
+            self.base_type = <T::BaseType as PyTypeInfo>::type_object_raw;
+            self.base_record = <T::BaseType as PyClassBaseType>::base_record;
+        }
+        if mem::needs_drop::<T>() || !is_object {
+            drop = Some(super::dealloc::drop_values::<T> as DropValues);
+        }
+        self.dealloc = super::dealloc::dealloc::<T>;
+        self.drop_values = drop;
+        let [own, methods] = &mut self.items;
+        T::items(own, methods);
+        if !is_object || T::OPTIONS.has(Options::DICT) {
+            own.collected::<T>();
+        }
+    }
+
+    #[inline(never)]
+    fn declared(
+        &mut self,
+        name: &'static str,
+        doc: *const c_char,
+        options: Options,
+        cell: &'static CellLayout,
+    ) {
+        self.name = name;
+        // SAFETY: from a C string that lives for ever.
+        self.doc = unsafe { CStr::from_ptr(doc) };
+        self.options = options;
+        self.cell = *cell;
+    }
+}
