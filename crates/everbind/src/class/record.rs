@@ -35,7 +35,7 @@ use super::traits::PyClass;
 use crate::abi::layout;
 use crate::error::{CastError, PyErr};
 use crate::exceptions::PyRuntimeError;
-use crate::object::{Borrowed, Bound, PyTypeInfo};
+use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::python::state::{self, PerInterpreter};
 use crate::types::PyType;
