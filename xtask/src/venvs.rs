@@ -18,6 +18,8 @@ use crate::sh;
 
 /// What the Python tests need.
 pub const TESTS: &str = "tests/python/requirements.txt";
+/// What else the Python tests use, where there is a wheel of it.
+const OPTIONAL: &str = "tests/python/optional.txt";
 /// What the tools' environment has.
 const TOOLS: &str = "xtask/tools/requirements.txt";
 /// Written last into a finished environment.
@@ -52,11 +54,26 @@ impl Venv {
 /// When `venv` or pip fails; pip needs the network the first time.
 pub fn ensure(python: &Interpreter, requirements: &str) -> Result<Venv> {
     let pins = sh::root().join(requirements);
-    let text = fs::read_to_string(&pins)
-        .with_context(|| format!("cannot read the pins in {}", pins.display()))?;
+    let mut text = read(&pins)?;
+    let optional = sh::root().join(OPTIONAL);
+    if requirements == TESTS {
+        text += &read(&optional)?;
+    }
     cached(python, &text, |venv| {
-        sh::capture(pip(&venv.python())?.args(["install", "--quiet", "-r"]).arg(&pins)).map(drop)
+        sh::capture(pip(&venv.python())?.args(["install", "--quiet", "-r"]).arg(&pins))?;
+        if requirements == TESTS {
+            let mut pip = pip(&venv.python())?;
+            pip.args(["install", "--quiet", "--only-binary", ":all:", "-r"]).arg(&optional);
+            if sh::capture(&mut pip).is_err() {
+                println!("{}: not all of {OPTIONAL} can be installed", python.label());
+            }
+        }
+        Ok(())
     })
+}
+
+fn read(pins: &Path) -> Result<String> {
+    fs::read_to_string(pins).with_context(|| format!("cannot read the pins in {}", pins.display()))
 }
 
 /// A new environment at `root` with nothing in it, whatever was there before.

@@ -1,4 +1,5 @@
-//! Items and chunks, arrays of numbers, and what happens when the source changes meanwhile.
+//! Items and chunks, arrays of numbers, and what happens when the source changes meanwhile:
+//! `test_items.py` and `test_items_change.py`.
 
 use std::time::Duration;
 

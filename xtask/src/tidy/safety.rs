@@ -7,7 +7,7 @@ use super::source::Line;
 const NEAR: usize = 6;
 
 /// The parts of `everbind` that may use `unsafe`; everything else goes through them.
-const PLACES: [&str; 13] = [
+const PLACES: [&str; 14] = [
     "buffer",
     "call",
     "class",
@@ -15,6 +15,7 @@ const PLACES: [&str; 13] = [
     "err",
     "error",
     "exceptions",
+    "items",
     "module",
     "object",
     "pybacked",

@@ -100,10 +100,15 @@ use crate::{FromPyObject, PyAny, abi, ffi};
 pub struct Items<'py> {
     /// Owns the items, which are all of its own; it never changes.
     tuple: Bound<'py, PyTuple>,
-    /// The items: in the tuple's own array, or in `listed`.
-    array: NonNull<[*mut ffi::PyObject]>,
-    /// Where the tuple's array cannot be seen, the addresses of its items.
-    _listed: Box<[*mut ffi::PyObject]>,
+    array: Array,
+}
+
+/// Where the addresses of the items are.
+enum Array {
+    /// In the tuple.
+    Own(NonNull<[*mut ffi::PyObject]>),
+    /// Here, where the tuple's own array cannot be seen.
+    Listed(Box<[*mut ffi::PyObject]>),
 }
 
 impl<'py> Items<'py> {
@@ -125,12 +130,11 @@ impl<'py> Items<'py> {
     }
 
     fn new(tuple: Bound<'py, PyTuple>) -> Self {
-        if let Some(array) = array(&tuple) {
-            let array = NonNull::from(array);
-            return Items { tuple, array, _listed: Box::default() };
-        }
-        let mut listed = list(&tuple);
-        Items { tuple, array: NonNull::from(&mut *listed), _listed: listed }
+        let array = match array(&tuple) {
+            Some(array) => Array::Own(NonNull::from(array)),
+            None => Array::Listed(list(&tuple)),
+        };
+        Items { tuple, array }
     }
 
     /// The tuple that owns the items: the one it was made of, if it was.
@@ -151,9 +155,14 @@ impl<'py> Deref for Items<'py> {
 
     #[inline]
     fn deref(&self) -> &ItemSlice<'py> {
-        // SAFETY: the tuple owns each of these and never changes; it, and what is listed,
-        // lives as long as `self`, which cannot be dropped or moved while it is borrowed.
-        unsafe { ItemSlice::from_raw(self.array.as_ref()) }
+        // SAFETY: the tuple owns each of these and never changes. It lives as long as `self`,
+        // which cannot be dropped while it is borrowed.
+        unsafe {
+            ItemSlice::from_raw(match &self.array {
+                Array::Own(array) => array.as_ref(),
+                Array::Listed(listed) => listed,
+            })
+        }
     }
 }
 
