@@ -1,5 +1,5 @@
-"""Items, chunks and conversions of a source that changes meanwhile: by `__float__` and `__index__` of
-an element, by `__del__`, by another thread."""
+"""Sources that change while they are read: by an element's `__float__`, `__index__` or `__del__`, by
+another thread."""
 
 import array
 import threading
