@@ -37,6 +37,7 @@ type Object = *mut ffi::PyObject;
 /// `args` points to `nargs` living objects, and to as many more as `kwnames` has
 /// names; `kwnames` is null or a tuple of strings; `slots` is as long as
 /// `signature` wants it, and null throughout.
+#[cold]
 #[inline(never)]
 pub(crate) unsafe fn bind(
     py: Python<'_>,

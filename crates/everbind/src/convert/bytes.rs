@@ -25,6 +25,7 @@ pub(super) fn contents<'a>(bytes: Borrowed<'a, '_, PyBytes>) -> &'a [u8] {
 }
 
 /// Of a subclass as well, and where the layout is not known.
+#[cold]
 #[inline(never)]
 fn any_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastError<'a, 'py>> {
     // SAFETY: attached, living object.

@@ -95,6 +95,7 @@ pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
 }
 
 /// A value within `limits`, which are within those of `i64`.
+#[cold]
 #[inline(never)]
 fn signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
     let int = obj.as_ptr();
@@ -128,6 +129,7 @@ fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
 }
 
 /// A value within `limits`, which are within those of `u64`.
+#[cold]
 #[inline(never)]
 fn unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
     // SAFETY: `with_int` passes an `int`.

@@ -51,6 +51,7 @@ pub(super) unsafe fn utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 }
 
 /// The text of a `str`, or why there is none.
+#[cold]
 #[inline(never)]
 fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.

@@ -6,6 +6,7 @@
 ///   instances are found by `PyType_IsSubtype`.
 /// - `native_type!(PyDict, PyDict_Type, flag = Py_TPFLAGS_DICT_SUBCLASS)`: found by a type flag.
 /// - `native_type!(PyX, |py| expression)`: the type object is computed.
+/// - `native_type!(only PyNone, Py_None)`: the type of one object.
 macro_rules! native_type {
     (@common $name:ident) => {
         impl $crate::object::DerefToPyAny for $name {}
@@ -49,6 +50,40 @@ macro_rules! native_type {
                     actual == $crate::ffi::$object()
                         || $crate::ffi::PyType_HasFeature(actual, $crate::ffi::$flag) != 0
                 }
+            }
+        }
+    };
+    (only $name:ident, $object:ident) => {
+        $crate::types::native::native_type!(@common $name);
+
+        impl $name {
+            /// The one object of the type.
+            #[inline]
+            pub fn get(py: $crate::Python<'_>) -> $crate::Borrowed<'_, '_, $name> {
+                // SAFETY: the interpreter keeps it alive.
+                unsafe {
+                    $crate::Borrowed::from_ptr_unchecked(py, $crate::ffi::$object())
+                        .cast_unchecked()
+                }
+            }
+        }
+
+        // SAFETY: the object's type, whose only instance it is.
+        unsafe impl $crate::PyTypeInfo for $name {
+            #[inline]
+            fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
+                // SAFETY: a living object.
+                unsafe { $crate::ffi::Py_TYPE($crate::ffi::$object()) }
+            }
+
+            #[inline]
+            fn is_type_of(object: &$crate::Bound<'_, $crate::PyAny>) -> bool {
+                Self::is_exact_type_of(object)
+            }
+
+            #[inline]
+            fn is_exact_type_of(object: &$crate::Bound<'_, $crate::PyAny>) -> bool {
+                object.as_ptr() == Self::get(object.py()).as_ptr()
             }
         }
     };
