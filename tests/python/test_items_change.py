@@ -1,5 +1,5 @@
-"""Sources that change while they are read: by an element's `__float__`, `__index__` or `__del__`, by
-another thread."""
+"""Sources that change while they are read: by an element's `__float__`, `__index__` or `__del__`,
+by another thread."""
 
 import array
 import threading
