@@ -134,9 +134,14 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     };
     let convention = Convention::of(&signature, true);
     let cfgs = cfgs(&method.function.attributes);
-    let function = entry(&callable, convention, &name, &format!("&{table}"));
+    let late = convention == Convention::FastKeywords;
+    let place = if late { format!("{table}.get()") } else { format!("&{table}") };
+    let function = entry(&callable, convention, &name, &place);
     let class_name = block.class_name();
-    let table = signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name));
+    let table = match late {
+        true => late_signature(block, &cfgs, &signature, &table, &method.name),
+        false => signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name)),
+    };
     let (flag, first) = match method.kind {
         Kind::Class => ("| $krate::rt::ffi::METH_CLASS", Some("cls")),
         Kind::Static => ("| $krate::rt::ffi::METH_STATIC", None),
@@ -259,6 +264,26 @@ fn constructor(
     Ok(())
 }
 
+/// The static of a signature that is told when the class is made, and the statement that tells it.
+fn late_signature(
+    block: &mut Block,
+    cfgs: &TokenStream,
+    signature: &Signature,
+    name: &str,
+    python_name: &str,
+) -> TokenStream {
+    let name = tokens(name);
+    let text = str_literal(&signature.table_text(python_name));
+    block.methods.extend(block.fill(
+        "$cfgs __items.signature(&$name, $text);",
+        &[("cfgs", cfgs), ("name", &name), ("text", &text)],
+    ));
+    block.fill(
+        "static $name: $krate::rt::LateSignature = $krate::rt::LateSignature::new();",
+        &[("name", &name)],
+    )
+}
+
 /// The two entries of a constructor: vectorcall, and `tp_new`, which goes through it. `types` are those
 /// of a constructor from numbers.
 fn emit_constructor(
@@ -269,8 +294,7 @@ fn emit_constructor(
     body: &TokenStream,
 ) {
     let table = "__pymethod_SIGNATURE___new____";
-    let class_name = block.class_name();
-    let item = signature_table(&block.krate, signature, table, "__new__", Some(&class_name));
+    let item = late_signature(block, cfgs, signature, table, "__new__");
     block.items.extend(block.fill("$cfgs $item", &[("cfgs", cfgs), ("item", &item)]));
     let slots = usize_literal(signature.slots());
     let (call, shim) = match &types {
@@ -296,7 +320,7 @@ fn emit_constructor(
         ) -> *mut $krate::rt::ffi::PyObject {
             let __body = |__call: $call|
                 -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
-            unsafe { $shim(&$table, $types __args, __nargsf, __kwnames, __body) }
+            unsafe { $shim($table.get(), $types __args, __nargsf, __kwnames, __body) }
         }
         $cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_new__(
             __slf: *mut $krate::rt::ffi::PyObject,

@@ -14,7 +14,7 @@ pub use crate::call::entry::{
 };
 pub use crate::call::numbers::{Numbers, numbers, numbers_vectorcall};
 pub use crate::call::ret::{IntoPyErr, Return, ReturnPlain, Returned, ret};
-pub use crate::call::signature::Signature;
+pub use crate::call::signature::{LateSignature, Signature};
 pub use crate::call::{KeywordNames, Keywords};
 pub use crate::class::macros::*;
 pub use crate::convert::derive::{

@@ -8,7 +8,11 @@
 //! besides its own: the function's name and then the parameters, each ended by a NUL. `a=` has
 //! a default, `/` comes after the positional-only parameters and `*` before the keyword-only ones, and
 //! `*args` and `**kwargs` come last. What a call needs of it is read out once: at compile time for a
-//! method, when it is first made for a function.
+//! slot, and for a function or method when it is first made.
+
+use std::cell::UnsafeCell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::PyResult;
 use crate::ffi;
@@ -222,6 +226,49 @@ impl Signature {
             names.push(intern(py, param.name)?);
         }
         Ok(names.into_boxed_slice())
+    }
+}
+
+/// The [`Signature`] of a method or constructor, which is told when its class is first made. All its
+/// bytes are zero before, so the static takes no room in the library.
+pub struct LateSignature {
+    signature: UnsafeCell<Signature>,
+    is_told: AtomicBool,
+}
+
+// SAFETY: the signature is written once, under a lock and before `is_told`, and only read by those who
+// were called through a class that was made after it.
+unsafe impl Sync for LateSignature {}
+
+impl LateSignature {
+    /// One that is not told yet.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        LateSignature {
+            signature: UnsafeCell::new(Signature::none()),
+            is_told: AtomicBool::new(false),
+        }
+    }
+
+    /// The signature.
+    ///
+    /// # Safety
+    /// [`tell`](Self::tell) has returned: so it has where the method is called by Python.
+    #[inline(always)]
+    pub unsafe fn get(&'static self) -> &'static Signature {
+        // SAFETY: nothing writes it any more (caller's contract).
+        unsafe { &*self.signature.get() }
+    }
+
+    /// Says what the signature is, as a [`Signature`]'s text, and of what class.
+    pub(crate) fn tell(&'static self, text: &'static str, class: &'static str) {
+        static TELLING: Mutex<()> = Mutex::new(());
+        let _telling = TELLING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_told.load(Ordering::Relaxed) {
+            // SAFETY: nobody reads or writes it yet (module invariant).
+            unsafe { self.signature.get().write(Signature::new(text).of_class(class)) };
+            self.is_told.store(true, Ordering::Relaxed);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 
 use super::traits::PyClassImpl;
+use crate::call::signature::LateSignature;
 use crate::python::Python;
 use crate::{Py, PyAny, PyResult, ffi};
 
@@ -10,6 +11,8 @@ use crate::{Py, PyAny, PyResult, ffi};
 /// `spec.rs`.
 #[derive(Default)]
 pub struct ClassItems {
+    /// The class's name.
+    pub(super) class: &'static str,
     /// Methods, in the form that CPython reads.
     pub(super) methods: Vec<ffi::PyMethodDef>,
     pub(super) properties: Vec<Property>,
@@ -50,6 +53,12 @@ impl ClassItems {
             ml_flags: convention,
             ml_doc: doc,
         });
+    }
+
+    /// The signature of a method or constructor, as a `Signature`'s text.
+    #[inline(never)]
+    pub fn signature(&mut self, place: &'static LateSignature, text: &'static str) {
+        place.tell(text, self.class);
     }
 
     /// The constructor: its `tp_new`, its vectorcall function and its signature's text.

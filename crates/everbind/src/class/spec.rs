@@ -85,6 +85,9 @@ impl ClassSpec {
         cell: &'static CellLayout,
     ) {
         self.name = name;
+        for items in &mut self.items {
+            items.class = name;
+        }
         // SAFETY: from a C string that lives for ever.
         self.doc = unsafe { CStr::from_ptr(doc) };
         self.options = options;

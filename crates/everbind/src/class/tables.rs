@@ -43,7 +43,7 @@ impl Tables {
     pub(super) fn collect(record: &ClassRecord) -> Tables {
         let spec = record.spec();
         let mut blocks: Vec<&'static ClassItems> = spec.items.iter().collect();
-        registry::each(&record.blocks, &mut |items| blocks.push(items));
+        registry::each(record, &mut |items| blocks.push(items));
 
         let mut tables = Tables {
             slots: Vec::new(),
