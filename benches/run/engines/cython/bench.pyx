@@ -32,7 +32,7 @@ def noop():
     pass
 
 
-def inc(int64_t i):
+def inc(int64_t i, /):
     return i + 1
 
 
@@ -54,7 +54,7 @@ def six(int64_t i, double f, str s not None, bint flag, bytes data not None, oth
     return i + f + utf8_len(s) + flag + len(data) + (0 if other is None else 1)
 
 
-def strlen(str s not None):
+def strlen(str s not None, /):
     return utf8_len(s)
 
 
@@ -65,7 +65,7 @@ cdef double sum_doubles(vector[double] &numbers):
     return total
 
 
-def sum_list(list v not None):
+def sum_list(list v not None, /):
     cdef vector[double] numbers
     cdef Py_ssize_t i = 0
     numbers.reserve(len(v))
@@ -75,7 +75,7 @@ def sum_list(list v not None):
     return sum_doubles(numbers)
 
 
-def sum_tuple(tuple v not None):
+def sum_tuple(tuple v not None, /):
     cdef vector[double] numbers
     cdef Py_ssize_t i = 0
     numbers.reserve(len(v))
@@ -85,7 +85,7 @@ def sum_tuple(tuple v not None):
     return sum_doubles(numbers)
 
 
-def sum_ints(list v not None):
+def sum_ints(list v not None, /):
     cdef vector[int64_t] numbers
     cdef Py_ssize_t i = 0
     cdef int64_t number, total = 0
@@ -98,7 +98,7 @@ def sum_ints(list v not None):
     return total
 
 
-def sum_nested(list v not None):
+def sum_nested(list v not None, /):
     cdef vector[pair[double, double]] pairs
     cdef pair[double, double] both
     cdef Py_ssize_t i = 0
@@ -125,11 +125,11 @@ cdef vector[double] halves(size_t n):
     return numbers
 
 
-def make_list(size_t n):
+def make_list(size_t n, /):
     return halves(n)
 
 
-def make_tuple(size_t n):
+def make_tuple(size_t n, /):
     return tuple([number for number in halves(n)])
 
 
@@ -137,7 +137,7 @@ def make_tuple(size_t n):
 cdef vector[pair[string, int64_t]] kept
 
 
-def make_dict(size_t n):
+def make_dict(size_t n, /):
     cdef dict made = {}
     cdef size_t i
     for i in range(kept.size(), n):
@@ -147,7 +147,7 @@ def make_dict(size_t n):
     return made
 
 
-def sum_dict(dict d not None):
+def sum_dict(dict d not None, /):
     cdef unordered_map[string, int64_t] owned
     cdef Py_ssize_t size
     cdef const char *text
@@ -161,7 +161,7 @@ def sum_dict(dict d not None):
     return total
 
 
-def sum_pairs(dict d not None):
+def sum_pairs(dict d not None, /):
     cdef Py_ssize_t size
     cdef int64_t value, total = 0
     for key, value in d.items():
@@ -170,7 +170,7 @@ def sum_pairs(dict d not None):
     return total
 
 
-def bytes_len(bytes b not None):
+def bytes_len(bytes b not None, /):
     return len(b)
 
 
@@ -178,7 +178,7 @@ cdef size_t ZEROS = 1 << 16
 cdef char *zeros = <char *>calloc(ZEROS, 1)
 
 
-def make_bytes(size_t n):
+def make_bytes(size_t n, /):
     if n > ZEROS:
         raise ValueError("at most 65536 bytes")
     return PyBytes_FromStringAndSize(zeros, n)
@@ -207,11 +207,11 @@ cdef class Point:
         return self.length()
 
     @cython.binding(False)
-    def scaled(self, double factor):
+    def scaled(self, double factor, /):
         return self.length() * factor
 
     @cython.binding(False)
-    def shift(self, double dx):
+    def shift(self, double dx, /):
         self.x += dx
 
     def __add__(self, Point other not None):
@@ -226,7 +226,7 @@ def dist(Point p not None, Point q not None):
     return sqrt(dx * dx + dy * dy)
 
 
-def opt_x(Point p):
+def opt_x(Point p, /):
     # A C value first, as in all engines: a constant would be returned without being made.
     cdef double x = 0.0
     if p is not None:
@@ -269,12 +269,12 @@ def raise_error():
     raise ValueError("bad value")
 
 
-def date_in(datetime d not None):
+def date_in(datetime d not None, /):
     return (
         <int64_t>datetime_year(d) * 10000 + datetime_month(d) * 100 + datetime_day(d)
         + datetime_microsecond(d)
     )
 
 
-def date_out(uint32_t us):
+def date_out(uint32_t us, /):
     return datetime_new(2024, 2, 29, 12, 30, 15, us, None)

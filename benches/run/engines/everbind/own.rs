@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::Pairs;
 
 #[pyfunction]
+#[pyo3(signature = (d, /))]
 pub fn sum_pairs(d: Pairs<'_, '_, &str, i64>) -> PyResult<i64> {
     let mut sum = 0;
     for pair in d {

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 #[pyfunction]
+#[pyo3(signature = (d, /))]
 pub fn sum_pairs(d: &Bound<'_, PyDict>) -> PyResult<i64> {
     let mut sum = 0;
     for (key, value) in d.iter() {

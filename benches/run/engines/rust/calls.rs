@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 pub fn noop() {}
 
 #[pyfunction]
+#[pyo3(signature = (i, /))]
 pub fn inc(i: i64) -> i64 {
     i + 1
 }
@@ -29,6 +30,7 @@ pub fn six(i: i64, f: f64, s: &str, flag: bool, data: &[u8], other: &Bound<'_, P
 }
 
 #[pyfunction]
+#[pyo3(signature = (s, /))]
 pub fn strlen(s: &str) -> usize {
     s.len()
 }

@@ -21,10 +21,12 @@ impl Point {
         (self.x * self.x + self.y * self.y).sqrt()
     }
 
+    #[pyo3(signature = (factor, /))]
     fn scaled(&self, factor: f64) -> f64 {
         self.norm() * factor
     }
 
+    #[pyo3(signature = (dx, /))]
     fn shift(&mut self, dx: f64) {
         self.x += dx;
     }
@@ -41,7 +43,7 @@ pub fn dist(p: &Point, q: &Point) -> f64 {
 }
 
 #[pyfunction]
-#[pyo3(signature = (p))]
+#[pyo3(signature = (p, /))]
 pub fn opt_x(p: Option<&Point>) -> f64 {
     p.map_or(0.0, |p| p.x)
 }
