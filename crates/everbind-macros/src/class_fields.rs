@@ -89,21 +89,23 @@ fn property(
     if get {
         let name = tokens(&format!("__pymethod_get_field_{index}__"));
         // At the place of the type: that is where an unmet bound is reported.
-        let read = template_at(
-            field.span,
-            "$krate::rt::Field(&__me.$access, __py).to_object()",
-            &[("krate", block.krate.path()), ("access", &access)],
-        );
+        let places = [("krate", block.krate.path()), ("access", &access)];
+        // A number is copied, so that the borrow ends before it is converted.
+        let get = match is_number(&field.ty) {
+            true => "$krate::rt::get_number::<$class, $ty>(__slf, |__me| { __me.$access })",
+            false => "$krate::rt::get_field::<$class>(__slf, |__py, __me| { $read })",
+        };
+        let read =
+            template_at(field.span, "$krate::rt::Field(&__me.$access, __py).to_object()", &places);
+        let get = block.fill(get, &[("read", &read), ("access", &access), ("ty", &field.ty)]);
         block.functions.extend(block.fill(
             "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name(
                 __slf: *mut $krate::rt::ffi::PyObject, _: *mut ::core::ffi::c_void,
             ) -> *mut $krate::rt::ffi::PyObject {
                 use $krate::rt::CloneField as _;
-                unsafe {
-                    $krate::rt::get_field::<$class>(__slf, |__py, __me| { $read })
-                }
+                unsafe { $get }
             }",
-            &[("cfgs", &cfgs), ("name", &name), ("read", &read)],
+            &[("cfgs", &cfgs), ("name", &name), ("get", &get)],
         ));
         halves.extend(
             block.fill("get: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
@@ -199,6 +201,17 @@ pub(crate) fn constructor(
     crate::methods_entry::emit(&mut method, block, errors)?;
     block.functions.extend(method.function.tokens());
     Ok(())
+}
+
+/// Whether the type, by its text, is a number or `bool`.
+fn is_number(ty: &TokenStream) -> bool {
+    let mut trees = ty.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Ident(word)), None) => {
+            is_plain_name(&word) && !is_word(&word, "String") && !is_word(&word, "char")
+        }
+        _ => false,
+    }
 }
 
 /// Whether values of the type, by its text, are certainly no instances of a class.

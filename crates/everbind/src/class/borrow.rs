@@ -67,12 +67,10 @@ impl BorrowFlag {
         let attached = self.attached.get();
         if attached < FULL {
             self.attached.set(attached + 1);
-            Ok(())
-        } else if attached == ATOMIC {
-            self.count()
-        } else {
-            Err(PyBorrowError::new())
+            return Ok(());
         }
+        rarely();
+        if attached == ATOMIC { self.count() } else { Err(PyBorrowError::new()) }
     }
 
     /// Ends what [`share`](Self::share) began.
@@ -87,14 +85,13 @@ impl BorrowFlag {
     /// An exclusive borrow that ends attached.
     #[inline(always)]
     pub(crate) fn lock(&self) -> Result<(), PyBorrowMutError> {
-        match self.attached.get() {
-            0 => {
-                self.attached.set(EXCLUSIVE);
-                Ok(())
-            }
-            ATOMIC => self.exclude(),
-            _ => Err(PyBorrowMutError::new()),
+        let attached = self.attached.get();
+        if attached == 0 {
+            self.attached.set(EXCLUSIVE);
+            return Ok(());
         }
+        rarely();
+        if attached == ATOMIC { self.exclude() } else { Err(PyBorrowMutError::new()) }
     }
 
     /// Ends what [`lock`](Self::lock) began.
@@ -122,6 +119,7 @@ impl BorrowFlag {
     /// Ends what [`share_anywhere`](Self::share_anywhere) began.
     #[inline(always)]
     pub(crate) fn unshare_anywhere(&self) {
+        rarely();
         self.anywhere.fetch_sub(1, Ordering::Release);
     }
 
@@ -141,6 +139,7 @@ impl BorrowFlag {
     /// Ends what [`lock_anywhere`](Self::lock_anywhere) began.
     #[inline(always)]
     pub(crate) fn unlock_anywhere(&self) {
+        rarely();
         self.anywhere.store(0, Ordering::Release);
     }
 
@@ -167,6 +166,11 @@ impl BorrowFlag {
         }
     }
 }
+
+/// Tells the compiler that the path on which it is called is not the usual one.
+#[cold]
+#[inline]
+fn rarely() {}
 
 #[cfg(test)]
 mod tests {

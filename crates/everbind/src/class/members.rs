@@ -114,6 +114,27 @@ pub unsafe fn get_field<T: PyClass>(
     unsafe { guard(|py| read(py, &*shared::<T>(slf)?)) }
 }
 
+/// As [`get_field`], for a value that is copied first.
+///
+/// # Safety
+/// Called by the interpreter with an instance of `T`.
+#[inline(always)]
+pub unsafe fn get_number<T: PyClass, V>(
+    slf: *mut ffi::PyObject,
+    read: impl FnOnce(&T) -> V,
+) -> *mut ffi::PyObject
+where
+    V: Copy + for<'py> IntoPyObject<'py>,
+{
+    // SAFETY: the caller's obligation.
+    unsafe {
+        guard(|py| {
+            let value = read(&*shared::<T>(slf)?);
+            value.into_raw(py)
+        })
+    }
+}
+
 /// The C function that sets a field; a null value asks to delete it.
 ///
 /// # Safety

@@ -72,7 +72,7 @@ pub mod macros {
     pub use super::layout::Options;
     pub use super::members::{
         CloneField, Field, FieldKind, OtherField, Readable, Variant, class_attribute, get_field,
-        match_args, object_of, set_field,
+        get_number, match_args, object_of, set_field,
     };
     pub use super::receiver::{class_receiver, clone_value, exclusive, receiver, shared};
     pub use super::record::{ClassRecord, class_type, is_instance_of, type_object_raw};
