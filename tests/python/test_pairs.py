@@ -103,6 +103,26 @@ def fresh(count):
     return {f"key {i}": i for i in range(count)}
 
 
+def test_every_kind_of_table():
+    """Entries with holes, tables of all sizes, the attributes of an instance, keys that are no texts."""
+    for size in (0, 1, 5, 6, 11, 100, 200, 300, 70_000):
+        d = fresh(size)
+        assert m.texts(d) == list(d.items())
+        for i in range(0, size, 3):
+            del d[f"key {i}"]
+        assert m.texts(d) == list(d.items())
+        assert maps.hash_map(d) == d
+        mixed = {**d, 5: 5, 2.5: 1, None: 2}
+        assert m.objects(mixed) == list(mixed.items())
+        del mixed[5]
+        assert m.objects(mixed) == list(mixed.items())
+    point = Point(1, 2)
+    assert m.texts(vars(point)) == [("x", 1), ("y", 2)]
+    del point.x
+    point.z = 3
+    assert m.texts(vars(point)) == [("y", 2), ("z", 3)]
+
+
 def test_a_changed_size_ends_the_walk():
     for change in (
         lambda d, k: d.pop(k),

@@ -32,14 +32,13 @@ use crate::table::Table;
 use crate::*;
 
 pub mod datetime;
-mod dict;
+pub mod dict;
 mod exact;
 mod items;
 mod reader;
 mod rows;
 mod self_test;
 
-pub use dict::dict_len;
 pub use exact::{ascii_exact, bytes_exact, float_exact, is_surely, long_exact};
 pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_items};
 pub use reader::Reader;
@@ -82,6 +81,9 @@ pub struct Layout {
     pub type_vectorcall: u32,
     /// The number of items in a dict.
     pub dict_used: u32,
+    /// The pointer to a dict's table, and that to its values if they are elsewhere.
+    pub dict_keys: u32,
+    pub dict_values: u32,
     /// Whether a `datetime` or a `time` has a zone: one byte.
     pub date_has_zone: u32,
     /// The packed fields of a `date`, a `datetime` or a `time`.

@@ -1,5 +1,8 @@
 /* Prints each field of everbind_abi::layout::Layout, as the full headers have it. */
+#define Py_BUILD_CORE 1
 #include <Python.h>
+/* The table of a dict is in no public header. */
+#include <internal/pycore_dict.h>
 
 /* Only the structs: nothing here is linked. */
 #define _PY_DATETIME_IMPL
@@ -28,6 +31,14 @@ int main(void) {
     PRINT("type_flags", offsetof(PyTypeObject, tp_flags));
     PRINT("type_vectorcall", offsetof(PyTypeObject, tp_vectorcall));
     PRINT("dict_used", offsetof(PyDictObject, ma_used));
+    PRINT("dict_keys", offsetof(PyDictObject, ma_keys));
+    PRINT("dict_values", offsetof(PyDictObject, ma_values));
+    PRINT("table_index_log", offsetof(PyDictKeysObject, dk_log2_index_bytes));
+    PRINT("table_kind", offsetof(PyDictKeysObject, dk_kind));
+    PRINT("table_count", offsetof(PyDictKeysObject, dk_nentries));
+    PRINT("table_indices", offsetof(PyDictKeysObject, dk_indices));
+    PRINT("table_general", DICT_KEYS_GENERAL);
+    PRINT("table_texts", DICT_KEYS_UNICODE);
     PRINT("date_has_zone", offsetof(PyDateTime_DateTime, hastzinfo));
     PRINT("date_data", offsetof(PyDateTime_DateTime, data));
     PRINT("datetime_fold", offsetof(PyDateTime_DateTime, fold));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use everbind_abi::layout::dict::TABLE;
 use everbind_abi::layout::{Layout, ROWS};
 
 use super::headers::{compiler, source};
@@ -75,7 +76,7 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 25] {
+fn fields(row: &Layout) -> [(&'static str, u32); 33] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
@@ -95,6 +96,14 @@ fn fields(row: &Layout) -> [(&'static str, u32); 25] {
         ("type_flags", row.type_flags),
         ("type_vectorcall", row.type_vectorcall),
         ("dict_used", row.dict_used),
+        ("dict_keys", row.dict_keys),
+        ("dict_values", row.dict_values),
+        ("table_index_log", TABLE.index_log),
+        ("table_kind", TABLE.kind),
+        ("table_count", TABLE.count),
+        ("table_indices", TABLE.indices),
+        ("table_general", TABLE.general.into()),
+        ("table_texts", TABLE.texts.into()),
         ("date_has_zone", row.date_has_zone),
         ("date_data", row.date_data),
         ("datetime_fold", row.datetime_fold),

@@ -6,7 +6,7 @@
 use std::ffi::{CStr, c_long};
 use std::ptr;
 
-use super::{Layout, field};
+use super::{Layout, dict, field};
 use crate::*;
 
 /// A reference that is given up at the end of its scope, by a call.
@@ -145,16 +145,48 @@ unsafe fn containers(row: &Layout) -> Option<bool> {
 /// # Safety
 /// As `self_test`.
 unsafe fn dicts(row: &Layout) -> Option<bool> {
-    // SAFETY: a new dict, and types for keys and values.
+    // SAFETY: new dicts, one with texts for keys and one with types.
     unsafe {
-        let dict = own(PyDict_New())?;
         let mut passed = true;
-        for (index, type_) in [PyLong_Type(), PyFloat_Type(), PyTuple_Type()].iter().enumerate() {
-            passed &= field::<usize>(dict.0, row.dict_used).read() == index;
-            PyDict_SetItem(dict.0, type_.cast(), type_.cast());
+        for texts in [true, false] {
+            let dict = own(PyDict_New())?;
+            let values = [PyLong_Type(), PyFloat_Type(), PyTuple_Type(), PyList_Type()];
+            for (index, value) in values.into_iter().map(<*mut _>::cast::<PyObject>).enumerate() {
+                passed &= field::<usize>(dict.0, row.dict_used).read() == index;
+                let key = own(if texts { PyObject_Repr(value) } else { Py_NewRef(value) })?;
+                PyDict_SetItem(dict.0, key.0, value);
+                if index == 1 {
+                    PyDict_DelItem(dict.0, key.0);
+                    PyDict_SetItem(dict.0, key.0, value);
+                }
+            }
+            passed &= row.free_threaded || same_entries(dict.0);
         }
-        PyDict_DelItem(dict.0, PyFloat_Type().cast());
-        Some(passed && field::<usize>(dict.0, row.dict_used).read() == 2)
+        Some(passed)
+    }
+}
+
+/// Whether the entries of a dict are those that `PyDict_Next` gives.
+///
+/// # Safety
+/// As `self_test`, with the GIL.
+unsafe fn same_entries(dict: *mut PyObject) -> bool {
+    let (mut ours, mut theirs) = (0, 0);
+    // SAFETY: a dict that nobody changes.
+    unsafe {
+        loop {
+            let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
+            let more = PyDict_Next(dict, &mut theirs, &mut key, &mut value) != 0;
+            match dict::dict_next(dict, &mut ours) {
+                dict::Entry::There(our_key, our_value) if more => {
+                    if (our_key, our_value, ours) != (key, value, theirs) {
+                        return false;
+                    }
+                }
+                dict::Entry::End => return !more,
+                _ => return false,
+            }
+        }
     }
 }
 

@@ -272,13 +272,13 @@ unsafe fn take(
     mut values: Values,
 ) -> Option<Values> {
     with_critical_section(kwargs, || {
-        let mut entries = Entries::new(kwargs.as_borrowed());
+        let mut entries = Entries::alone(kwargs.as_borrowed());
         if entries.remaining() != count {
             return None;
         }
         // SAFETY: nothing runs in between, so the pointers are alive; there are `count` places.
         unsafe {
-            while let Step::Entry(key, value) = entries.step() {
+            while let Step::Entry(key, value) = entries.next() {
                 if ffi::PyUnicode_Check(key) == 0 {
                     return None;
                 }

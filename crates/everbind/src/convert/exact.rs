@@ -81,13 +81,10 @@ impl Exact {
     /// The text of a `str`, unless it has no UTF-8 form.
     #[inline(always)]
     pub(crate) fn str<'a>(self, obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
-        // SAFETY: attached, living object; exactly a `str` when it is read as one,
-        // alive and unchanged for `'a`.
-        unsafe {
-            if ffi::PyUnicode_CheckExact(obj.as_ptr()) == 0 {
-                return None;
-            }
-            abi::layout::unicode_ascii(obj.as_ptr()).or_else(|| super::string::utf8(obj))
+        // SAFETY: attached, living object.
+        match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
+            Some(text) => Some(text),
+            None => other_text(obj),
         }
     }
 
@@ -120,5 +117,17 @@ impl Exact {
     pub(crate) fn is_none(self, obj: Borrowed<'_, '_, PyAny>) -> bool {
         // SAFETY: as for `bool`.
         unsafe { obj.as_ptr() == ffi::Py_None() }
+    }
+}
+
+/// The text of exactly a `str` which is not ASCII, or where the layout is not known.
+#[inline(never)]
+fn other_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+    // SAFETY: attached, living object; read as a `str` only if it is one.
+    unsafe {
+        if ffi::PyUnicode_CheckExact(obj.as_ptr()) == 0 {
+            return None;
+        }
+        super::string::utf8(obj)
     }
 }

@@ -42,11 +42,11 @@ where
     } else {
         dict
     };
-    let mut entries = Entries::new(dict);
+    let mut entries = Entries::alone(dict);
     let mut map = with_capacity(entries.remaining());
+    let exact = Exact::new(py);
     loop {
-        // SAFETY: no other thread changes the dict while this one is attached, or it is a copy.
-        let (key, value) = match unsafe { entries.step() } {
+        let (key, value) = match entries.next() {
             Step::Entry(key, value) => (key, value),
             Step::End => return Ok(map),
             Step::Changed(how) => return Err(changed(how)),
@@ -56,7 +56,6 @@ where
         let (key, value) = unsafe {
             (Borrowed::from_ptr_unchecked(py, key), Borrowed::from_ptr_unchecked(py, value))
         };
-        let exact = Exact::new(py);
         let (key, value) = match (K::extract_exact(key, exact), V::extract_exact(value, exact)) {
             (Some(key), Some(value)) => (key, value),
             _ => read_item(&key.to_owned(), &value.to_owned())?,

@@ -218,7 +218,7 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
     fn len(&self) -> usize {
         // SAFETY: attached, a living dict: it cannot fail.
         unsafe {
-            match abi::layout::dict_len(self.as_ptr()) {
+            match abi::layout::dict::dict_len(self.as_ptr()) {
                 Some(len) => len,
                 None => ffi::PyDict_Size(self.as_ptr()).cast_unsigned(),
             }

@@ -4,26 +4,46 @@
 //! into their loops.
 
 use std::marker::PhantomData;
+use std::ptr;
 
+use crate::abi::layout::dict::{self as layout, Entry, View};
 use crate::error::PyErr;
 use crate::exceptions::PyRuntimeError;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
+use crate::sync::critical_section::with_critical_section;
 use crate::types::PyDict;
 use crate::{abi, ffi};
 
 /// Where a walk through a dict stands.
+#[derive(Clone, Copy)]
 pub(crate) struct Entries<'a, 'py> {
     dict: *mut ffi::PyObject,
+    /// The next entry's; [`BROKEN`] once a change was noticed.
     position: ffi::Py_ssize_t,
+    access: Access,
+    /// Where the entries were at the last look, if they are read in place.
+    view: View,
     /// The dict's size at the start.
     size: usize,
-    /// How many of them are still to come; [`BROKEN`] once a change was noticed.
+    /// How many of them are still to come.
     remaining: usize,
     _dict: PhantomData<&'a Bound<'py, PyDict>>,
 }
 
-const BROKEN: usize = usize::MAX;
+/// How the entries are come by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// In place.
+    Direct,
+    /// By Python's functions. No other thread runs meanwhile.
+    Alone,
+    /// By Python's functions. Other threads may change the dict at any time.
+    Shared,
+}
+
+/// The position after an error.
+const BROKEN: ffi::Py_ssize_t = -1;
 const RESIZED: &str = "dictionary changed size during iteration";
 const REKEYED: &str = "dictionary keys changed during iteration";
 
@@ -36,11 +56,33 @@ pub(crate) enum Step {
 }
 
 impl<'a, 'py> Entries<'a, 'py> {
+    /// Of a dict that other threads may change where there is no GIL.
     #[inline(always)]
     pub(crate) fn new(dict: Borrowed<'a, 'py, PyDict>) -> Self {
-        let mut entries =
-            Entries { dict: dict.as_ptr(), position: 0, size: 0, remaining: 0, _dict: PhantomData };
-        entries.size = entries.len();
+        let shared = abi::interpreter().free_threaded;
+        Self::by(dict, if shared { Access::Shared } else { Access::Alone })
+    }
+
+    /// Of a dict that no other thread knows, or that is locked.
+    #[inline(always)]
+    pub(crate) fn alone(dict: Borrowed<'a, 'py, PyDict>) -> Self {
+        Self::by(dict, Access::Alone)
+    }
+
+    #[inline(always)]
+    fn by(dict: Borrowed<'a, 'py, PyDict>, access: Access) -> Self {
+        // SAFETY: attached.
+        let access = if unsafe { layout::is_direct() } { Access::Direct } else { access };
+        let mut entries = Entries {
+            dict: dict.as_ptr(),
+            position: 0,
+            access,
+            view: View::NONE,
+            size: 0,
+            remaining: 0,
+            _dict: PhantomData,
+        };
+        entries.size = len(entries.dict, access);
         entries.remaining = entries.size;
         entries
     }
@@ -54,60 +96,175 @@ impl<'a, 'py> Entries<'a, 'py> {
     /// How many entries there are still to come, if nothing changes.
     #[inline(always)]
     pub(crate) fn remaining(&self) -> usize {
-        if self.remaining == BROKEN { 0 } else { self.remaining }
+        self.remaining
     }
 
-    /// The dict.
+    /// The next entry if that can be said at once; else [`step`](Place::step) says what is next.
+    /// The dict owns it as long as nothing runs.
     #[inline(always)]
-    pub(crate) fn dict(&self) -> Borrowed<'a, 'py, PyDict> {
-        // SAFETY: attached, a dict that is alive for `'a`.
-        unsafe { Borrowed::from_ptr_unchecked(self.py(), self.dict).cast_unchecked() }
+    pub(crate) fn peek(&mut self) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+        if self.remaining == 0 {
+            return None;
+        }
+        let mut position = self.position;
+        let entry = if self.access == Access::Direct {
+            position += 1;
+            // SAFETY: attached, with the GIL; a living dict, of which the view is.
+            unsafe { self.view.entry(self.dict, self.position, self.size) }?
+        } else {
+            if self.access == Access::Shared || len(self.dict, self.access) != self.size {
+                return None;
+            }
+            // SAFETY: attached, a living dict; no other thread runs before this one detaches.
+            unsafe { ask(self.dict, &mut position) }?
+        };
+        self.position = position;
+        self.remaining -= 1;
+        Some(entry)
     }
 
-    /// The dict's size now.
+    /// What [`step`](Place::step) starts from.
     #[inline(always)]
-    fn len(&self) -> usize {
-        // SAFETY: attached, a dict that is alive for `'a`.
-        unsafe {
-            match abi::layout::dict_len(self.dict) {
-                Some(len) => len,
-                None => ffi::PyDict_Size(self.dict).cast_unsigned(),
+    pub(crate) fn place(&self) -> Place {
+        let Entries { dict, access, size, position, remaining, .. } = *self;
+        Place { dict, access, size, position, remaining }
+    }
+
+    /// Goes on after a step.
+    #[inline(always)]
+    pub(crate) fn go_on(&mut self, after: After) {
+        After { position: self.position, remaining: self.remaining, view: self.view } = after;
+    }
+
+    /// The next entry, wherever it is, of a dict that no other thread changes; the end, or an error.
+    #[inline(always)]
+    pub(crate) fn next(&mut self) -> Step {
+        match self.peek() {
+            Some((key, value)) => Step::Entry(key, value),
+            None => {
+                let (step, after) = step(self.place());
+                self.go_on(after);
+                step
             }
         }
     }
+}
 
-    /// The next entry, which the dict owns as long as nothing runs.
-    ///
-    /// # Safety
-    /// No other thread changes the dict during the step and while the pointers are used.
-    #[inline(always)]
-    pub(crate) unsafe fn step(&mut self) -> Step {
-        if self.len() != self.size {
-            return self.end(RESIZED);
-        }
-        let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
-        // SAFETY: attached, a living dict that nobody changes meanwhile.
-        if unsafe { ffi::PyDict_Next(self.dict, &mut self.position, &mut key, &mut value) } == 0 {
-            return Step::End;
-        }
-        let Some(fewer) = self.remaining.checked_sub(1) else {
-            return self.end(REKEYED);
-        };
-        self.remaining = fewer;
-        Step::Entry(key, value)
+/// Where a walk stands, by value.
+///
+/// All that is not inlined gets this and gives an [`After`]: with a pointer to the walk itself in other
+/// hands, the compiler would load all of it anew for each [`peek`](Entries::peek).
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    dict: *mut ffi::PyObject,
+    access: Access,
+    size: usize,
+    position: ffi::Py_ssize_t,
+    remaining: usize,
+}
+
+/// What a step has changed.
+pub(crate) struct After {
+    position: ffi::Py_ssize_t,
+    remaining: usize,
+    view: View,
+}
+
+#[inline(never)]
+fn step(place: Place) -> (Step, After) {
+    place.step()
+}
+
+impl Place {
+    /// Whether other threads may change the dict.
+    pub(crate) fn is_shared(self) -> bool {
+        self.access == Access::Shared
     }
 
-    /// Ends the walk by an error, and then for good.
-    #[cold]
+    /// The next entry, the end, or an error. No other thread changes the dict meanwhile.
+    #[inline(always)]
+    pub(crate) fn step(self) -> (Step, After) {
+        let Place { dict, access, size, mut position, remaining } = self;
+        let mut view = View::NONE;
+        let (step, remaining) = 'step: {
+            if position == BROKEN {
+                break 'step (Step::End, 0);
+            }
+            if len(dict, access) != size {
+                position = BROKEN;
+                break 'step (Step::Changed(RESIZED), 0);
+            }
+            let entry = if access == Access::Direct {
+                // SAFETY: attached, with the GIL; a living dict.
+                unsafe {
+                    view = View::of(dict);
+                    layout::dict_next(dict, &mut position)
+                }
+            } else {
+                Entry::Unknown
+            };
+            let entry = match entry {
+                Entry::There(key, value) => Some((key, value)),
+                Entry::End => None,
+                // SAFETY: attached, a living dict that nobody changes meanwhile.
+                Entry::Unknown => unsafe { ask(dict, &mut position) },
+            };
+            match (entry, remaining.checked_sub(1)) {
+                (Some((key, value)), Some(remaining)) => (Step::Entry(key, value), remaining),
+                (Some(_), None) => {
+                    position = BROKEN;
+                    (Step::Changed(REKEYED), 0)
+                }
+                (None, _) => (Step::End, remaining),
+            }
+        };
+        (step, After { position, remaining, view })
+    }
+
+    /// As [`step`](Self::step), under the dict's lock; key and value become references of the
+    /// caller's.
     #[inline(never)]
-    fn end(&mut self, how: &'static str) -> Step {
-        if self.remaining == BROKEN {
-            return Step::End;
+    pub(crate) fn step_shared(self) -> (Step, After) {
+        // SAFETY: attached, says who has the entries; a living dict.
+        let dict = unsafe { Bound::ref_from_ptr(Python::assume_attached(), &self.dict) };
+        with_critical_section(dict, || {
+            let (step, after) = self.step();
+            if let Step::Entry(key, value) = step {
+                // SAFETY: attached; the dict owns both still.
+                unsafe {
+                    ffi::Py_INCREF(key);
+                    ffi::Py_INCREF(value);
+                }
+            }
+            (step, after)
+        })
+    }
+}
+
+/// The next entry, by Python's own function.
+///
+/// # Safety
+/// Attached, a living dict that nobody changes meanwhile.
+#[inline(always)]
+unsafe fn ask(
+    dict: *mut ffi::PyObject,
+    position: &mut ffi::Py_ssize_t,
+) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+    let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
+    // SAFETY: the caller's obligation.
+    let more = unsafe { ffi::PyDict_Next(dict, position, &mut key, &mut value) };
+    (more != 0).then_some((key, value))
+}
+
+/// The size of a dict.
+#[inline(always)]
+fn len(dict: *mut ffi::PyObject, access: Access) -> usize {
+    // SAFETY: attached, a living dict.
+    unsafe {
+        match access {
+            Access::Direct => layout::dict_len_direct(dict),
+            Access::Alone | Access::Shared => ffi::PyDict_Size(dict).cast_unsigned(),
         }
-        // No dict is as large, so every step after this ends here.
-        self.size = BROKEN;
-        self.remaining = BROKEN;
-        Step::Changed(how)
     }
 }
 

@@ -13,6 +13,9 @@
 //! *Invariants.* An object that an item may borrow from is in `kept` before the item is given
 //! out. `kept` only grows while it is borrowed, and its owner outlives `'a`.
 //!
+//! *Speed.* Nothing that is not inlined gets a pointer to the iterator. Else the compiler would load
+//! all of it anew at each step.
+//!
 //! *Rejected.* A lending iterator, with one reference for the step: a nanosecond less, but no
 //! `for`, no `collect`. A copy of the dict: what the body changes would not be noticed.
 
@@ -22,10 +25,10 @@ use crate::call::args::RefArg;
 use crate::convert::{Exact, FromPyObject, value_of};
 use crate::error::{Failure, PyResult};
 use crate::object::{Borrowed, Bound};
-use crate::sync::critical_section::with_critical_section;
+use crate::python::Python;
 use crate::types::PyDict;
-use crate::types::dict::entries::{Entries, Step, changed};
-use crate::{PyAny, abi};
+use crate::types::dict::entries::{After, Entries, Place, Step, changed};
+use crate::{PyAny, ffi};
 
 /// The pairs of a dict as a parameter: keys and values are converted one by one, nothing is copied.
 ///
@@ -67,7 +70,7 @@ use crate::{PyAny, abi};
 pub struct Pairs<'a, 'py, K, V> {
     entries: Entries<'a, 'py>,
     kept: &'a mut Vec<Bound<'py, PyAny>>,
-    shared: bool,
+    exact: Exact,
     _items: PhantomData<fn() -> (K, V)>,
 }
 
@@ -101,84 +104,123 @@ where
     #[inline(always)]
     fn over(dict: Borrowed<'a, 'py, PyDict>, kept: &'a mut Vec<Bound<'py, PyAny>>) -> Self {
         let entries = Entries::new(dict);
-        // The size is checked at each step, so it will do for all of them.
+        // No more entries are given than there are now, so this will do for all of them.
         kept.reserve(
             entries.remaining() * (usize::from(K::BORROWS.get()) + usize::from(V::BORROWS.get())),
         );
-        let shared = abi::interpreter().free_threaded;
-        Pairs { entries, kept, shared, _items: PhantomData }
+        Pairs { entries, kept, exact: Exact::new(dict.py()), _items: PhantomData }
     }
+}
 
-    /// The next entry.
-    ///
-    /// # Safety
-    /// No other thread changes the dict until something is run here.
-    #[inline(always)]
-    unsafe fn next_alone(&mut self) -> Option<PyResult<(K, V)>> {
-        let py = self.entries.py();
-        // SAFETY: the caller's obligation.
-        let (key, value) = match unsafe { self.entries.step() } {
-            Step::Entry(key, value) => (key, value),
-            Step::End => return None,
-            Step::Changed(how) => return Some(Err(changed(how))),
-        };
-        // SAFETY: attached; the dict owns both while nothing runs. What is borrowed from is
-        // kept before anything does, and until `'a` ends.
-        let (key, value) = unsafe {
-            (Borrowed::from_ptr_unchecked(py, key), Borrowed::from_ptr_unchecked(py, value))
-        };
-        let exact = Exact::new(py);
-        match (K::extract_exact(key, exact), V::extract_exact(value, exact)) {
-            (Some(new_key), Some(new_value)) => {
-                if K::BORROWS.get() {
-                    self.kept.push(key.to_owned());
-                }
-                if V::BORROWS.get() {
-                    self.kept.push(value.to_owned());
-                }
-                Some(Ok((new_key, new_value)))
+/// The next entry, wherever it is; the end, or an error.
+#[inline(never)]
+fn next_slowly<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
+    place: Place,
+    kept: &mut Vec<Bound<'py, PyAny>>,
+) -> (Option<PyResult<(K, V)>>, After) {
+    let shared = place.is_shared();
+    let (step, after) = if shared { place.step_shared() } else { place.step() };
+    let item = match step {
+        // SAFETY: attached, as a walk through a dict is. Of a shared dict these are references, else
+        // nothing has run since.
+        Step::Entry(key, value) => Some(unsafe {
+            let py = Python::assume_attached();
+            if shared {
+                let key = Bound::from_owned_unchecked(py, key);
+                read(key, Bound::from_owned_unchecked(py, value), kept)
+            } else {
+                pair(py, key, value, Exact::new(py), kept)
             }
-            _ => Some(self.read(key.to_owned(), value.to_owned())),
-        }
-    }
+        }),
+        Step::End => None,
+        Step::Changed(how) => Some(Err(changed(how))),
+    };
+    (item, after)
+}
 
-    /// As [`next_alone`](Self::next_alone), of a dict that other threads may change.
-    #[inline(never)]
-    fn next_shared(&mut self) -> Option<PyResult<(K, V)>> {
-        let dict = self.entries.dict();
-        // SAFETY: under the dict's critical section, which is given up at the earliest when
-        // something runs.
-        with_critical_section(&dict, || unsafe { self.next_alone() })
-    }
-
-    /// An entry that cannot be read without running anything.
-    #[inline(never)]
-    fn read(&mut self, key: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<(K, V)> {
-        let py = key.py();
-        // SAFETY: both are alive until the end of this function, and until `'a` ends if anything
-        // borrows from them, since then they are kept.
-        let (key_of, value_of_key) = unsafe {
-            (
-                Borrowed::from_ptr_unchecked(py, key.as_ptr()),
-                Borrowed::from_ptr_unchecked(py, value.as_ptr()),
-            )
-        };
-        let new_key = match K::extract(key_of) {
-            Ok(new_key) => new_key,
-            Err(err) => return Err(err.into().at_place(py, "key")),
-        };
-        let new_value = match V::extract(value_of_key) {
-            Ok(new_value) => new_value,
-            Err(err) => return Err(err.into().at_place(py, value_of(&key))),
-        };
+/// Reads an entry.
+///
+/// # Safety
+/// The dict owns both as long as nothing runs; there is room in `kept` for both; it lives for `'a`.
+#[inline(always)]
+unsafe fn pair<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
+    py: Python<'py>,
+    key: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    exact: Exact,
+    kept: &mut Vec<Bound<'py, PyAny>>,
+) -> PyResult<(K, V)> {
+    // SAFETY: attached; alive while nothing runs. What is borrowed from is kept before anything
+    // does, and until `'a` ends.
+    let (key, value) =
+        unsafe { (Borrowed::from_ptr_unchecked(py, key), Borrowed::from_ptr_unchecked(py, value)) };
+    let new_key = match K::extract_exact(key, exact) {
+        Some(new_key) => new_key,
+        None => return read(key.to_owned(), value.to_owned(), kept),
+    };
+    let new_value = match V::extract_exact(value, exact) {
+        Some(new_value) => new_value,
+        None => return read(key.to_owned(), value.to_owned(), kept),
+    };
+    // SAFETY: there is room.
+    unsafe {
         if K::BORROWS.get() {
-            self.kept.push(key);
+            keep(kept, key.to_owned());
         }
         if V::BORROWS.get() {
-            self.kept.push(value);
+            keep(kept, value.to_owned());
         }
-        Ok((new_key, new_value))
     }
+    Ok((new_key, new_value))
+}
+
+/// Keeps an object for as long as something may borrow from it.
+///
+/// # Safety
+/// There is room.
+#[inline(always)]
+unsafe fn keep<'py>(kept: &mut Vec<Bound<'py, PyAny>>, object: Bound<'py, PyAny>) {
+    let count = kept.len();
+    debug_assert!(count < kept.capacity());
+    // SAFETY: there is room, says the caller.
+    unsafe {
+        kept.as_mut_ptr().add(count).write(object);
+        kept.set_len(count + 1);
+    }
+}
+
+/// An entry that cannot be read without running anything. There is room in `kept` for both, or more
+/// is made.
+#[inline(never)]
+fn read<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
+    key: Bound<'py, PyAny>,
+    value: Bound<'py, PyAny>,
+    kept: &mut Vec<Bound<'py, PyAny>>,
+) -> PyResult<(K, V)> {
+    let py = key.py();
+    // SAFETY: both are alive until the end of this function, and until `'a` ends if anything
+    // borrows from them, since then they are kept.
+    let (key_of, value_of_key) = unsafe {
+        (
+            Borrowed::from_ptr_unchecked(py, key.as_ptr()),
+            Borrowed::from_ptr_unchecked(py, value.as_ptr()),
+        )
+    };
+    let new_key = match K::extract(key_of) {
+        Ok(new_key) => new_key,
+        Err(err) => return Err(err.into().at_place(py, "key")),
+    };
+    let new_value = match V::extract(value_of_key) {
+        Ok(new_value) => new_value,
+        Err(err) => return Err(err.into().at_place(py, value_of(&key))),
+    };
+    if K::BORROWS.get() {
+        kept.push(key);
+    }
+    if V::BORROWS.get() {
+        kept.push(value);
+    }
+    Ok((new_key, new_value))
 }
 
 impl<'a, 'py, K, V> Iterator for Pairs<'a, 'py, K, V>
@@ -190,11 +232,13 @@ where
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.shared {
-            return self.next_shared();
+        if let Some((key, value)) = self.entries.peek() {
+            // SAFETY: an entry, and nothing has run since.
+            return Some(unsafe { pair(self.entries.py(), key, value, self.exact, self.kept) });
         }
-        // SAFETY: no other thread runs before this one detaches.
-        unsafe { self.next_alone() }
+        let (item, after) = next_slowly(self.entries.place(), self.kept);
+        self.entries.go_on(after);
+        item
     }
 
     #[inline]
