@@ -104,7 +104,7 @@ def fresh(count):
 
 
 def test_every_kind_of_table():
-    """Entries with holes, tables of all sizes, the attributes of an instance, keys that are no texts."""
+    """Entries with holes, tables of all sizes, attributes of an instance, other keys."""
     for size in (0, 1, 5, 6, 11, 100, 200, 300, 70_000):
         d = fresh(size)
         assert m.texts(d) == list(d.items())

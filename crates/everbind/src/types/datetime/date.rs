@@ -78,11 +78,16 @@ impl PyDateTime {
         fold: bool,
     ) -> PyResult<Bound<'py, PyDateTime>> {
         let Some(capi) = capi(py) else {
-            let args = (year, month, day, hour, minute, second, micros(microsecond), tzinfo);
             let class = DATETIME.get(py)?;
-            let made = match fold {
-                false => class.call1(args),
-                true => class.call_kw(args, kwargs!(fold = 1)),
+            let micros = micros(microsecond);
+            let made = match (tzinfo, fold) {
+                // Python takes its time over each argument.
+                (None, false) => class.call1((year, month, day, hour, minute, second, micros)),
+                (_, false) => class.call1((year, month, day, hour, minute, second, micros, tzinfo)),
+                (_, true) => {
+                    let args = (year, month, day, hour, minute, second, micros, tzinfo);
+                    class.call_kw(args, kwargs!(fold = 1))
+                }
             };
             return Ok(made?.cast_into()?);
         };
