@@ -17,8 +17,8 @@ use crate::convert::{IntoPyObject, Token};
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject, Py};
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyDict, PyString, PyTuple, PyTupleMethods};
-use crate::{PyAny, ffi};
+use crate::types::{PyAnyMethods, PyDict, PyDictMethods, PyString, PyTuple, PyTupleMethods};
+use crate::{PyAny, abi, ffi};
 
 pub(super) type Callee<'a, 'py> = Borrowed<'a, 'py, PyAny>;
 pub(super) type Name<'a, 'py> = Borrowed<'a, 'py, PyString>;
@@ -170,13 +170,20 @@ pub(super) fn classic<'py>(
 }
 
 /// The classic call, with a tuple and perhaps a dictionary.
+///
+/// The interpreter reads the dictionary without locking it, as `f(**kwargs)` hands it one of its
+/// own. Without the GIL it gets a copy, for another thread may know ours.
 fn tuple_call<'py>(
     function: Callee<'_, 'py>,
     args: Borrowed<'_, 'py, PyTuple>,
     kwargs: Option<&Bound<'py, PyDict>>,
 ) -> Answer<'py> {
-    let kwargs = kwargs.map_or(std::ptr::null_mut(), Bound::as_ptr);
-    // SAFETY: attached; a tuple, and a dictionary or null.
+    let copy = match kwargs {
+        Some(kwargs) if abi::interpreter().free_threaded => Some(kwargs.copy()?),
+        _ => None,
+    };
+    let kwargs = copy.as_ref().or(kwargs).map_or(std::ptr::null_mut(), Bound::as_ptr);
+    // SAFETY: attached; a tuple, and a dictionary or null that no other thread changes.
     unsafe {
         let result = ffi::PyObject_Call(function.as_ptr(), args.as_ptr(), kwargs);
         Bound::from_call(function.py(), result)
