@@ -34,12 +34,14 @@ use crate::*;
 pub mod datetime;
 pub mod dict;
 mod exact;
+mod immortal;
 mod items;
 mod reader;
 mod rows;
 mod self_test;
 
 pub use exact::{ascii_exact, bytes_exact, float_exact, is_surely, long_exact};
+pub use immortal::make_immortal;
 pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_items};
 pub use reader::Reader;
 pub use rows::ROWS;
@@ -56,6 +58,8 @@ pub struct Layout {
     /// `sizeof(PyObject)`.
     pub header: u32,
     pub ob_type: u32,
+    /// Without the GIL, the count of references that the owning thread has; else zero.
+    pub ref_local: u32,
     /// `PyVarObject.ob_size`: the length of a list, tuple or bytes.
     pub ob_size: u32,
     pub float_value: u32,

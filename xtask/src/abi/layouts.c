@@ -16,6 +16,11 @@
 int main(void) {
     PRINT("header", sizeof(PyObject));
     PRINT("ob_type", offsetof(PyObject, ob_type));
+#ifdef Py_GIL_DISABLED
+    PRINT("ref_local", offsetof(PyObject, ob_ref_local));
+#else
+    PRINT("ref_local", 0);
+#endif
     PRINT("ob_size", offsetof(PyVarObject, ob_size));
     PRINT("float_value", offsetof(PyFloatObject, ob_fval));
     PRINT("long_tag", offsetof(PyLongObject, long_value.lv_tag));

@@ -76,10 +76,11 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 33] {
+fn fields(row: &Layout) -> [(&'static str, u32); 34] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
+        ("ref_local", row.ref_local),
         ("ob_size", row.ob_size),
         ("float_value", row.float_value),
         ("long_tag", row.long_tag),

@@ -6,6 +6,7 @@
 use std::ffi::{CStr, c_long};
 use std::ptr;
 
+use super::immortal::IMMORTAL;
 use super::{Layout, dict, field};
 use crate::*;
 
@@ -48,7 +49,7 @@ unsafe fn test(row: &Layout) -> Option<bool> {
                 && texts(row)?
                 && types(row)?
                 && dicts(row)?
-                && (row.free_threaded || counts()?),
+                && if row.free_threaded { local_counts(row)? } else { counts()? },
         )
     }
 }
@@ -249,5 +250,23 @@ unsafe fn counts() -> Option<bool> {
         passed &= count.read() == 1;
         let none = _Py_NoneStruct().cast::<i32>();
         Some(passed && !ptr::eq(none, ptr::null()) && none.read() < 0)
+    }
+}
+
+/// Whether the counts of the owning thread are where they are taken for, and say what is immortal.
+///
+/// # Safety
+/// As `self_test`, without the GIL.
+unsafe fn local_counts(row: &Layout) -> Option<bool> {
+    // SAFETY: a new list, whose one reference is ours; `None` is immortal.
+    unsafe {
+        let list = own(PyList_New(0))?;
+        let count = field::<u32>(list.0, row.ref_local);
+        let mut passed = count.read() == 1;
+        _Py_IncRef(list.0);
+        passed &= count.read() == 2;
+        _Py_DecRef(list.0);
+        passed &= count.read() == 1;
+        Some(passed && field::<u32>(_Py_NoneStruct(), row.ref_local).read() == IMMORTAL)
     }
 }

@@ -138,6 +138,10 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
             ffi::PyType_FromMetaclass(ptr::null_mut(), ptr::null_mut(), &mut type_spec, bases);
         Bound::<PyType>::from_call(py, made)?
     };
+    if abi::interpreter().free_threaded && is_main_interpreter() {
+        // SAFETY: attached; a new type that nobody has seen. It lives as long as the process.
+        unsafe { abi::layout::make_immortal(object.as_ptr()) };
+    }
     if vectorcall && !abi::features().tp_vectorcall_slot {
         // SAFETY: a new type that nobody has seen; the function is a vectorcall function.
         unsafe {
@@ -149,6 +153,12 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
         }
     }
     Ok(object.unbind())
+}
+
+/// Whether the current interpreter lives as long as the process.
+fn is_main_interpreter() -> bool {
+    // SAFETY: only called while a class is made, so attached.
+    unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) == 0 }
 }
 
 fn flags(options: Options, tables: &Tables, base: &Base, gc: bool) -> c_ulong {
