@@ -20,8 +20,8 @@ use crate::error::Failure;
 use crate::exceptions::PyBaseException;
 use crate::object::{Bound, Py};
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyString, PyType};
-use crate::{PyAny, PyTypeInfo, ffi};
+use crate::types::{PyAnyMethods, PyType};
+use crate::{PyAny, PyTypeInfo, abi, ffi};
 
 /// Makes an exception's type and its arguments.
 pub(super) type Lazy = Box<dyn FnOnce(Python<'_>) -> (Py<PyType>, Py<PyAny>) + Send + Sync>;
@@ -77,6 +77,7 @@ impl State {
 
     /// Sets the exception in the interpreter, for the last time. The recipe is used where it is, for
     /// moving it costs more than all the rest.
+    #[inline(always)]
     pub(super) fn raise(&mut self, py: Python<'_>) {
         match self.raised.take() {
             // SAFETY: attached; the reference is stolen.
@@ -85,6 +86,7 @@ impl State {
         }
     }
 
+    #[inline(always)]
     fn own_recipe(&mut self) -> &mut Recipe {
         let recipe = self.recipe.get_mut().unwrap_or_else(PoisonError::into_inner);
         recipe.as_mut().expect("an error has an object or a recipe")
@@ -118,6 +120,7 @@ impl Recipe {
 
     /// Makes and sets the exception as `raise` does: whatever goes wrong is itself the exception.
     /// To be called once.
+    #[inline(always)]
     fn raise(&mut self, py: Python<'_>) {
         match self {
             Recipe::Text(exception_type, text) => raise_text(py, exception_type(py), text),
@@ -133,25 +136,53 @@ impl Recipe {
 }
 
 /// Raises an exception with a message.
-pub(super) fn raise_text(py: Python<'_>, exception_type: *mut ffi::PyTypeObject, text: &str) {
-    let text = PyString::new(py, text);
-    // SAFETY: attached; a living type and text.
-    unsafe { raise(exception_type.cast(), text.as_ptr()) }
+#[inline(always)]
+pub(super) fn raise_text(_py: Python<'_>, exception_type: *mut ffi::PyTypeObject, text: &str) {
+    // SAFETY: attached (token); a living type and text. Without a text `MemoryError` is set.
+    unsafe {
+        let message =
+            ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len().cast_signed());
+        if message.is_null() {
+            return;
+        }
+        set(exception_type, message);
+        ffi::Py_DECREF(message);
+    }
 }
 
 /// # Safety
 /// Attached, with living objects.
 unsafe fn raise(exception_type: *mut ffi::PyObject, args: *mut ffi::PyObject) {
-    // SAFETY: PyErr_SetObject makes the instance by the rules of `raise` and reports a wrong
-    // type as an exception of its own (the rest is the caller's obligation).
+    // SAFETY: a type if it is taken for one.
     unsafe {
-        if ffi::PyExceptionClass_Check(exception_type) == 0 {
-            let message = c"exceptions must derive from BaseException";
-            ffi::PyErr_SetString(ffi::PyExc_TypeError, message.as_ptr());
-        } else {
-            ffi::PyErr_SetObject(exception_type, args);
+        match ffi::PyType_Check(exception_type) {
+            0 => no_exception(),
+            _ => set(exception_type.cast(), args),
         }
     }
+}
+
+/// # Safety
+/// Attached, with a living type and object.
+#[inline(always)]
+unsafe fn set(exception_type: *mut ffi::PyTypeObject, args: *mut ffi::PyObject) {
+    // SAFETY: PyErr_SetObject makes the instance by the rules of `raise`.
+    unsafe {
+        if abi::layout::type_flags(exception_type) & ffi::Py_TPFLAGS_BASE_EXC_SUBCLASS == 0 {
+            no_exception();
+        } else {
+            ffi::PyErr_SetObject(exception_type.cast(), args);
+        }
+    }
+}
+
+/// # Safety
+/// Attached.
+#[cold]
+unsafe fn no_exception() {
+    let message = c"exceptions must derive from BaseException";
+    // SAFETY: attached; a nul-terminated text.
+    unsafe { ffi::PyErr_SetString(ffi::PyExc_TypeError, message.as_ptr()) }
 }
 
 /// Whether `object` is an exception instance.
