@@ -20,7 +20,10 @@
 //! Counts of references with the GIL: every version has them in the first word, and marks immortal
 //! objects so that bit 31 is set; 3.14 keeps flags in the upper half. So the low half alone is
 //! read and written, and left alone if its sign bit is set. A count that passes 2³¹ honestly becomes
-//! immortal, for CPython's own macros as for ours.
+//! immortal, for CPython's own macros as for ours. That is so with the layout off too: `ob_refcnt`
+//! is, as `ob_type` is, a listed member of the stable ABI with the GIL, which what was compiled for
+//! the limited API of 3.11 counts in line. Only how immortal objects are marked is not promised, so
+//! the version must be known, and its counts have passed their part of the self-test.
 //!
 //! Rejected: constants chosen at compile time (one library is for all); a function pointer for
 //! each accessor (a call is the cost to be avoided); asking for the version in each accessor.
@@ -104,6 +107,7 @@ pub struct Layout {
 struct Fast {
     row: Option<Layout>,
     inline_refcount: bool,
+    direct_dicts: bool,
     ob_type: u32,
     float_value: u32,
     long_tag: u32,
@@ -123,6 +127,7 @@ impl Fast {
     const PURE: Self = Self {
         row: None,
         inline_refcount: false,
+        direct_dicts: false,
         ob_type: 0,
         float_value: 0,
         long_tag: 0,
@@ -142,6 +147,7 @@ impl Fast {
         Self {
             row: Some(*row),
             inline_refcount: !row.free_threaded,
+            direct_dicts: !row.free_threaded,
             ob_type: row.ob_type,
             float_value: row.float_value,
             long_tag: row.long_tag,
@@ -161,15 +167,27 @@ impl Fast {
 
 static FAST: Table<Fast> = Table::new(Fast::PURE);
 
+/// Whether counts of references can be changed in place, whether or not the layout is in use.
+///
+/// # Safety
+/// The tables are filled and the thread is attached.
+pub(crate) unsafe fn counts_in_place(interpreter: &Interpreter) -> bool {
+    let known = !is_strange() && row(interpreter).is_some_and(|row| !row.free_threaded);
+    // SAFETY: this function's contract; a version with the GIL.
+    known && unsafe { self_test::counts_rightly() }
+}
+
 /// Switches the fast paths on, or leaves them off.
 ///
 /// # Safety
 /// Called once, under the lock of `load`, before any thread has seen it return `Ok`; `row` is the
-/// running interpreter's and has passed `self_test`.
-pub(crate) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
+/// running interpreter's and has passed `self_test`, or is `None`, and `counts` what
+/// [`counts_in_place`] says.
+pub(crate) unsafe fn settle(row: Option<&Layout>, counts: bool, interpreter: &Interpreter) {
     let mut fast = row.map_or(Fast::PURE, Fast::of);
     if row.is_none() {
         fast.ob_type = since::type_of::offset(interpreter).unwrap_or(0);
+        fast.inline_refcount = counts;
     }
     // SAFETY: nobody reads before `load` has returned (caller's contract).
     unsafe {
@@ -228,7 +246,8 @@ pub unsafe fn free_threaded() -> bool {
     unsafe { interp::current() }.free_threaded
 }
 
-/// Whether counts of references are changed in place.
+/// Whether counts of references are changed in place: with the GIL, on a known version, also where
+/// its layout is not in use. Never in feature `pure`.
 ///
 /// # Safety
 /// [`load`] has returned `Ok`.
@@ -380,10 +399,12 @@ unsafe fn field<T>(o: *mut PyObject, offset: u32) -> *mut T {
 
 /// Whether the environment or the build forbids the fast paths.
 pub(crate) fn forbidden() -> bool {
-    cfg!(feature = "pure")
-        || cfg!(target_endian = "big")
-        || cfg!(not(target_pointer_width = "64"))
-        || std::env::var_os("EVERBIND_LAYOUT").is_some_and(|value| value == "off")
+    is_strange() || std::env::var_os("EVERBIND_LAYOUT").is_some_and(|value| value == "off")
+}
+
+/// Whether nothing is known of this machine, or nothing may be used: feature `pure`.
+fn is_strange() -> bool {
+    cfg!(feature = "pure") || cfg!(target_endian = "big") || cfg!(not(target_pointer_width = "64"))
 }
 
 /// The row of an interpreter, if there is one that fits it.

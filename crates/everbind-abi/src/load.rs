@@ -176,23 +176,24 @@ pub(crate) unsafe fn settle() -> Result<(), LoadError> {
 /// The tables are filled and the thread is attached.
 unsafe fn settle_attached() -> Result<(), LoadError> {
     // SAFETY: attached; an exception that is set stays so.
-    let (found, row) = unsafe {
+    let (found, row, counts) = unsafe {
         let exception = PyErr_GetRaisedException();
         let found = ask();
         let row = found
             .filter(|_| !layout::forbidden())
             .and_then(|found| layout::row(&found))
             .filter(|row| layout::self_test(row));
+        let counts = found.is_some_and(|found| layout::counts_in_place(&found));
         PyErr_Clear();
         PyErr_SetRaisedException(exception);
-        (found.ok_or(LoadError::Failed)?, row)
+        (found.ok_or(LoadError::Failed)?, row, counts)
     };
     let mut progress = PROGRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if *progress == Progress::Resolved {
-        // SAFETY: under the lock, for the first time; the row has passed its test.
+        // SAFETY: under the lock, for the first time; row and counts have passed their tests.
         unsafe {
             interp::set(found);
-            layout::settle(row, &found);
+            layout::settle(row, counts, &found);
         }
         *progress = Progress::Settled;
         LOADED.store(true, Ordering::Release);

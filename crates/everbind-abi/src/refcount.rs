@@ -19,7 +19,7 @@ pub unsafe fn Py_INCREF(op: *mut PyObject) {
     // SAFETY: loaded (caller's contract).
     if unsafe { crate::layout::inline_refcount() } {
         let count = op.cast::<u32>();
-        // SAFETY: with the GIL and a known layout the count's low half is at offset 0, and only
+        // SAFETY: with the GIL and a known version the count's low half is at offset 0, and only
         // attached threads use it. The sign bit is set for immortal objects alone.
         unsafe {
             let now = count.read();

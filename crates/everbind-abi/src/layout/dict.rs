@@ -19,7 +19,7 @@
 
 use std::ptr;
 
-use super::{ROWS, field, inline_refcount};
+use super::{ROWS, field, known};
 use crate::{Py_ssize_t, PyObject};
 
 /// The fields of the table behind a dict: offsets in bytes.
@@ -68,15 +68,14 @@ pub enum Entry {
     Unknown,
 }
 
-/// Whether dicts are read in place.
+/// Whether dicts are read in place: with the GIL and a layout in use.
 ///
 /// # Safety
 /// [`load`](crate::load) has returned `Ok`.
 #[inline(always)]
 pub unsafe fn is_direct() -> bool {
-    // SAFETY: loaded (caller's contract). So it is where counts of references are: with the GIL and
-    // a known layout.
-    !cfg!(feature = "pure") && unsafe { inline_refcount() }
+    // SAFETY: loaded (caller's contract).
+    unsafe { known() }.direct_dicts
 }
 
 /// The number of items in a dict; `None` if the layout is not known or there is no GIL.

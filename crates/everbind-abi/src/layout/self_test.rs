@@ -234,6 +234,19 @@ unsafe fn types(row: &Layout) -> Option<bool> {
     Some(passed)
 }
 
+/// Whether counts of references are changed as the inline rule has it. Leaves no exception set.
+///
+/// # Safety
+/// As `self_test`, with the GIL.
+pub(super) unsafe fn counts_rightly() -> bool {
+    // SAFETY: as this function's contract.
+    unsafe {
+        let passed = counts().unwrap_or(false);
+        PyErr_Clear();
+        passed
+    }
+}
+
 /// Whether counts of references are where and what the inline rule takes them for.
 ///
 /// # Safety

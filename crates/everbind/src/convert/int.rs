@@ -94,21 +94,37 @@ pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
     }
 }
 
-/// A value within `limits`, which are within those of `i64`.
-#[cold]
-#[inline(never)]
-fn signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
+/// A value within `limits`, which are within those of `i64`. The caller has a function of its own
+/// for them, in which they are constants.
+///
+/// One call for what most arguments are where the layout is not known: exactly an `int`, and not -1,
+/// by which CPython says that it has raised.
+#[inline(always)]
+fn signed(obj: Borrowed<'_, '_, PyAny>, limits: &'static Limits) -> PyResult<i64> {
     let int = obj.as_ptr();
     // SAFETY: attached, living object; an `int` is read, and runs no Python code.
     unsafe {
-        #[allow(clippy::unnecessary_cast)] // `long` has 32 bits on Windows
-        if size_of::<c_long>() == size_of::<i64>() && is_surely(int, ffi::PyLong_Type()) {
-            let value = ffi::PyLong_AsLong(int) as i64;
-            let fits = limits.min as i64 <= value && value <= limits.max as i64;
-            if fits && (value != -1 || ffi::PyErr_Occurred().is_null()) {
+        if is_surely(int, ffi::PyLong_Type()) {
+            let value = ffi::PyLong_AsLongLong(int);
+            if value != -1 && limits.min as i64 <= value && value <= limits.max as i64 {
                 return Ok(value);
             }
+            return unusual(obj, value, limits);
+        }
+    }
+    any_signed(obj, limits)
+}
+
+/// As [`signed`], of an `int` that was read as -1, or as a value beyond the limits.
+#[cold]
+#[inline(never)]
+fn unusual(obj: Borrowed<'_, '_, PyAny>, value: i64, limits: &Limits) -> PyResult<i64> {
+    // SAFETY: attached. What is set can only be the `OverflowError` of this very `int`.
+    unsafe {
+        if !ffi::PyErr_Occurred().is_null() {
             ffi::PyErr_Clear();
+        } else if value == -1 && limits.min < 0 {
+            return Ok(value);
         }
     }
     any_signed(obj, limits)
@@ -129,8 +145,6 @@ fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
 }
 
 /// A value within `limits`, which are within those of `u64`.
-#[cold]
-#[inline(never)]
 fn unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_u64(int) } {
@@ -201,12 +215,17 @@ macro_rules! int_conversions {
                     min: $ty::MIN as i128,
                     max: $ty::MAX as u128,
                 };
+                #[cold]
+                #[inline(never)]
+                fn read(obj: Borrowed<'_, '_, PyAny>) -> PyResult<$ty> {
+                    // Within the limits of `$ty`, so the cast loses nothing.
+                    $read(obj, &LIMITS).map(|value| value as $ty)
+                }
                 // SAFETY: attached, living object.
                 let small = unsafe { abi::layout::long_exact(obj.as_ptr()) };
                 match small.and_then(|value| value.try_into().ok()) {
                     Some(value) => Ok(value),
-                    // Within the limits of `$ty`, so the cast loses nothing.
-                    None => $read(obj, &LIMITS).map(|value| value as $ty),
+                    None => read(obj),
                 }
             }
 
