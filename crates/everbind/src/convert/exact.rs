@@ -84,7 +84,7 @@ impl Exact {
         // SAFETY: attached, living object.
         match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
             Some(text) => Some(text),
-            None => other_text(obj),
+            None => super::string::exact_text(obj),
         }
     }
 
@@ -117,17 +117,5 @@ impl Exact {
     pub(crate) fn is_none(self, obj: Borrowed<'_, '_, PyAny>) -> bool {
         // SAFETY: as for `bool`.
         unsafe { obj.as_ptr() == ffi::Py_None() }
-    }
-}
-
-/// The text of exactly a `str` which is not ASCII, or where the layout is not known.
-#[inline(never)]
-fn other_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
-    // SAFETY: attached, living object; read as a `str` only if it is one.
-    unsafe {
-        if ffi::PyUnicode_CheckExact(obj.as_ptr()) == 0 {
-            return None;
-        }
-        super::string::utf8(obj)
     }
 }

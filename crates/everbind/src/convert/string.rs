@@ -34,20 +34,33 @@ unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
     }
 }
 
-/// The text of a `str`, unless it has no UTF-8 form. Raises nothing.
+/// The text of exactly a `str` which is not ASCII, or where the layout is not known, unless it has no
+/// UTF-8 form. Raises nothing, and returns in registers.
+#[cold]
+#[inline(never)]
+pub(super) fn exact_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+    // SAFETY: attached, living object; read as a `str` only if it is one.
+    unsafe {
+        if ffi::Py_TYPE(obj.as_ptr()) != ffi::PyUnicode_Type() {
+            return None;
+        }
+        match raw_utf8(obj) {
+            Some(text) => Some(text),
+            None => no_text(),
+        }
+    }
+}
+
+/// Clears the exception of a `str` without a UTF-8 form.
 ///
 /// # Safety
-/// `obj` is a `str` or of a subclass.
+/// Attached.
+#[cold]
 #[inline(never)]
-pub(super) unsafe fn utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
-    // SAFETY: the caller's obligation; attached.
-    unsafe {
-        let text = raw_utf8(obj);
-        if text.is_none() {
-            ffi::PyErr_Clear();
-        }
-        text
-    }
+unsafe fn no_text<'a>() -> Option<&'a str> {
+    // SAFETY: attached (caller's contract).
+    unsafe { ffi::PyErr_Clear() };
+    None
 }
 
 /// The text of a `str`, or why there is none.
@@ -56,9 +69,7 @@ pub(super) unsafe fn utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.
     unsafe {
-        if !abi::layout::is_surely(obj.as_ptr(), ffi::PyUnicode_Type())
-            && ffi::PyUnicode_Check(obj.as_ptr()) == 0
-        {
+        if !abi::layout::is_surely(obj.as_ptr(), ffi::PyUnicode_Type()) && is_no_text(obj) {
             return Err(Failure::expected("str", obj));
         }
         raw_utf8(obj).ok_or_else(|| PyErr::fetch(obj.py()))
