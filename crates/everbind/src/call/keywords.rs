@@ -131,8 +131,9 @@ macro_rules! kwargs {
 }
 
 /// What is called, and how.
+#[doc(hidden)]
 #[derive(Clone, Copy)]
-pub(super) enum Target<'a, 'py> {
+pub enum Target<'a, 'py> {
     Function(Callee<'a, 'py>),
     /// A method of the object by its name.
     Method(Callee<'a, 'py>, Name<'a, 'py>),
@@ -140,7 +141,7 @@ pub(super) enum Target<'a, 'py> {
 
 impl<'py> Target<'_, 'py> {
     #[inline(always)]
-    fn py(self) -> Python<'py> {
+    pub(super) fn py(self) -> Python<'py> {
         match self {
             Target::Function(object) | Target::Method(object, _) => object.py(),
         }
@@ -152,7 +153,12 @@ impl<'py> Target<'_, 'py> {
     /// Living objects, those of keywords last; `names` is a tuple of as many texts, or null. The
     /// slot before them may be written to.
     #[inline(always)]
-    unsafe fn vectorcall(self, args: *mut Object, count: usize, names: Object) -> Answer<'py> {
+    pub(super) unsafe fn vectorcall(
+        self,
+        args: *mut Object,
+        count: usize,
+        names: Object,
+    ) -> Answer<'py> {
         let count = count | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
         // SAFETY: attached; the rest is the caller's obligation.
         unsafe {

@@ -17,5 +17,6 @@ pub(crate) mod outgoing;
 pub(crate) mod ret;
 pub(crate) mod signature;
 
+pub(crate) use keywords::Target;
 pub use keywords::{KeywordNames, Keywords};
 pub use outgoing::PyCallArgs;

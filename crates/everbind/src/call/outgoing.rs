@@ -35,117 +35,94 @@ mod sealed {
     note = "positional arguments are a tuple; for a single argument write `(argument,)`"
 )]
 pub trait PyCallArgs<'py>: Sized + sealed::Sealed {
+    /// Gives the arguments to `f` behind a slot that is free, as objects that are alive meanwhile.
     #[doc(hidden)]
-    fn call(
-        self,
-        function: Callee<'_, 'py>,
-        kwargs: Option<&Bound<'py, PyDict>>,
-        token: Token,
-    ) -> Answer<'py>;
-
-    #[doc(hidden)]
-    fn call_method(
-        self,
-        object: Callee<'_, 'py>,
-        name: Name<'_, 'py>,
-        kwargs: Option<&Bound<'py, PyDict>>,
-        token: Token,
-    ) -> Answer<'py> {
-        match kwargs {
-            None => self.call_method_positional(object, name, token),
-            Some(_) => self.call(object.getattr(name)?.as_borrowed(), kwargs, token),
-        }
-    }
-
-    /// Gives the arguments to `f`, as objects that are alive meanwhile.
-    #[doc(hidden)]
-    fn with_objects(
+    fn with_slots(
         self,
         py: Python<'py>,
         token: Token,
-        f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+        f: impl FnOnce(&mut [*mut ffi::PyObject]) -> Answer<'py>,
     ) -> Answer<'py>;
 
+    /// Calls with these arguments alone.
     #[doc(hidden)]
-    fn call_positional(self, function: Callee<'_, 'py>, token: Token) -> Answer<'py>;
+    #[inline]
+    fn positional(self, target: Target<'_, 'py>, token: Token) -> Answer<'py> {
+        self.with_slots(target.py(), token, |slots| match target {
+            Target::Function(function) => vectorcall(function, slots),
+            Target::Method(object, name) => vectorcall_method(object, name, slots),
+        })
+    }
 
+    /// Calls with the items of a dictionary as keywords besides.
     #[doc(hidden)]
-    fn call_method_positional(
+    fn with_kwargs(
         self,
-        object: Callee<'_, 'py>,
-        name: Name<'_, 'py>,
+        target: Target<'_, 'py>,
+        kwargs: &Bound<'py, PyDict>,
         token: Token,
-    ) -> Answer<'py>;
+    ) -> Answer<'py> {
+        self.with_slots(target.py(), token, |slots| keywords::by_dict(target, &slots[1..], kwargs))
+    }
 }
 
 /// Calls with the arguments `slots[1..]`; `slots[0]` is free.
 fn vectorcall<'py>(function: Callee<'_, 'py>, slots: &mut [*mut ffi::PyObject]) -> Answer<'py> {
-    let count = (slots.len() - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
-    // SAFETY: attached; the arguments are alive until the caller returns, and the
-    // slot before them may be written to.
+    // SAFETY: the arguments are alive until the caller returns, and the slot before them may be
+    // written to.
     unsafe {
         let args = slots.as_mut_ptr().add(1);
-        let result = ffi::PyObject_Vectorcall(function.as_ptr(), args, count, std::ptr::null_mut());
-        Bound::from_call(function.py(), result)
+        Target::Function(function).vectorcall(args, slots.len() - 1, std::ptr::null_mut())
     }
 }
 
-/// Calls the method `name` of `slots[0]` with the arguments `slots[1..]`.
+/// Calls the method `name` of `object` with the arguments `slots[1..]`.
 fn vectorcall_method<'py>(
     object: Callee<'_, 'py>,
     name: Name<'_, 'py>,
     slots: &mut [*mut ffi::PyObject],
 ) -> Answer<'py> {
     slots[0] = object.as_ptr();
-    // Of a method it is the receiver's slot that may be written to.
-    let count = slots.len() | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
-    // SAFETY: as for `vectorcall`; the receiver is alive through `object`.
+    // SAFETY: as for `vectorcall`; the receiver is alive through `object`. Of a method it is the
+    // receiver's slot that may be written to.
     unsafe {
         let args = slots.as_mut_ptr();
-        let result =
-            ffi::PyObject_VectorcallMethod(name.as_ptr(), args, count, std::ptr::null_mut());
-        Bound::from_call(object.py(), result)
+        Target::Method(object, name).vectorcall(args, slots.len(), std::ptr::null_mut())
     }
 }
 
-/// Calls with constant keywords.
+/// Calls with positional arguments, and perhaps the items of a dictionary as keywords.
 ///
 /// # Errors
-/// What the call raises; those of converting the arguments.
+/// What the call raises, `AttributeError` of a method; those of converting the arguments.
+#[inline]
+pub(crate) fn call<'py, A: PyCallArgs<'py>>(
+    target: Target<'_, 'py>,
+    args: A,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> Answer<'py> {
+    match kwargs {
+        None => args.positional(target, Token::NEW),
+        Some(kwargs) => args.with_kwargs(target, kwargs, Token::NEW),
+    }
+}
+
+/// As [`call`], with constant keywords.
+///
+/// # Errors
+/// As for [`call`].
 #[inline]
 pub(crate) fn call_kw<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
-    function: Callee<'_, 'py>,
-    args: A,
-    keywords: Keywords<V>,
-) -> Answer<'py> {
-    with_keywords(Target::Function(function), function.py(), args, keywords)
-}
-
-/// As [`call_kw`], a method.
-///
-/// # Errors
-/// As for [`call_kw`], and `AttributeError`.
-#[inline]
-pub(crate) fn call_method_kw<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
-    object: Callee<'_, 'py>,
-    name: Name<'_, 'py>,
-    args: A,
-    keywords: Keywords<V>,
-) -> Answer<'py> {
-    with_keywords(Target::Method(object, name), object.py(), args, keywords)
-}
-
-#[inline(always)]
-fn with_keywords<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
     target: Target<'_, 'py>,
-    py: Python<'py>,
     args: A,
     keywords: Keywords<V>,
 ) -> Answer<'py> {
+    let py = target.py();
     let (names, values) = (keywords.names(py), keywords.values);
-    args.with_objects(py, Token::NEW, |args| {
-        values
-            .with_objects(py, Token::NEW, |values| keywords::constant(target, args, names, values))
+    args.with_slots(py, Token::NEW, |args| {
+        values.with_slots(py, Token::NEW, |values| {
+            keywords::constant(target, &args[1..], names, &values[1..])
+        })
     })
 }
 
@@ -160,11 +137,18 @@ pub(super) fn classic<'py>(
     // SAFETY: living objects, all of them.
     let objects = args.iter().map(|arg| unsafe { Borrowed::from_ptr_unchecked(py, *arg) });
     let args = PyTuple::new(py, objects)?;
+    with_tuple(target, args.as_borrowed(), Some(kwargs))
+}
+
+fn with_tuple<'py>(
+    target: Target<'_, 'py>,
+    args: Borrowed<'_, 'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> Answer<'py> {
     match target {
-        Target::Function(function) => tuple_call(function, args.as_borrowed(), Some(kwargs)),
+        Target::Function(function) => tuple_call(function, args, kwargs),
         Target::Method(object, name) => {
-            let method = object.getattr(name)?;
-            tuple_call(method.as_borrowed(), args.as_borrowed(), Some(kwargs))
+            tuple_call(object.getattr(name)?.as_borrowed(), args, kwargs)
         }
     }
 }
@@ -190,55 +174,38 @@ fn tuple_call<'py>(
     }
 }
 
-fn tuple_call_method<'py>(
-    object: Callee<'_, 'py>,
-    name: Name<'_, 'py>,
-    args: Borrowed<'_, 'py, PyTuple>,
-) -> Answer<'py> {
-    let method = object.getattr(name)?;
-    tuple_call(method.as_borrowed(), args, None)
-}
-
 /// Python tuples, by any handle.
 macro_rules! tuple_handles {
     ($([$($lt:lifetime),*] $handle:ty, |$this:ident, $py:ident| $borrow:expr;)*) => {$(
         impl<$($lt),*> sealed::Sealed for $handle {}
 
         impl<'py, $($lt),*> PyCallArgs<'py> for $handle {
-            fn call(
+            fn positional(self, target: Target<'_, 'py>, _: Token) -> Answer<'py> {
+                let ($this, $py) = (&self, target.py());
+                with_tuple(target, $borrow, None)
+            }
+
+            fn with_kwargs(
                 self,
-                function: Callee<'_, 'py>,
-                kwargs: Option<&Bound<'py, PyDict>>,
+                target: Target<'_, 'py>,
+                kwargs: &Bound<'py, PyDict>,
                 _: Token,
             ) -> Answer<'py> {
-                let ($this, $py) = (&self, function.py());
-                tuple_call(function, $borrow, kwargs)
+                let ($this, $py) = (&self, target.py());
+                with_tuple(target, $borrow, Some(kwargs))
             }
 
-            fn call_positional(self, function: Callee<'_, 'py>, token: Token) -> Answer<'py> {
-                PyCallArgs::call(self, function, None, token)
-            }
-
-            fn call_method_positional(
-                self,
-                object: Callee<'_, 'py>,
-                name: Name<'_, 'py>,
-                _: Token,
-            ) -> Answer<'py> {
-                let ($this, $py) = (&self, object.py());
-                tuple_call_method(object, name, $borrow)
-            }
-
-            fn with_objects(
+            fn with_slots(
                 self,
                 $py: Python<'py>,
                 _: Token,
-                f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+                f: impl FnOnce(&mut [*mut ffi::PyObject]) -> Answer<'py>,
             ) -> Answer<'py> {
                 let $this = &self;
                 let items: Vec<_> = $borrow.iter().collect();
-                let objects: Vec<_> = items.iter().map(Bound::as_ptr).collect();
-                f(&objects)
+                let mut slots = vec![std::ptr::null_mut()];
+                slots.extend(items.iter().map(Bound::as_ptr));
+                f(&mut slots)
             }
         }
     )*};
@@ -265,41 +232,12 @@ macro_rules! rust_tuples {
         impl<$($arg),*> sealed::Sealed for ($($arg,)*) {}
 
         impl<'py, $($arg: IntoPyObject<'py>),*> PyCallArgs<'py> for ($($arg,)*) {
-            fn call(
-                self,
-                function: Callee<'_, 'py>,
-                kwargs: Option<&Bound<'py, PyDict>>,
-                token: Token,
-            ) -> Answer<'py> {
-                match kwargs {
-                    None => self.call_positional(function, token),
-                    Some(kwargs) => self.with_objects(function.py(), token, |args| {
-                        keywords::by_dict(Target::Function(function), args, kwargs)
-                    }),
-                }
-            }
-
-            fn call_method(
-                self,
-                object: Callee<'_, 'py>,
-                name: Name<'_, 'py>,
-                kwargs: Option<&Bound<'py, PyDict>>,
-                token: Token,
-            ) -> Answer<'py> {
-                match kwargs {
-                    None => self.call_method_positional(object, name, token),
-                    Some(kwargs) => self.with_objects(object.py(), token, |args| {
-                        keywords::by_dict(Target::Method(object, name), args, kwargs)
-                    }),
-                }
-            }
-
             #[inline(always)]
-            fn with_objects(
+            fn with_slots(
                 self,
                 _py: Python<'py>,
                 _: Token,
-                f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+                f: impl FnOnce(&mut [*mut ffi::PyObject]) -> Answer<'py>,
             ) -> Answer<'py> {
                 $(
                     let $name = match object(_py, self.$index) {
@@ -307,38 +245,7 @@ macro_rules! rust_tuples {
                         Err(err) => return Err(err),
                     };
                 )*
-                f(&[$(BoundObject::as_ptr(&$name)),*])
-            }
-
-            #[inline]
-            fn call_positional(self, function: Callee<'_, 'py>, _: Token) -> Answer<'py> {
-                let _py = function.py();
-                $(
-                    let $name = match object(_py, self.$index) {
-                        Ok(object) => object,
-                        Err(err) => return Err(err),
-                    };
-                )*
-                let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&$name))*];
-                vectorcall(function, &mut slots)
-            }
-
-            #[inline]
-            fn call_method_positional(
-                self,
-                object: Callee<'_, 'py>,
-                name: Name<'_, 'py>,
-                _: Token,
-            ) -> Answer<'py> {
-                let _py = object.py();
-                $(
-                    let $name = match self::object(_py, self.$index) {
-                        Ok(object) => object,
-                        Err(err) => return Err(err),
-                    };
-                )*
-                let mut slots = [std::ptr::null_mut() $(, BoundObject::as_ptr(&$name))*];
-                vectorcall_method(object, name, &mut slots)
+                f(&mut [std::ptr::null_mut() $(, BoundObject::as_ptr(&$name))*])
             }
         }
 
@@ -348,48 +255,14 @@ macro_rules! rust_tuples {
         where
             $(&'a $arg: IntoPyObject<'py>,)*
         {
-            fn call(
-                self,
-                function: Callee<'_, 'py>,
-                kwargs: Option<&Bound<'py, PyDict>>,
-                token: Token,
-            ) -> Answer<'py> {
-                PyCallArgs::call(($(&self.$index,)*), function, kwargs, token)
-            }
-
-            #[inline]
-            fn call_positional(self, function: Callee<'_, 'py>, token: Token) -> Answer<'py> {
-                ($(&self.$index,)*).call_positional(function, token)
-            }
-
-            #[inline]
-            fn call_method_positional(
-                self,
-                object: Callee<'_, 'py>,
-                name: Name<'_, 'py>,
-                token: Token,
-            ) -> Answer<'py> {
-                ($(&self.$index,)*).call_method_positional(object, name, token)
-            }
-
-            fn call_method(
-                self,
-                object: Callee<'_, 'py>,
-                name: Name<'_, 'py>,
-                kwargs: Option<&Bound<'py, PyDict>>,
-                token: Token,
-            ) -> Answer<'py> {
-                PyCallArgs::call_method(($(&self.$index,)*), object, name, kwargs, token)
-            }
-
             #[inline(always)]
-            fn with_objects(
+            fn with_slots(
                 self,
                 py: Python<'py>,
                 token: Token,
-                f: impl FnOnce(&[*mut ffi::PyObject]) -> Answer<'py>,
+                f: impl FnOnce(&mut [*mut ffi::PyObject]) -> Answer<'py>,
             ) -> Answer<'py> {
-                ($(&self.$index,)*).with_objects(py, token, f)
+                ($(&self.$index,)*).with_slots(py, token, f)
             }
         }
     )*};

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::any_operators::{implement, operators};
 use super::any_ops as ops;
-use crate::call::{Keywords, PyCallArgs, outgoing};
-use crate::convert::{FromPyObject, IntoPyObject, Token};
+use crate::call::{Keywords, PyCallArgs, Target, outgoing};
+use crate::convert::{FromPyObject, IntoPyObject};
 use crate::error::PyResult;
 use crate::ffi;
 use crate::object::{Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
@@ -117,7 +117,7 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
     where
         A: PyCallArgs<'py>,
     {
-        args.call(self.as_borrowed(), kwargs, Token::NEW)
+        outgoing::call(Target::Function(self.as_borrowed()), args, kwargs)
     }
 
     #[inline]
@@ -130,7 +130,7 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
     where
         A: PyCallArgs<'py>,
     {
-        args.call_positional(self.as_borrowed(), Token::NEW)
+        outgoing::call(Target::Function(self.as_borrowed()), args, None)
     }
 
     #[inline]
@@ -145,7 +145,8 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
         A: PyCallArgs<'py>,
     {
         let name = self::name(self, name)?;
-        args.call_method(self.as_borrowed(), name.as_borrowed(), kwargs, Token::NEW)
+        let target = Target::Method(self.as_borrowed(), name.as_borrowed());
+        outgoing::call(target, args, kwargs)
     }
 
     #[inline]
@@ -154,7 +155,7 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
         A: PyCallArgs<'py>,
         V: PyCallArgs<'py>,
     {
-        outgoing::call_kw(self.as_borrowed(), args, keywords)
+        outgoing::call_kw(Target::Function(self.as_borrowed()), args, keywords)
     }
 
     #[inline]
@@ -170,7 +171,8 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
         V: PyCallArgs<'py>,
     {
         let name = self::name(self, name)?;
-        outgoing::call_method_kw(self.as_borrowed(), name.as_borrowed(), args, keywords)
+        let target = Target::Method(self.as_borrowed(), name.as_borrowed());
+        outgoing::call_kw(target, args, keywords)
     }
 
     #[inline]
@@ -187,11 +189,7 @@ impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {
         N: IntoPyObject<'py, Target = PyString>,
         A: PyCallArgs<'py>,
     {
-        args.call_method_positional(
-            self.as_borrowed(),
-            self::name(self, name)?.as_borrowed(),
-            Token::NEW,
-        )
+        self.call_method(name, args, None)
     }
 
     #[inline]
