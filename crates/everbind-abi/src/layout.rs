@@ -82,6 +82,7 @@ pub struct Layout {
     pub str_ascii: u32,
     /// The text of such a str.
     pub str_data: u32,
+    pub type_name: u32,
     pub type_basicsize: u32,
     pub type_dealloc: u32,
     pub type_flags: u32,
@@ -348,6 +349,36 @@ pub unsafe fn bytes_view<'a>(bytes: *mut PyObject) -> Option<&'a [u8]> {
     unsafe {
         let length = field::<usize>(bytes, known.ob_size).read();
         Some(std::slice::from_raw_parts(field(bytes, offset), length))
+    }
+}
+
+/// The name of a type that is not on the heap, without its module; `None` of one that is, if it is
+/// not ASCII, or if the layout is not known.
+///
+/// # Safety
+/// `type_` is a type, alive for `'a`, and [`load`] has returned `Ok`.
+pub unsafe fn static_type_name<'a>(type_: *mut PyTypeObject) -> Option<&'a str> {
+    // SAFETY: loaded (caller's contract).
+    let row = unsafe { known() }.row.as_ref()?;
+    // SAFETY: `type_` is a type and the offset its version's. A type that is not on the heap has a
+    // constant text there.
+    unsafe {
+        if type_flags(type_) & Py_TPFLAGS_HEAPTYPE != 0 {
+            return None;
+        }
+        let mut start = field::<*const u8>(type_.cast(), row.type_name).read();
+        let mut end = start;
+        loop {
+            match end.read() {
+                0 => break,
+                b'.' => start = end.add(1),
+                byte if !byte.is_ascii() => return None,
+                _ => {}
+            }
+            end = end.add(1);
+        }
+        let name = std::slice::from_raw_parts(start, end.offset_from_unsigned(start));
+        Some(std::str::from_utf8_unchecked(name))
     }
 }
 

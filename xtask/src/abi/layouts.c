@@ -31,6 +31,7 @@ int main(void) {
     PRINT("str_length", offsetof(PyASCIIObject, length));
     PRINT("str_state", offsetof(PyASCIIObject, state));
     PRINT("str_data", sizeof(PyASCIIObject));
+    PRINT("type_name", offsetof(PyTypeObject, tp_name));
     PRINT("type_basicsize", offsetof(PyTypeObject, tp_basicsize));
     PRINT("type_dealloc", offsetof(PyTypeObject, tp_dealloc));
     PRINT("type_flags", offsetof(PyTypeObject, tp_flags));

@@ -76,7 +76,7 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 34] {
+fn fields(row: &Layout) -> [(&'static str, u32); 35] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
@@ -92,6 +92,7 @@ fn fields(row: &Layout) -> [(&'static str, u32); 34] {
         ("str_state", row.str_state),
         ("str_ascii", row.str_ascii),
         ("str_data", row.str_data),
+        ("type_name", row.type_name),
         ("type_basicsize", row.type_basicsize),
         ("type_dealloc", row.type_dealloc),
         ("type_flags", row.type_flags),

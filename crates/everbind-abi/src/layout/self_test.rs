@@ -226,6 +226,9 @@ unsafe fn types(row: &Layout) -> Option<bool> {
             passed &= flags as std::ffi::c_ulong == PyType_GetFlags(type_);
             passed &= at(row.type_dealloc) == PyType_GetSlot(type_, Py_tp_dealloc);
             passed &= at(row.type_vectorcall).is_null() == (type_ == PyBaseObject_Type());
+            let name = own(PyType_GetName(type_))?;
+            let text = at(row.type_name).cast();
+            passed = passed && PyUnicode_CompareWithASCIIString(name.0, text) == 0;
             let size = own(PyObject_GetAttrString(type_.cast(), c"__basicsize__".as_ptr()))?;
             let basicsize = field::<Py_ssize_t>(type_.cast(), row.type_basicsize).read();
             passed &= basicsize == PyLong_AsSsize_t(size.0);

@@ -55,12 +55,16 @@ impl EntryResult for () {
 
 /// Runs `body`, turning an error or a panic into a raised exception.
 ///
+/// `body` could be `FnOnce`, as it runs once. But then `catch_unwind` moves all that it holds, which
+/// the processor waits for where the compiler takes that for cold, as of a function that always fails.
+///
 /// # Safety
 /// The thread is attached, and stays so for the call.
 #[inline(always)]
-pub unsafe fn guard<R: EntryResult>(body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
+pub unsafe fn guard<R: EntryResult>(mut body: impl FnMut(Python<'_>) -> PyResult<R>) -> R {
     // SAFETY: the caller's obligation.
     let py = unsafe { Python::assume_attached() };
+    let body = &mut body;
     let run = || match body(py) {
         Ok(result) => result,
         Err(err) => {
@@ -144,7 +148,7 @@ pub unsafe fn fast_keywords<
     body: F,
 ) -> Object
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, N>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, N>) -> PyResult<Object>,
 {
     let run = |py: Python<'_>| {
         let mut bound;
@@ -185,7 +189,7 @@ pub unsafe fn vectorcall<
     body: F,
 ) -> Object
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, N>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, N>) -> PyResult<Object>,
 {
     // SAFETY: the caller's obligations.
     unsafe {
@@ -206,7 +210,7 @@ pub unsafe fn tuple_dict<const N: usize, const VARIABLE: bool, F>(
     body: F,
 ) -> Object
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, N>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, N>) -> PyResult<Object>,
 {
     // SAFETY: the caller's obligations.
     unsafe { tuple_dict_as::<N, VARIABLE, Object, F>(signature, args, kwargs, body) }
@@ -225,7 +229,7 @@ pub unsafe fn tuple_dict_as<const N: usize, const VARIABLE: bool, R, F>(
 ) -> R
 where
     R: EntryResult,
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, N>) -> PyResult<R>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, N>) -> PyResult<R>,
 {
     let run = |py: Python<'_>| {
         let mut bound = Slots::<N, VARIABLE>::new(signature);
@@ -250,7 +254,7 @@ pub unsafe fn fast<F>(
     body: F,
 ) -> Object
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 0>) -> PyResult<Object>,
 {
     let run = |py: Python<'_>| {
         if nargs != 0 {
@@ -274,7 +278,7 @@ where
 pub unsafe fn noargs<R, F>(signature: &'static Signature, body: F) -> R
 where
     R: EntryResult,
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<R>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 0>) -> PyResult<R>,
 {
     // SAFETY: the interpreter calls entries attached; there are no slots.
     unsafe { guard(|py: Python<'_>| body(Args::new(py, &[], signature))) }
@@ -288,7 +292,7 @@ where
 pub unsafe fn one_arg<R, F>(signature: &'static Signature, arg: Object, body: F) -> R
 where
     R: EntryResult,
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 1>) -> PyResult<R>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 1>) -> PyResult<R>,
 {
     // SAFETY: the interpreter calls entries attached; the slot is bound.
     unsafe { guard(|py: Python<'_>| body(Args::new(py, &[arg], signature))) }
@@ -307,7 +311,7 @@ pub unsafe fn two_args<R, F>(
 ) -> R
 where
     R: EntryResult,
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 2>) -> PyResult<R>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 2>) -> PyResult<R>,
 {
     // SAFETY: the interpreter calls entries attached; the slots are bound.
     unsafe { guard(|py: Python<'_>| body(Args::new(py, &[first, second], signature))) }

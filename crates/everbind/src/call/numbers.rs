@@ -108,7 +108,7 @@ pub unsafe fn numbers<const N: usize, F>(
     body: F,
 ) -> Object
 where
-    F: for<'a, 'py> FnOnce(Numbers<'a, 'py>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Numbers<'a, 'py>) -> PyResult<Object>,
 {
     let mut words = MaybeUninit::<[u64; N]>::uninit();
     let first = words.as_mut_ptr().cast();
@@ -136,7 +136,7 @@ pub unsafe fn numbers_vectorcall<const N: usize, F>(
     body: F,
 ) -> Object
 where
-    F: for<'a, 'py> FnOnce(Numbers<'a, 'py>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Numbers<'a, 'py>) -> PyResult<Object>,
 {
     // SAFETY: the caller's obligations. The flag in `nargsf` is looked at by `read`.
     unsafe { numbers::<N, F>(signature, types, args, nargsf as ffi::Py_ssize_t, kwnames, body) }

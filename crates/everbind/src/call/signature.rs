@@ -179,21 +179,25 @@ impl Signature {
     #[cold]
     pub(crate) fn slot_name(&self, index: usize) -> &'static str {
         let text = self.text.unwrap_or_default();
-        let (mut start, mut seen, mut is_function) = (0, 0, true);
-        for (at, byte) in text.bytes().enumerate() {
-            if byte != 0 {
-                continue;
+        let bytes = text.as_bytes();
+        let (mut start, mut left) = (word_end(bytes, 0) + 1, index);
+        while start < bytes.len() {
+            let mut end = word_end(bytes, start);
+            let next = end + 1;
+            match bytes[start] {
+                b'/' => (start, end) = (0, 0),
+                b'*' if bytes[start + 1] == b'*' => start += 2,
+                b'*' => start += 1,
+                _ if bytes[end - 1] == b'=' => end -= 1,
+                _ => {}
             }
-            let word = &text[start..at];
-            start = at + 1;
-            if is_function {
-                is_function = false;
-            } else if word != "/" && word != "*" {
-                if seen == index {
-                    return word.trim_start_matches('*').trim_end_matches('=');
+            if start < end {
+                if left == 0 {
+                    return &text[start..end];
                 }
-                seen += 1;
+                left -= 1;
             }
+            start = next;
         }
         ""
     }
@@ -270,6 +274,15 @@ impl LateSignature {
             self.is_told.store(true, Ordering::Relaxed);
         }
     }
+}
+
+/// Where the word ends that goes on at `at`.
+#[inline(always)]
+fn word_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && bytes[at] != 0 {
+        at += 1;
+    }
+    at
 }
 
 fn intern(py: Python<'_>, text: &str) -> PyResult<Py<PyString>> {

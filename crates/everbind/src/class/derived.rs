@@ -166,7 +166,7 @@ pub unsafe fn display_value<T: PyClass + Display>(slf: Object) -> Object {
 /// # Safety
 /// Called by the interpreter with an instance of `T`.
 #[inline]
-pub unsafe fn format_value<T: PyClass, R>(slf: Object, format: impl FnOnce(&T) -> R) -> Object
+pub unsafe fn format_value<T: PyClass, R>(slf: Object, format: impl Fn(&T) -> R) -> Object
 where
     R: for<'py> Return<'py>,
 {

@@ -108,7 +108,7 @@ unsafe extern "C" fn set_dict(
 #[inline(always)]
 pub unsafe fn get_field<T: PyClass>(
     slf: *mut ffi::PyObject,
-    read: impl FnOnce(Python<'_>, &T) -> PyResult<*mut ffi::PyObject>,
+    read: impl Fn(Python<'_>, &T) -> PyResult<*mut ffi::PyObject>,
 ) -> *mut ffi::PyObject {
     // SAFETY: the caller's obligation.
     unsafe { guard(|py| read(py, &*shared::<T>(slf)?)) }
@@ -121,7 +121,7 @@ pub unsafe fn get_field<T: PyClass>(
 #[inline(always)]
 pub unsafe fn get_number<T: PyClass, V>(
     slf: *mut ffi::PyObject,
-    read: impl FnOnce(&T) -> V,
+    read: impl Fn(&T) -> V,
 ) -> *mut ffi::PyObject
 where
     V: Copy + for<'py> IntoPyObject<'py>,
@@ -144,7 +144,7 @@ pub unsafe fn set_field<T, F>(
     slf: *mut ffi::PyObject,
     value: *mut ffi::PyObject,
     name: &'static str,
-    field: impl FnOnce(&mut T) -> &mut F,
+    field: impl Fn(&mut T) -> &mut F,
 ) -> c_int
 where
     T: PyClass<Frozen = False>,

@@ -55,7 +55,7 @@ pub unsafe fn binary<T, F>(
 ) -> Object
 where
     T: PyClass,
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 1>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 1>) -> PyResult<Object>,
 {
     // SAFETY: the caller's obligations; the interpreter calls entries attached.
     unsafe {
@@ -81,7 +81,7 @@ pub unsafe fn power<T, F>(
 ) -> Object
 where
     T: PyClass,
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 2>) -> PyResult<Object>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 2>) -> PyResult<Object>,
 {
     // SAFETY: as in `binary`.
     unsafe {
@@ -207,7 +207,7 @@ pub unsafe fn cannot(message: &'static str) -> c_int {
 #[inline(always)]
 pub unsafe fn set_property<F>(signature: &'static Signature, value: Object, body: F) -> c_int
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 1>) -> PyResult<c_int>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 1>) -> PyResult<c_int>,
 {
     // SAFETY: the caller's obligations.
     unsafe {
@@ -225,7 +225,7 @@ where
 #[inline(always)]
 pub unsafe fn delete_property<F>(signature: &'static Signature, value: Object, body: F) -> c_int
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<c_int>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 0>) -> PyResult<c_int>,
 {
     // SAFETY: the caller's obligations.
     unsafe {
@@ -268,7 +268,7 @@ pub unsafe fn init_status(result: Object) -> c_int {
 #[inline(always)]
 pub unsafe fn unraisable<F>(signature: &'static Signature, slf: Object, body: F)
 where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, 0>) -> PyResult<()>,
+    F: for<'a, 'py> Fn(Args<'a, 'py, 0>) -> PyResult<()>,
 {
     // SAFETY: the caller's obligation.
     unsafe {

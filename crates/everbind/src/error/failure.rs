@@ -8,14 +8,16 @@
 //! The message reads `argument 'rows': item 3: expected float, got str`.
 
 use std::borrow::Cow;
+use std::mem;
 
 use crate::error::PyErr;
+use crate::error::line::Line;
 use crate::error::state::raise_text;
 use crate::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyStringMethods, PyType, PyTypeMethods};
-use crate::{PyAny, PyTypeInfo};
+use crate::{PyAny, PyTypeInfo, abi};
 
 /// Which exception it becomes.
 #[derive(Clone, Copy)]
@@ -67,8 +69,14 @@ impl Failure {
         expected: impl Into<Cow<'static, str>>,
         got: Borrowed<'_, '_, PyAny>,
     ) -> PyErr {
-        let got = Got::Type(got.get_type().unbind());
-        Failure::error(Kind::Type, expected.into(), got)
+        match expected.into() {
+            Cow::Borrowed(expected) => {
+                far!(PyErr::mismatch: fn(&'static str, Borrowed<'_, '_, PyAny>) -> PyErr)(
+                    expected, got,
+                )
+            }
+            expected => Failure::error(Kind::Type, expected, Got::Type(got.get_type().unbind())),
+        }
     }
 
     /// As [`expected`](Self::expected), for a class; without a place it reads
@@ -115,57 +123,80 @@ impl Failure {
         }
     }
 
-    /// Sets the exception in the interpreter.
-    pub(super) fn raise(&self, py: Python<'_>) {
+    /// Sets the exception in the interpreter. To be called once.
+    pub(super) fn raise(&mut self, py: Python<'_>) {
         let exception = match self.kind {
             Kind::Type => PyTypeError::type_object_raw(py),
             Kind::Value => PyValueError::type_object_raw(py),
             Kind::Overflow => PyOverflowError::type_object_raw(py),
         };
-        raise_text(py, exception, &self.text(py));
+        let mut line = Line::new();
+        self.write(py, &mut line);
+        raise_text(py, exception, line.as_bytes());
     }
 
     /// Put together piece by piece: by `format!` it takes twice as long.
-    fn text(&self, py: Python<'_>) -> String {
-        let mut text = String::with_capacity(80);
+    #[inline]
+    fn write(&mut self, py: Python<'_>, line: &mut Line) {
         for place in self.outer.iter().rev().chain(&self.place) {
             match place {
-                Place::Argument(name) => all(&mut text, &["argument '", name, "': "]),
-                Place::Item(index) => all(&mut text, &["item ", &index.to_string(), ": "]),
-                Place::Named(name) => all(&mut text, &[name, ": "]),
+                Place::Argument(name) => {
+                    line.push_constant("argument '");
+                    line.push(name);
+                    line.push_constant("': ");
+                }
+                Place::Item(index) => {
+                    line.push_constant("item ");
+                    line.push_number(*index);
+                    line.push_constant(": ");
+                }
+                Place::Named(name) => {
+                    line.push(name);
+                    line.push_constant(": ");
+                }
             }
         }
-        match &self.got {
+        match mem::replace(&mut self.got, Got::Nothing) {
             Got::Instance(got) if self.place.is_none() => {
-                text.push('\'');
-                push_name(&mut text, got.bind(py));
-                all(&mut text, &["' object is not an instance of '", &self.expected, "'"]);
+                line.push_constant("'");
+                push_name(line, &got.into_bound(py));
+                line.push_constant("' object is not an instance of '");
+                line.push(&self.expected);
+                line.push_constant("'");
             }
             Got::Type(got) | Got::Instance(got) => {
-                all(&mut text, &["expected ", &self.expected, ", got "]);
-                push_name(&mut text, got.bind(py));
+                self.write_expected(line);
+                push_name(line, &got.into_bound(py));
             }
-            Got::Text(got) => all(&mut text, &["expected ", &self.expected, ", got ", got]),
-            Got::Nothing => text.push_str(&self.expected),
-            Got::Words(words) => text.push_str(&words(py)),
+            Got::Text(got) => {
+                self.write_expected(line);
+                line.push(&got);
+            }
+            Got::Nothing => line.push(&self.expected),
+            Got::Words(words) => line.push(&words(py)),
         }
-        text
+    }
+
+    #[inline(always)]
+    fn write_expected(&self, line: &mut Line) {
+        line.push_constant("expected ");
+        line.push(&self.expected);
+        line.push_constant(", got ");
     }
 }
 
-fn all(text: &mut String, pieces: &[&str]) {
-    for piece in pieces {
-        text.push_str(piece);
+/// The name without its module. Of most classes it stands in the class itself, and no `str` is made.
+fn push_name(line: &mut Line, class: &Bound<'_, PyType>) {
+    // SAFETY: attached (`Bound`), a living class.
+    if let Some(name) = unsafe { abi::layout::static_type_name(class.as_ptr().cast()) } {
+        return line.push(name);
     }
-}
-
-fn push_name(text: &mut String, class: &Bound<'_, PyType>) {
     match class.name() {
         Ok(name) => match name.to_str() {
-            Ok(name) => text.push_str(name),
-            Err(_) => text.push_str(&name.to_string_lossy()),
+            Ok(name) => line.push(name),
+            Err(_) => line.push(&name.to_string_lossy()),
         },
-        Err(_) => text.push_str("an object"),
+        Err(_) => line.push_constant("an object"),
     }
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod exception_class;
 mod failure;
 mod from_std;
+mod line;
 mod panic;
 mod pyerr;
 mod report;

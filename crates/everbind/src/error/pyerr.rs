@@ -3,14 +3,14 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::mem::ManuallyDrop;
+use std::mem::{self, ManuallyDrop};
 use std::ptr;
 
 use crate::error::failure::Got;
 use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
-use crate::object::{Bound, BoundObject, Py, PyTypeCheck};
+use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyTracebackMethods, PyType, PyTypeMethods};
 use crate::{IntoPyObject, PyAny, PyTypeInfo, ffi};
@@ -72,8 +72,9 @@ impl PyErr {
         A: PyErrArguments + Send + Sync + 'static,
     {
         match message(args) {
-            Ok(text) => PyErr::text(T::type_object_raw, text),
-            Err(args) => {
+            Message::Literal(text) => PyErr::literal(T::type_object_raw, text),
+            Message::Text(text) => PyErr::text(T::type_object_raw, text),
+            Message::Other(args) => {
                 PyErr::lazy(Box::new(move |py| (T::type_object(py).unbind(), args.arguments(py))))
             }
         }
@@ -104,25 +105,45 @@ impl PyErr {
     }
 
     pub(super) fn lazy(lazy: super::state::Lazy) -> PyErr {
-        far!(boxed: fn(Recipe) -> PyErr)(Recipe::Lazy(Some(lazy)))
+        far!(boxed: fn(Recipe) -> PyErr)(Recipe::Lazy(lazy))
     }
 
-    /// An exception of a type with a message.
+    /// An exception of a type with a constant message. Both come in registers, and go from there to
+    /// where they stay: as a whole, or by way of the stack, they would have to be waited for.
     #[cold]
     #[inline(never)]
-    fn text(exception_type: TypeOf, text: Cow<'static, str>) -> PyErr {
-        // As in `failure`.
-        let place = Box::new_uninit();
-        let state = State::recipe(Recipe::Text(exception_type, text));
-        PyErr(ManuallyDrop::new(Box::write(place, state)))
+    fn literal(class: TypeOf, text: &'static str) -> PyErr {
+        PyErr::of(|| Recipe::Literal(class, text))
+    }
+
+    /// As [`literal`](Self::literal), with a message that is owned.
+    #[cold]
+    #[inline(never)]
+    fn text(class: TypeOf, text: String) -> PyErr {
+        PyErr::of(|| Recipe::Text(class, text))
     }
 
     #[cold]
     pub(super) fn failure(kind: Kind, expected: Cow<'static, str>, got: Got) -> PyErr {
-        // Made where it stays: `Box::new` would first make it on the stack.
+        PyErr::of(|| Recipe::Failure(Failure::new(kind, expected, got)))
+    }
+
+    /// The usual failure: of a conversion to what a constant names.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn mismatch(expected: &'static str, got: Borrowed<'_, '_, PyAny>) -> PyErr {
+        let got = got.get_type().unbind();
+        PyErr::of(|| {
+            let expected = Cow::Borrowed(expected);
+            Recipe::Failure(Failure::new(Kind::Type, expected, Got::Type(got)))
+        })
+    }
+
+    /// Makes the recipe where it stays.
+    #[inline(always)]
+    fn of(recipe: impl FnOnce() -> Recipe) -> PyErr {
         let place = Box::new_uninit();
-        let failure = Failure::new(kind, expected, got);
-        PyErr(ManuallyDrop::new(Box::write(place, State::recipe(Recipe::Failure(failure)))))
+        PyErr(ManuallyDrop::new(Box::write(place, State::recipe(recipe()))))
     }
 
     /// The conversion failure, while it has not become an exception.
@@ -245,38 +266,39 @@ impl PyErr {
     }
 }
 
-#[allow(clippy::boxed_local)] // a pointer to hand over, not a hundred bytes
-fn into_raised(mut state: Box<State>, py: Python<'_>) -> Py<PyBaseException> {
-    state.take_raised(py)
+fn into_raised(state: Box<State>, py: Python<'_>) -> Py<PyBaseException> {
+    state.into_raised(py)
 }
 
-#[allow(clippy::boxed_local)] // as above
-fn raise(mut state: Box<State>, py: Python<'_>) {
+fn raise(state: Box<State>, py: Python<'_>) {
     state.raise(py);
 }
 
-/// The arguments of an exception if they are a text, which need not be boxed to be kept; or as they
-/// were given.
-#[inline]
-fn message<A: 'static>(args: A) -> Result<Cow<'static, str>, A> {
+/// The arguments of an exception: a text, which need not be boxed to be kept, or anything else.
+enum Message<A> {
+    Literal(&'static str),
+    Text(String),
+    Other(A),
+}
+
+#[inline(always)]
+fn message<A: 'static>(args: A) -> Message<A> {
     let mut args = Some(args);
     let any: &mut dyn Any = &mut args;
-    let text = if let Some(text) = any.downcast_mut::<Option<&'static str>>() {
-        text.take().map(Cow::Borrowed)
-    } else if let Some(text) = any.downcast_mut::<Option<String>>() {
-        text.take().map(Cow::Owned)
-    } else {
-        None
-    };
-    match (text, args) {
-        (Some(text), _) => Ok(text),
-        (None, Some(args)) => Err(args),
-        (None, None) => unreachable!("a text was taken"),
+    if let Some(Some(text)) = any.downcast_mut::<Option<&'static str>>() {
+        return Message::Literal(text);
+    }
+    if let Some(Some(text)) = any.downcast_mut::<Option<String>>() {
+        return Message::Text(mem::take(text));
+    }
+    match args {
+        Some(args) => Message::Other(args),
+        None => unreachable!("nothing has taken it"),
     }
 }
 
 fn boxed(recipe: Recipe) -> PyErr {
-    PyErr(ManuallyDrop::new(Box::new(State::recipe(recipe))))
+    PyErr::of(|| recipe)
 }
 
 fn raised(exception: Py<PyBaseException>) -> PyErr {
