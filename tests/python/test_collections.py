@@ -4,6 +4,7 @@ import array
 import collections
 import types
 
+import pytest
 from everbind_tests import collections as m
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +43,11 @@ class Growing:
         if len(self.home) < 5:
             self.home.append(1.0)
         return 0.5
+
+
+class Five:
+    def __index__(self):
+        return 5
 
 
 class FailingLength(OwnSequence):
@@ -98,6 +104,30 @@ def test_vectors():
         ],
         **NAMES,
     )
+
+
+RARE = {
+    "vec_i64": (7, {2**40: 2**40, -(2**61): -(2**61), 2**62: 2**62, -1: -1, True: 1, Five(): 5}),
+    "vec_u64": (7, {2**63: 2**63, True: 1}),
+    "vec_f64": (0.5, {3: 3.0, 2**70: 2.0**70, True: 1.0, Five(): 5.0}),
+    "vec_string": ("a", {"é": "é", "𝄞": "𝄞", "x" * 300: "x" * 300}),
+    "vec_option": (1, {None: None, 2**62: 2**62}),
+    "vec_vec": ([0.5], {(1.5, 2): [1.5, 2.0], (2**70, 1.5): [2.0**70, 1.5], range(2): [0.0, 1.0]}),
+    "vec_pair": (("a", 1), {("é", 1): ("é", 1), ("a", 2**62): ("a", 2**62), ("b", True): ("b", 1)}),
+}
+"""The usual item, and what becomes of some that the loop for the usual ones leaves to others."""
+
+
+@pytest.mark.parametrize("function", RARE)
+@pytest.mark.parametrize("make", [list, tuple])
+def test_rare_items_among_the_usual(function, make):
+    usual, rare = RARE[function]
+    for item, value in rare.items():
+        for place in range(4):
+            items, expected = [usual] * 4, [usual] * 4
+            items[place], expected[place] = item, value
+            got = getattr(m, function)(make(items))
+            assert (got, list(map(type, got))) == (expected, list(map(type, expected)))
 
 
 def test_what_is_not_a_vector():

@@ -18,15 +18,8 @@ api! {
 pub unsafe fn Py_INCREF(op: *mut PyObject) {
     // SAFETY: loaded (caller's contract).
     if unsafe { crate::layout::inline_refcount() } {
-        let count = op.cast::<u32>();
-        // SAFETY: with the GIL and a known version the count's low half is at offset 0, and only
-        // attached threads use it. The sign bit is set for immortal objects alone.
-        unsafe {
-            let now = count.read();
-            if now.cast_signed() >= 0 {
-                count.write(now + 1);
-            }
-        }
+        // SAFETY: just asked; the rest is the caller's obligation.
+        unsafe { incref_in_place(op) }
     } else {
         // SAFETY: the caller's obligations are the callee's.
         unsafe { crate::_Py_IncRef(op) }
@@ -41,20 +34,47 @@ pub unsafe fn Py_INCREF(op: *mut PyObject) {
 pub unsafe fn Py_DECREF(op: *mut PyObject) {
     // SAFETY: loaded (caller's contract).
     if unsafe { crate::layout::inline_refcount() } {
-        let count = op.cast::<u32>();
-        // SAFETY: as in `Py_INCREF`; at zero nobody else has the object.
-        unsafe {
-            let now = count.read();
-            if now.cast_signed() >= 0 {
-                count.write(now - 1);
-                if now == 1 {
-                    _Py_Dealloc(op);
-                }
-            }
-        }
+        // SAFETY: just asked; the rest is the caller's obligation.
+        unsafe { decref_in_place(op) }
     } else {
         // SAFETY: the caller's obligations are the callee's.
         unsafe { _Py_DecRef(op) }
+    }
+}
+
+/// [`Py_INCREF`] for a loop that has asked whether counts are changed in place.
+///
+/// # Safety
+/// As for [`Py_INCREF`]; [`inline_refcount`](crate::layout::inline_refcount) is true.
+#[inline(always)]
+pub unsafe fn incref_in_place(op: *mut PyObject) {
+    let count = op.cast::<u32>();
+    // SAFETY: with the GIL and a known version the count's low half is at offset 0, and only
+    // attached threads use it. The sign bit is set for immortal objects alone.
+    unsafe {
+        let now = count.read();
+        if now.cast_signed() >= 0 {
+            count.write(now + 1);
+        }
+    }
+}
+
+/// [`Py_DECREF`] for a loop that has asked whether counts are changed in place.
+///
+/// # Safety
+/// As for [`Py_DECREF`]; [`inline_refcount`](crate::layout::inline_refcount) is true.
+#[inline(always)]
+pub unsafe fn decref_in_place(op: *mut PyObject) {
+    let count = op.cast::<u32>();
+    // SAFETY: as in `incref_in_place`; at zero nobody else has the object.
+    unsafe {
+        let now = count.read();
+        if now.cast_signed() >= 0 {
+            count.write(now - 1);
+            if now == 1 {
+                _Py_Dealloc(op);
+            }
+        }
     }
 }
 

@@ -256,7 +256,7 @@ fn fast_paths() {
         unsafe {
             let values = [0, 1, -1, 255, 1 << 30, -(1 << 59), 1 << 60, i64::MIN];
             for value in values {
-                let wanted = (value.unsigned_abs() < 1 << 60).then_some(value);
+                let wanted = (value.unsigned_abs() < 1 << 30).then_some(value);
                 assert_eq!(layout::long_exact(PyLong_FromLongLong(value)), wanted);
             }
             assert_eq!(layout::long_exact(eval(c"True")), None);

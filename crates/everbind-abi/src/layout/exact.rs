@@ -6,7 +6,7 @@
 //! *How.* In every known row the type is the header's last word, and what comes after the header does
 //! not move. So one number, the size of the header, places all; and where the layout is not known,
 //! the types to compare with are the address of a static of ours, which is no type, so that the
-//! one comparison fails. What [`HOT`] holds is less than a cache line.
+//! one comparison fails. What [`HOT`] holds is one cache line.
 //!
 //! *Invariant.* The rows say so: a version that moves a field stops the build below.
 
@@ -16,24 +16,30 @@ use super::{Layout, ROWS, reader};
 use crate::table::Table;
 use crate::*;
 
-/// What the accessors below read.
+/// What the accessors below read, and what a `Reader` is made of.
 #[repr(C, align(64))]
-struct Hot {
+#[derive(Clone, Copy)]
+pub(super) struct Hot {
     /// `sizeof(PyObject)`.
-    header: usize,
-    int: *mut PyTypeObject,
-    float: *mut PyTypeObject,
-    str: *mut PyTypeObject,
-    bytes: *mut PyTypeObject,
-    str_ascii: u32,
+    pub(super) header: usize,
+    pub(super) int: *mut PyTypeObject,
+    pub(super) float: *mut PyTypeObject,
+    pub(super) str: *mut PyTypeObject,
+    pub(super) bytes: *mut PyTypeObject,
+    pub(super) tuple: *mut PyTypeObject,
+    pub(super) str_ascii: u32,
+    /// The one offset that is not the same in all versions.
+    pub(super) tuple_items: u32,
 }
+
+const _: () = assert!(size_of::<Hot>() == 64);
 
 static HOT: Table<Hot> = Table::new(Hot::unknown(16));
 
 /// Stands for a type that no object has.
 static NO_TYPE: u8 = 0;
 
-const INT_DIGITS: usize = 8;
+pub(super) const INT_DIGITS: usize = 8;
 const BYTES_DATA: usize = 16;
 const STR_STATE: usize = 16;
 const STR_DATA: usize = 24;
@@ -57,7 +63,27 @@ const _: () = {
 impl Hot {
     const fn unknown(header: usize) -> Self {
         let none = (&raw const NO_TYPE).cast_mut().cast();
-        Hot { header, int: none, float: none, str: none, bytes: none, str_ascii: 0 }
+        Hot {
+            header,
+            int: none,
+            float: none,
+            str: none,
+            bytes: none,
+            tuple: none,
+            str_ascii: 0,
+            tuple_items: 0,
+        }
+    }
+
+    /// For a `Reader` that asks the interpreter: types, and no offsets.
+    #[inline(always)]
+    pub(super) fn asking(header: usize) -> Self {
+        Hot {
+            int: PyLong_Type(),
+            float: PyFloat_Type(),
+            tuple: PyTuple_Type(),
+            ..Hot::unknown(header)
+        }
     }
 
     /// The word of an object that is its type, where that is known.
@@ -65,7 +91,7 @@ impl Hot {
     /// # Safety
     /// `o` is an object.
     #[inline(always)]
-    unsafe fn type_word(&self, o: *mut PyObject) -> *mut PyTypeObject {
+    pub(super) unsafe fn type_word(&self, o: *mut PyObject) -> *mut PyTypeObject {
         // SAFETY: the last word of the header, of whatever version. Should it not be the type there,
         // others may change it meanwhile: hence an atomic.
         unsafe {
@@ -87,7 +113,9 @@ pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
             float: PyFloat_Type(),
             str: PyUnicode_Type(),
             bytes: PyBytes_Type(),
+            tuple: PyTuple_Type(),
             str_ascii: row.str_ascii,
+            tuple_items: row.tuple_items,
         },
         _ => Hot::unknown(interpreter.header_size),
     };
@@ -98,7 +126,7 @@ pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
 /// # Safety
 /// [`load`] has returned `Ok`: nothing writes `HOT` any more.
 #[inline(always)]
-unsafe fn hot() -> &'static Hot {
+pub(super) unsafe fn hot() -> &'static Hot {
     // SAFETY: not written any more (caller's contract).
     unsafe { &*HOT.slots() }
 }
@@ -129,8 +157,8 @@ pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
     }
 }
 
-/// The value of an exact `int` of at most two digits (60 bits); `None` for anything else, or if the
-/// layout is not known.
+/// The value of an exact `int` of one digit (30 bits), as most arguments are; `None` for anything else,
+/// or if the layout is not known. It is in every function, so there is nothing more of it.
 ///
 /// # Safety
 /// `o` is an object and [`load`] has returned `Ok`.
@@ -146,7 +174,7 @@ pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
             return None;
         }
         let tag = o.byte_add(hot.header);
-        reader::small_int(tag.cast(), tag.byte_add(INT_DIGITS).cast())
+        reader::compact_int(tag.cast(), tag.byte_add(INT_DIGITS).cast())
     }
 }
 
@@ -173,7 +201,7 @@ pub unsafe fn ascii_exact<'a>(o: *mut PyObject) -> Option<&'a str> {
 /// # Safety
 /// `fields` are those of a `str` that lives for `'a`, and `bits` its version's.
 #[inline(always)]
-unsafe fn ascii<'a>(fields: *mut PyObject, bits: u32) -> Option<&'a str> {
+pub(super) unsafe fn ascii<'a>(fields: *mut PyObject, bits: u32) -> Option<&'a str> {
     // SAFETY: with these bits the text follows the header, is ASCII and never changes. Without the
     // GIL other bits of the word may change, atomically.
     unsafe {

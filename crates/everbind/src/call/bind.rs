@@ -27,11 +27,11 @@ use crate::{PyErr, PyResult};
 
 type Object = *mut ffi::PyObject;
 
-/// Binds the arguments of a vectorcall.
+/// Binds the arguments of a vectorcall: gives the slots, which may be the arguments themselves.
 ///
-/// Here is the call of the usual kind: each keyword is the very string that the
-/// parameter's name is, and comes in the order of the parameters. One pass over the
-/// slots; all else is done by [`bind_any`], whose frame this does not need.
+/// They are where every parameter is given, and each keyword is the very string that the parameter's
+/// name is and comes in the order of the parameters: then values stand in `args` as in the slots. That is
+/// the usual call with keywords, so it is seen first, without a frame; all else is done by [`bind_some`].
 ///
 /// # Safety
 /// `args` points to `nargs` living objects, and to as many more as `kwnames` has
@@ -46,14 +46,68 @@ pub(crate) unsafe fn bind(
     nargs: usize,
     kwnames: Object,
     slots: &mut [Object],
-) -> PyResult<()> {
+) -> PyResult<*const Object> {
     // SAFETY: the caller's obligations.
     unsafe {
-        if bind_in_order(py, signature, args, nargs, kwnames, slots) {
-            return Ok(());
+        if !kwnames.is_null() && is_in_place(py, signature, nargs, kwnames, slots.len()) {
+            return Ok(args);
         }
-        bind_any(py, signature, args, nargs, kwnames, slots)
+        bind_some(py, signature, args, nargs, kwnames, slots)
     }
+}
+
+/// Whether the arguments stand where the slots are wanted. Only where the layout of a tuple is known.
+///
+/// # Safety
+/// As for [`bind`].
+#[inline(always)]
+unsafe fn is_in_place(
+    py: Python<'_>,
+    signature: &'static Signature,
+    nargs: usize,
+    kwnames: Object,
+    slots: usize,
+) -> bool {
+    // SAFETY: a tuple, says the caller.
+    let Some(given) = (unsafe { ffi::layout::tuple_items(kwnames) }) else { return false };
+    let Some(names) = signature.known_names(py) else { return false };
+    if nargs + given.len() != slots
+        || slots != names.len()
+        || nargs < signature.positional_only()
+        || nargs > signature.positional()
+    {
+        return false;
+    }
+    for (name, given) in names[nargs..].iter().zip(given) {
+        if name.as_ptr() != *given {
+            return false;
+        }
+    }
+    true
+}
+
+/// As [`bind`], into the slots.
+///
+/// # Safety
+/// As for [`bind`].
+#[inline(never)]
+unsafe fn bind_some(
+    py: Python<'_>,
+    signature: &'static Signature,
+    args: *const Object,
+    nargs: usize,
+    kwnames: Object,
+    slots: &mut [Object],
+) -> PyResult<*const Object> {
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if !bind_in_order(py, signature, args, nargs, kwnames, slots)
+            && let Err(err) = bind_any(py, signature, args, nargs, kwnames, slots)
+        {
+            return Err(err);
+        }
+    }
+    Ok(slots.as_ptr())
 }
 
 /// Binds a call of the usual kind. Says whether it was one; if not, the slots hold anything.

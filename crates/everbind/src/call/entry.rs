@@ -53,6 +53,11 @@ impl EntryResult for () {
     const ERROR: Self = ();
 }
 
+/// Bound arguments.
+impl EntryResult for *const Object {
+    const ERROR: Self = ptr::null();
+}
+
 /// Runs `body`, turning an error or a panic into a raised exception.
 ///
 /// `body` could be `FnOnce`, as it runs once. But then `catch_unwind` moves all that it holds, which
@@ -158,10 +163,11 @@ where
             unsafe { Args::first(py, args, given, signature) }
         } else {
             bound = Slots::<N, VARIABLE>::new(signature);
-            // SAFETY: what the interpreter passed; `N` empty slots. They are bound then.
+            // SAFETY: what the interpreter passed; `N` empty slots. They are bound then, and live
+            // as long as the arguments or `bound`.
             unsafe {
-                bind::bind(py, signature, args, given, kwnames, &mut bound.slots)?;
-                Args::new(py, &bound.slots, signature)
+                let slots = bind::bind(py, signature, args, given, kwnames, &mut bound.slots)?;
+                Args::first(py, slots, N, signature)
             }
         };
         body(args)

@@ -163,10 +163,10 @@ pub unsafe extern "C" fn read(
     // the function keeps alive during the call.
     unsafe {
         if nargs != signature.count() || !kwnames.is_null() {
-            if !bind_all(signature, args, nargs, kwnames, &mut bound) {
+            slots = bind_all(signature, args, nargs, kwnames, &mut bound);
+            if slots.is_null() {
                 return false;
             }
-            slots = bound.as_ptr();
         }
         let py = Python::assume_attached();
         let exact = Exact::new(py);
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn read(
     true
 }
 
-/// Binds arguments that are not all given by position.
+/// Binds arguments that are not all given by position; null if it fails.
 ///
 /// # Safety
 /// As for [`read`].
@@ -211,10 +211,10 @@ unsafe fn bind_all(
     nargs: usize,
     kwnames: Object,
     bound: &mut [Object; MOST],
-) -> bool {
+) -> *const Object {
     let slots = &mut bound[..signature.count()];
     // SAFETY: the caller's obligations; the slots are null.
-    unsafe { 0 == guard(|py| bind::bind(py, signature, args, nargs, kwnames, slots).map(|()| 0)) }
+    unsafe { guard(|py| bind::bind(py, signature, args, nargs, kwnames, slots)) }
 }
 
 /// Reads one argument of any type, by the conversion that the parameter's type has.

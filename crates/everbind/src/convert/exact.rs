@@ -21,69 +21,122 @@ use crate::{PyAny, abi, ffi};
 ///
 /// Making one loads what a loop needs to read numbers.
 #[derive(Clone, Copy)]
-pub struct Exact(abi::layout::Reader);
+pub struct Exact {
+    reader: abi::layout::Reader,
+    /// Whether only that is read which takes no call: see [`leaf`](Self::leaf).
+    leaf: bool,
+}
 
 impl Exact {
     #[inline(always)]
     pub(crate) fn new(_py: Python<'_>) -> Self {
         // SAFETY: the token shows that the interpreter is loaded.
-        Exact(unsafe { abi::layout::Reader::new() })
+        Exact { reader: unsafe { abi::layout::Reader::new() }, leaf: false }
+    }
+
+    /// For a loop that calls nothing, where the layout is known. A call that is never made takes its
+    /// share of the registers all the same. So what is rare or needs one (an `int` among floats, one of
+    /// more than 60 bits, a text that is not ASCII) is not read: another loop will.
+    ///
+    /// # Safety
+    /// The layout is in use.
+    #[inline(always)]
+    pub(crate) unsafe fn leaf(_py: Python<'_>) -> Self {
+        // SAFETY: loaded, shows the token; the rest is the caller's obligation.
+        Exact { reader: unsafe { abi::layout::Reader::known() }, leaf: true }
+    }
+
+    /// This one as a [`leaf`](Self::leaf), where there is the GIL as well.
+    ///
+    /// # Safety
+    /// The layout is in use, and there is the GIL.
+    #[inline(always)]
+    pub(crate) unsafe fn leaf_with_gil(self) -> Self {
+        // SAFETY: the caller's obligation.
+        Exact { reader: unsafe { self.reader.with_gil() }, leaf: true }
+    }
+
+    /// This one, where the layout is not known.
+    #[inline(always)]
+    pub(crate) fn to_ask(self) -> Self {
+        Exact { reader: self.reader.to_ask(), leaf: false }
+    }
+
+    /// As [`new`](Self::new), for a loop that runs only where the layout is not known.
+    #[inline(always)]
+    pub(crate) fn asking(_py: Python<'_>) -> Self {
+        // SAFETY: the token shows that the interpreter is loaded.
+        Exact { reader: unsafe { abi::layout::Reader::asking() }, leaf: false }
+    }
+
+    /// See [`leaf`](Self::leaf).
+    #[inline(always)]
+    pub(crate) fn is_leaf(self) -> bool {
+        self.leaf
     }
 
     /// The value of a `float`.
     #[inline(always)]
     pub(crate) fn float(self, obj: Borrowed<'_, '_, PyAny>) -> Option<f64> {
         // SAFETY: attached, living object.
-        unsafe { self.0.float(obj.as_ptr()) }
+        unsafe { self.reader.float(obj.as_ptr()) }
     }
 
     /// The value of an `int` that fits.
     #[inline(always)]
     pub(crate) fn int(self, obj: Borrowed<'_, '_, PyAny>) -> Option<i64> {
-        // SAFETY: attached, living object.
-        unsafe { self.0.int(obj.as_ptr()) }
-    }
-
-    /// The items of a `tuple` of `N`.
-    #[inline(always)]
-    pub(crate) fn tuple<'a, 'py, const N: usize>(
-        self,
-        obj: Borrowed<'a, 'py, PyAny>,
-    ) -> Option<[Borrowed<'a, 'py, PyAny>; N]> {
-        let (py, tuple) = (obj.py(), obj.as_ptr());
-        let mut all = [obj; N];
-        // SAFETY: attached; read as a tuple only if it is one. It owns its items and never
-        // changes, and `obj` keeps it alive for `'a`.
+        // SAFETY: attached, living object; a leaf knows the layout.
         unsafe {
-            if !self.0.is_tuple(tuple) {
-                return None;
-            }
-            if let Some(items) = self.0.tuple_items(tuple) {
-                if items.len() != N {
-                    return None;
-                }
-                for (place, &item) in all.iter_mut().zip(items) {
-                    *place = Borrowed::from_ptr_unchecked(py, item);
-                }
-                return Some(all);
-            }
-            if ffi::PyTuple_Size(tuple) != N.cast_signed() {
-                return None;
-            }
-            for (index, place) in all.iter_mut().enumerate() {
-                let item = ffi::PyTuple_GetItem(tuple, index.cast_signed());
-                *place = Borrowed::from_ptr_unchecked(py, item);
+            if self.leaf {
+                self.reader.small_int(obj.as_ptr())
+            } else {
+                self.reader.int(obj.as_ptr())
             }
         }
-        Some(all)
+    }
+
+    /// Whether it is a `tuple` of `len` items.
+    #[inline(always)]
+    pub(crate) fn is_tuple(self, obj: Borrowed<'_, '_, PyAny>, len: usize) -> bool {
+        let tuple = obj.as_ptr();
+        // SAFETY: attached; read as a tuple only if it is one.
+        unsafe {
+            self.reader.is_tuple(tuple)
+                && match self.reader.tuple_items(tuple) {
+                    Some(items) => items.len() == len,
+                    None => ffi::PyTuple_Size(tuple) == len.cast_signed(),
+                }
+        }
+    }
+
+    /// An item of a `tuple`.
+    ///
+    /// # Safety
+    /// [`is_tuple`](Self::is_tuple) has said that it is one, and longer than `index`.
+    #[inline(always)]
+    pub(crate) unsafe fn tuple_item<'a, 'py>(
+        self,
+        obj: Borrowed<'a, 'py, PyAny>,
+        index: usize,
+    ) -> Borrowed<'a, 'py, PyAny> {
+        // SAFETY: attached; a tuple with such an item (caller's contract). It owns its items and never
+        // changes, and `obj` keeps it alive for `'a`.
+        unsafe {
+            let item = match self.reader.tuple_items(obj.as_ptr()) {
+                Some(items) => *items.get_unchecked(index),
+                None => ffi::PyTuple_GetItem(obj.as_ptr(), index.cast_signed()),
+            };
+            Borrowed::from_ptr_unchecked(obj.py(), item)
+        }
     }
 
     /// The text of a `str`, unless it has no UTF-8 form.
     #[inline(always)]
     pub(crate) fn str<'a>(self, obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
         // SAFETY: attached, living object.
-        match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
+        match unsafe { self.reader.ascii(obj.as_ptr()) } {
             Some(text) => Some(text),
+            None if self.leaf => None,
             None => super::string::exact_text(obj),
         }
     }

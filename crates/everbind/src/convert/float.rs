@@ -72,6 +72,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         match exact.float(obj) {
             Some(value) => Some(value),
+            None if exact.is_leaf() => None,
             None => exact_int(obj),
         }
     }

@@ -35,9 +35,9 @@ pub(crate) fn direct<'a>(sequence: Borrowed<'_, '_, PyAny>) -> Option<&'a [*mut 
     let ptr = sequence.as_ptr();
     // SAFETY: attached; read as what it is. That nothing runs is for the caller to see to.
     unsafe {
-        if ffi::PyList_CheckExact(ptr) != 0 {
+        if abi::layout::is_surely(ptr, ffi::PyList_Type()) {
             abi::layout::list_items(ptr)
-        } else if ffi::PyTuple_CheckExact(ptr) != 0 {
+        } else if abi::layout::is_surely(ptr, ffi::PyTuple_Type()) {
             abi::layout::tuple_items(ptr)
         } else {
             None

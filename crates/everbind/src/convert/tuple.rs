@@ -173,8 +173,14 @@ macro_rules! tuple_conversions {
             #[inline(always)]
             #[allow(clippy::question_mark)] // `?` would double what rustc makes of this
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
-                let Some(items) = exact.tuple::<$n>(obj) else { return None };
-                $(let Some($x) = $T::extract_exact(items[$i], exact) else { return None };)+
+                if !exact.is_tuple(obj, $n) {
+                    return None;
+                }
+                $(
+                    // SAFETY: a tuple of so many.
+                    let item = unsafe { exact.tuple_item(obj, $i) };
+                    let Some($x) = $T::extract_exact(item, exact) else { return None };
+                )+
                 Some(($($x,)+))
             }
         }

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use crate::convert::hopeless::is_number;
 use crate::convert::source::is_walked;
-use crate::convert::walk::{walk_exact, walk_nested, walk_on};
+use crate::convert::walk::{collect, walk_exact, walk_nested, walk_on};
 use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
-use crate::error::{Failure, Kind, PyErr};
+use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyAnyMethods;
@@ -20,36 +20,52 @@ use crate::{PyAny, ffi};
 impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
     type Error = PyErr;
 
+    #[inline(always)]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
-        let mut values = Vec::new();
-        if walk_exact(obj, &mut values) {
-            return Ok(values);
-        }
-        if !is_walked(obj) {
-            if let Some(values) = T::extract_bulk(obj, Token::NEW) {
-                return Ok(values);
-            }
-            // SAFETY: attached, living object.
-            if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {
-                return Err(Failure::message(Kind::Type, "Can't extract `str` to `Vec`"));
-            }
-        }
-        match walk_on(obj, &mut values) {
-            Ok(_) => Ok(values),
-            Err(err) => Err(err),
+        // SAFETY: nothing runs in between.
+        match unsafe { collect(obj).all(obj) } {
+            Ok(values) => Ok(values),
+            Err(values) => extract_on(obj, values),
         }
     }
 
     /// A list within a list, whose own items are all exact.
     fn extract_exact(obj: Borrowed<'_, 'py, PyAny>, _exact: Exact) -> Option<Self> {
-        let mut values = Vec::new();
-        walk_nested(obj, &mut values).then_some(values)
+        // SAFETY: nothing runs in between.
+        match unsafe { collect(obj).all(obj) } {
+            Ok(values) => Some(values),
+            Err(mut values) => walk_nested(obj, &mut values).then_some(values),
+        }
     }
 
     #[inline(always)]
     fn never_fits(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> bool {
         // SAFETY: attached, living object.
         is_number(obj) || obj.is_none() || unsafe { ffi::PyUnicode_CheckExact(obj.as_ptr()) != 0 }
+    }
+}
+
+/// What cannot be read at once: the items after `values`.
+#[inline(never)]
+fn extract_on<'py, T: FromPyObjectOwned<'py>>(
+    obj: Borrowed<'_, 'py, PyAny>,
+    mut values: Vec<T>,
+) -> PyResult<Vec<T>> {
+    if walk_exact(obj, &mut values) {
+        return Ok(values);
+    }
+    if !is_walked(obj) {
+        if let Some(values) = T::extract_bulk(obj, Token::NEW) {
+            return Ok(values);
+        }
+        // SAFETY: attached, living object.
+        if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {
+            return Err(Failure::message(Kind::Type, "Can't extract `str` to `Vec`"));
+        }
+    }
+    match walk_on(obj, &mut values) {
+        Ok(_) => Ok(values),
+        Err(err) => Err(err),
     }
 }
 

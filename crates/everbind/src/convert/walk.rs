@@ -12,6 +12,10 @@
 //! The result is always one that Python's own iteration could have given: items
 //! appended during the walk are reached, and a list that shrinks ends it.
 //!
+//! There are three loops. [`collect`] reads what a `Vec` gets nearly always: numbers and texts, where
+//! the layout is known; it calls nothing. [`push_exact`] goes on where that stops. [`push_listed`] asks
+//! the interpreter for each item.
+//!
 //! What does not depend on the type of the items is in `source.rs`: it is there once,
 //! this is there for each type.
 //!
@@ -19,7 +23,8 @@
 //! items. To go back to the array after an item that was converted in the slow way: such
 //! items seldom come alone.
 
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::ptr::NonNull;
 
 use crate::convert::source::{Indirect, Source, direct, indirect, misfit};
 use crate::convert::{Exact, FromPyObjectOwned};
@@ -112,6 +117,81 @@ where
     direct(obj).is_some_and(|items| unsafe { push_exact(obj, items, sink) })
 }
 
+/// The items of exactly a list or a tuple in a new vector, as long as they are what is passed most: see
+/// [`Exact::leaf`]. It returns in registers, which shows at ten items.
+#[inline(never)]
+pub(super) fn collect<'py, T: FromPyObjectOwned<'py>>(
+    obj: Borrowed<'_, 'py, PyAny>,
+) -> Collected<T> {
+    let Some(items) = direct(obj) else {
+        return Collected { start: NonNull::dangling(), count: UNSEEN };
+    };
+    // SAFETY: `direct` sees nothing where the layout is not in use.
+    let exact = unsafe { Exact::leaf(obj.py()) };
+    let places: *mut T = ManuallyDrop::new(Vec::with_capacity(items.len())).as_mut_ptr();
+    let mut taken = 0;
+    // SAFETY: there is a place for each item. An item is alive, because `extract_exact` runs no
+    // Python code. A vector's pointer is not null.
+    unsafe {
+        let start = NonNull::new_unchecked(places);
+        while taken < items.len() {
+            let item = Borrowed::from_ptr_unchecked(obj.py(), *items.as_ptr().add(taken));
+            match T::extract_exact(item, exact) {
+                Some(value) => places.add(taken).write(value),
+                None => break,
+            }
+            taken += 1;
+        }
+        let count = if taken == items.len() { taken } else { taken | SOME };
+        Collected { start, count }
+    }
+}
+
+/// What [`collect`] has made: a vector with room for all items and so many of them in it.
+pub(super) struct Collected<T> {
+    start: NonNull<T>,
+    /// With [`SOME`] if these are not all.
+    count: usize,
+}
+
+/// No count of items has this bit.
+const SOME: usize = 1 << (usize::BITS - 1);
+/// Nothing was made.
+const UNSEEN: usize = usize::MAX;
+
+impl<T> Collected<T> {
+    /// The vector.
+    ///
+    /// # Errors
+    /// What there is of it.
+    ///
+    /// # Safety
+    /// It was made of `obj`, and nothing has run since.
+    #[inline(always)]
+    pub(super) unsafe fn all(self, obj: Borrowed<'_, '_, PyAny>) -> Result<Vec<T>, Vec<T>> {
+        if self.count & SOME != 0 {
+            // SAFETY: the caller's obligation.
+            return Err(unsafe { self.some(obj) });
+        }
+        // SAFETY: it has room for all, and all are there.
+        Ok(unsafe { Vec::from_raw_parts(self.start.as_ptr(), self.count, self.count) })
+    }
+
+    /// # Safety
+    /// As for [`all`](Self::all).
+    #[cold]
+    #[inline(never)]
+    unsafe fn some(self, obj: Borrowed<'_, '_, PyAny>) -> Vec<T> {
+        match direct(obj) {
+            // SAFETY: it has room for as many as there were, which is as many as there are.
+            Some(items) if self.count != UNSEEN => unsafe {
+                Vec::from_raw_parts(self.start.as_ptr(), self.count & !SOME, items.len())
+            },
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Of all items of a sequence, converts those that the sink has not got, as long as they
 /// are of exactly a built-in type. Whether it has got all now.
 ///
@@ -149,7 +229,7 @@ where
     T: FromPyObjectOwned<'py>,
     S: Sink<T>,
 {
-    let (py, list, exact) = (list.py(), list.as_ptr(), Exact::new(list.py()));
+    let (py, list, exact) = (list.py(), list.as_ptr(), Exact::asking(list.py()));
     let start = sink.len();
     // SAFETY: attached, exactly a list.
     let len = unsafe { ffi::PyList_Size(list) }.cast_unsigned().saturating_sub(start);

@@ -99,25 +99,44 @@ impl<'a, 'py> Entries<'a, 'py> {
         self.remaining
     }
 
+    /// Whether the entries are read in place: the layout is in use, and there is the GIL.
+    #[inline(always)]
+    pub(crate) fn is_direct(&self) -> bool {
+        self.access == Access::Direct
+    }
+
     /// The next entry if that can be said at once; else [`step`](Place::step) says what is next.
     /// The dict owns it as long as nothing runs.
     #[inline(always)]
     pub(crate) fn peek(&mut self) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+        if self.is_direct() { self.peek_direct() } else { self.peek_asking() }
+    }
+
+    /// As [`peek`](Self::peek), where the entries are read in place.
+    #[inline(always)]
+    pub(crate) fn peek_direct(&mut self) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
         if self.remaining == 0 {
             return None;
         }
+        // SAFETY: attached, with the GIL; a living dict, of which the view is.
+        let entry = unsafe { self.view.entry(self.dict, self.position, self.size) }?;
+        self.position += 1;
+        self.remaining -= 1;
+        Some(entry)
+    }
+
+    /// As [`peek`](Self::peek), where the interpreter is asked.
+    #[inline(always)]
+    pub(crate) fn peek_asking(&mut self) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
+        if self.remaining == 0
+            || self.access == Access::Shared
+            || len(self.dict, self.access) != self.size
+        {
+            return None;
+        }
         let mut position = self.position;
-        let entry = if self.access == Access::Direct {
-            position += 1;
-            // SAFETY: attached, with the GIL; a living dict, of which the view is.
-            unsafe { self.view.entry(self.dict, self.position, self.size) }?
-        } else {
-            if self.access == Access::Shared || len(self.dict, self.access) != self.size {
-                return None;
-            }
-            // SAFETY: attached, a living dict; no other thread runs before this one detaches.
-            unsafe { ask(self.dict, &mut position) }?
-        };
+        // SAFETY: attached, a living dict; no other thread runs before this one detaches.
+        let entry = unsafe { ask(self.dict, &mut position) }?;
         self.position = position;
         self.remaining -= 1;
         Some(entry)

@@ -14,7 +14,9 @@
 //! out. `kept` only grows while it is borrowed, and its owner outlives `'a`.
 //!
 //! *Speed.* Nothing that is not inlined gets a pointer to the iterator. Else the compiler would load
-//! all of it anew at each step.
+//! all of it anew at each step. Where entries are read in place, the step is a loop's body of its own
+//! ([`Exact::leaf_with_gil`]), with no offset to load and no call: 1,000 texts and numbers take 1.06 of
+//! what C takes, which owns no key, instead of 1.5.
 //!
 //! *Rejected.* A lending iterator, with one reference for the step: a nanosecond less, but no
 //! `for`, no `collect`. A copy of the dict: what the body changes would not be noticed.
@@ -28,7 +30,7 @@ use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyDict;
 use crate::types::dict::entries::{After, Entries, Place, Step, changed};
-use crate::{PyAny, ffi};
+use crate::{PyAny, abi, ffi};
 
 /// The pairs of a dict as a parameter: keys and values are converted one by one, nothing is copied.
 ///
@@ -69,7 +71,7 @@ use crate::{PyAny, ffi};
 /// ```
 pub struct Pairs<'a, 'py, K, V> {
     entries: Entries<'a, 'py>,
-    kept: &'a mut Vec<Bound<'py, PyAny>>,
+    kept: &'a mut Kept<'py>,
     exact: Exact,
     _items: PhantomData<fn() -> (K, V)>,
 }
@@ -77,6 +79,48 @@ pub struct Pairs<'a, 'py, K, V> {
 /// What the items of [`Pairs`] borrow from, for [`Pairs::new`].
 #[derive(Default)]
 pub struct Kept<'py>(Vec<Bound<'py, PyAny>>);
+
+impl<'py> Kept<'py> {
+    /// Keeps an object for as long as something may borrow from it.
+    ///
+    /// # Safety
+    /// There is room.
+    #[inline(always)]
+    unsafe fn keep(&mut self, object: Bound<'py, PyAny>) {
+        let count = self.0.len();
+        debug_assert!(count < self.0.capacity());
+        // SAFETY: there is room, says the caller.
+        unsafe {
+            self.0.as_mut_ptr().add(count).write(object);
+            self.0.set_len(count + 1);
+        }
+    }
+}
+
+impl Drop for Kept<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if !self.0.is_empty() {
+            release(&mut self.0);
+        }
+    }
+}
+
+/// Gives up all references, which in place takes half as long if it is asked once how.
+#[inline(never)]
+fn release(kept: &mut Vec<Bound<'_, PyAny>>) {
+    let objects = std::mem::take(kept);
+    // SAFETY: attached, shows the token of any. Each is given up once.
+    unsafe {
+        if abi::layout::inline_refcount() {
+            for object in &objects {
+                ffi::decref_in_place(object.as_ptr());
+            }
+            let mut objects = objects;
+            objects.set_len(0);
+        }
+    }
+}
 
 impl<'a, 'py, K, V> Pairs<'a, 'py, K, V>
 where
@@ -98,14 +142,14 @@ where
     /// ```
     #[inline]
     pub fn new(dict: &'a Bound<'py, PyDict>, kept: &'a mut Kept<'py>) -> Self {
-        Pairs::over(dict.as_borrowed(), &mut kept.0)
+        Pairs::over(dict.as_borrowed(), kept)
     }
 
     #[inline(always)]
-    fn over(dict: Borrowed<'a, 'py, PyDict>, kept: &'a mut Vec<Bound<'py, PyAny>>) -> Self {
+    fn over(dict: Borrowed<'a, 'py, PyDict>, kept: &'a mut Kept<'py>) -> Self {
         let entries = Entries::new(dict);
         // No more entries are given than there are now, so this will do for all of them.
-        kept.reserve(
+        kept.0.reserve(
             entries.remaining() * (usize::from(K::BORROWS.get()) + usize::from(V::BORROWS.get())),
         );
         Pairs { entries, kept, exact: Exact::new(dict.py()), _items: PhantomData }
@@ -116,7 +160,7 @@ where
 #[inline(never)]
 fn next_slowly<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
     place: Place,
-    kept: &mut Vec<Bound<'py, PyAny>>,
+    kept: &mut Kept<'py>,
 ) -> (Option<PyResult<(K, V)>>, After) {
     let shared = place.is_shared();
     let (step, after) = if shared { place.step_shared() } else { place.step() };
@@ -148,7 +192,7 @@ unsafe fn pair<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
     key: *mut ffi::PyObject,
     value: *mut ffi::PyObject,
     exact: Exact,
-    kept: &mut Vec<Bound<'py, PyAny>>,
+    kept: &mut Kept<'py>,
 ) -> PyResult<(K, V)> {
     // SAFETY: attached; alive while nothing runs. What is borrowed from is kept before anything
     // does, and until `'a` ends.
@@ -165,28 +209,62 @@ unsafe fn pair<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
     // SAFETY: there is room.
     unsafe {
         if K::BORROWS.get() {
-            keep(kept, key.to_owned());
+            kept.keep(key.to_owned());
         }
         if V::BORROWS.get() {
-            keep(kept, value.to_owned());
+            kept.keep(value.to_owned());
         }
     }
     Ok((new_key, new_value))
 }
 
-/// Keeps an object for as long as something may borrow from it.
+/// As [`pair`], where the entries are read in place; `exact` is a leaf.
 ///
 /// # Safety
-/// There is room.
+/// As for [`pair`], and counts of references are changed in place.
 #[inline(always)]
-unsafe fn keep<'py>(kept: &mut Vec<Bound<'py, PyAny>>, object: Bound<'py, PyAny>) {
-    let count = kept.len();
-    debug_assert!(count < kept.capacity());
-    // SAFETY: there is room, says the caller.
+unsafe fn pair_direct<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
+    py: Python<'py>,
+    key: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    exact: Exact,
+    kept: &mut Kept<'py>,
+) -> PyResult<(K, V)> {
+    // SAFETY: as in `pair`. A reference that is counted here is owned by what is kept.
     unsafe {
-        kept.as_mut_ptr().add(count).write(object);
-        kept.set_len(count + 1);
+        let key_of = Borrowed::from_ptr_unchecked(py, key);
+        let value_of = Borrowed::from_ptr_unchecked(py, value);
+        let Some(new_key) = K::extract_exact(key_of, exact) else {
+            return pair_unusual(py, key, value, kept);
+        };
+        let Some(new_value) = V::extract_exact(value_of, exact) else {
+            return pair_unusual(py, key, value, kept);
+        };
+        if K::BORROWS.get() {
+            ffi::incref_in_place(key);
+            kept.keep(Bound::from_owned_unchecked(py, key));
+        }
+        if V::BORROWS.get() {
+            ffi::incref_in_place(value);
+            kept.keep(Bound::from_owned_unchecked(py, value));
+        }
+        Ok((new_key, new_value))
     }
+}
+
+/// What [`pair_direct`] leaves.
+///
+/// # Safety
+/// As for [`pair`].
+#[inline(never)]
+unsafe fn pair_unusual<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
+    py: Python<'py>,
+    key: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    kept: &mut Kept<'py>,
+) -> PyResult<(K, V)> {
+    // SAFETY: the caller's obligations.
+    unsafe { pair(py, key, value, Exact::new(py), kept) }
 }
 
 /// An entry that cannot be read without running anything. There is room in `kept` for both, or more
@@ -195,7 +273,7 @@ unsafe fn keep<'py>(kept: &mut Vec<Bound<'py, PyAny>>, object: Bound<'py, PyAny>
 fn read<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
     key: Bound<'py, PyAny>,
     value: Bound<'py, PyAny>,
-    kept: &mut Vec<Bound<'py, PyAny>>,
+    kept: &mut Kept<'py>,
 ) -> PyResult<(K, V)> {
     let py = key.py();
     // SAFETY: both are alive until the end of this function, and until `'a` ends if anything
@@ -215,10 +293,10 @@ fn read<'a, 'py, K: FromPyObject<'a, 'py>, V: FromPyObject<'a, 'py>>(
         Err(err) => return Err(err.into().at_place(py, value_of(&key))),
     };
     if K::BORROWS.get() {
-        kept.push(key);
+        kept.0.push(key);
     }
     if V::BORROWS.get() {
-        kept.push(value);
+        kept.0.push(value);
     }
     Ok((new_key, new_value))
 }
@@ -232,9 +310,18 @@ where
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some((key, value)) = self.entries.peek() {
+        let py = self.entries.py();
+        if self.entries.is_direct() {
+            if let Some((key, value)) = self.entries.peek_direct() {
+                // SAFETY: an entry, and nothing has run since. Read in place, so the layout is in use
+                // and there is the GIL; then counts are changed in place.
+                return Some(unsafe {
+                    pair_direct(py, key, value, self.exact.leaf_with_gil(), self.kept)
+                });
+            }
+        } else if let Some((key, value)) = self.entries.peek_asking() {
             // SAFETY: an entry, and nothing has run since.
-            return Some(unsafe { pair(self.entries.py(), key, value, self.exact, self.kept) });
+            return Some(unsafe { pair(py, key, value, self.exact.to_ask(), self.kept) });
         }
         let (item, after) = next_slowly(self.entries.place(), self.kept);
         self.entries.go_on(after);
@@ -253,7 +340,7 @@ where
     K: FromPyObject<'h, 'py>,
     V: FromPyObject<'h, 'py>,
 {
-    type Holder = Vec<Bound<'py, PyAny>>;
+    type Holder = Kept<'py>;
 
     #[inline(always)]
     fn ref_arg(
@@ -261,7 +348,7 @@ where
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self> {
         match object.cast::<PyDict>() {
-            Ok(dict) => Ok(Pairs::over(dict.as_borrowed(), holder.insert(Vec::new()))),
+            Ok(dict) => Ok(Pairs::over(dict.as_borrowed(), holder.insert(Kept::default()))),
             Err(_) => Err(Failure::expected("dict", object.as_borrowed())),
         }
     }
