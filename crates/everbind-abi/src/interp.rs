@@ -81,6 +81,10 @@ pub(crate) unsafe fn set(interpreter: Interpreter) {
     unsafe { CURRENT.slots().write(interpreter) }
 }
 
+fn contains(text: &[u8], words: &[u8]) -> bool {
+    text.windows(words.len()).any(|window| window == words)
+}
+
 /// What can be known of the Python in `library` without running it. `None` if there is none.
 pub(crate) fn identify(library: Library) -> Option<Interpreter> {
     let cpython = library.symbol(c"Py_GetVersion");
@@ -93,24 +97,24 @@ pub(crate) fn identify(library: Library) -> Option<Interpreter> {
     // returns a static C string.
     let text = unsafe {
         let get_version: unsafe extern "C" fn() -> *const c_char = std::mem::transmute(get_version);
-        CStr::from_ptr(get_version()).to_string_lossy()
+        CStr::from_ptr(get_version()).to_bytes()
     };
     let implementation = if !pypy.is_null() {
         Implementation::PyPy
-    } else if text.contains("GraalVM") {
+    } else if contains(text, b"GraalVM") {
         Implementation::GraalPy
     } else {
         Implementation::CPython
     };
     let number = library.symbol(c"Py_Version").cast::<c_ulong>();
     let version = if number.is_null() {
-        Version::from_text(&text)?
+        Version::from_text(str::from_utf8(text).ok()?)?
     } else {
         // SAFETY: a constant of this type since 3.11.
         Version::from_hex(unsafe { number.read() })
     };
     // CPython documents these words as the sign of such a build.
-    let free_threaded = text.contains("free-threading build");
+    let free_threaded = contains(text, b"free-threading build");
     let features = Features::of(version, free_threaded);
     let header_size = 0;
     Some(Interpreter {

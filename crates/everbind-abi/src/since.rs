@@ -1,7 +1,7 @@
 //! The version file: the only one that compares versions of Python.
 //!
 //! A function newer than 3.12 stands in `newer!` with the version whose stable ABI it joined and a
-//! replacement written in terms of 3.12. [`load`] looks its name up and keeps the
+//! replacement written in terms of 3.12. [`load`] looks its name up, and a call takes the
 //! replacement if there is none, so callers never ask for the version: presence is tested, not
 //! inferred, since many of these were exported a version or two before they became stable. In
 //! brackets stands the private name under which 3.12, which will not change any more, has the same
@@ -67,20 +67,29 @@ impl Version {
 
     /// The version at the start of what `Py_GetVersion` returns, such as `3.11.7 (main, …)`.
     pub fn from_text(text: &str) -> Option<Self> {
-        let digits = |c: char| !c.is_ascii_digit();
-        let word = text.split_whitespace().next()?;
-        let mut parts = word.splitn(3, '.');
-        let major = parts.next()?.parse().ok()?;
-        let minor = parts.next()?.split(digits).next()?.parse().ok()?;
-        let rest = parts.next().unwrap_or("0");
-        let micro = rest.split(digits).next()?.parse().unwrap_or(0);
-        let level = match rest.find(digits).map(|at| rest.as_bytes()[at]) {
+        // Byte by byte: the iterators of `str` would be 4 KB in every library.
+        let mut bytes = text.bytes().peekable();
+        let mut numbers = [0_u8; 3];
+        let mut count = 0;
+        for number in &mut numbers {
+            let mut is_there = false;
+            while let Some(digit) = bytes.next_if(u8::is_ascii_digit) {
+                is_there = true;
+                *number = number.checked_mul(10)?.checked_add(digit - b'0')?;
+            }
+            count += usize::from(is_there);
+            if !is_there || bytes.next_if_eq(&b'.').is_none() {
+                break;
+            }
+        }
+        let [major, minor, micro] = numbers;
+        let level = match bytes.next() {
             Some(b'a') => Level::Alpha,
             Some(b'b') => Level::Beta,
             Some(b'r') => Level::Candidate,
             _ => Level::Final,
         };
-        Some(Self { major, minor, micro, level, serial: 0 })
+        (count >= 2).then_some(Self { major, minor, micro, level, serial: 0 })
     }
 
     /// Whether this is a release candidate or a release: object layouts no longer change.

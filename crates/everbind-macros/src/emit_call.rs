@@ -67,6 +67,27 @@ pub(crate) enum Convention {
     TupleDict,
 }
 
+/// What Python has bound already when it calls: the numbers are those of `everbind::call::told`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum First {
+    Nothing,
+    Instance,
+    Class,
+    /// Nothing, in a class.
+    Static,
+}
+
+impl First {
+    /// Its name in a docstring.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            First::Instance => Some("self"),
+            First::Class => Some("cls"),
+            First::Nothing | First::Static => None,
+        }
+    }
+}
+
 impl Convention {
     /// What the interpreter specialises best for this signature. A module function without
     /// parameters is `METH_FASTCALL`, since `METH_NOARGS` is fast for methods only.
@@ -81,15 +102,17 @@ impl Convention {
         }
     }
 
-    /// Its flags among `rt::ffi`'s.
-    pub(crate) fn flags(self, krate: &Krate) -> TokenStream {
-        let text = match self {
-            Convention::NoArgs => "$krate::rt::ffi::METH_NOARGS",
-            Convention::OneArg => "$krate::rt::ffi::METH_O",
-            Convention::Fast => "$krate::rt::ffi::METH_FASTCALL",
-            _ => "$krate::rt::ffi::METH_FASTCALL | $krate::rt::ffi::METH_KEYWORDS",
+    /// What the runtime is told of a function: its convention, name and signature (see
+    /// `everbind::call::told`).
+    pub(crate) fn told(self, first: First, signature: &Signature, name: &str) -> String {
+        let call = match self {
+            Convention::NoArgs => 0,
+            Convention::OneArg => 1,
+            Convention::Fast => 2,
+            Convention::FastKeywords | Convention::TupleDict => 3,
         };
-        template(text, &[("krate", krate.path())])
+        let code = b'0' + call + 4 * first as u8;
+        format!("{}{}\0", char::from(code), signature.table_text(name))
     }
 
     /// The shim of `rt` for it.
@@ -153,13 +176,13 @@ pub(crate) fn signature_table(
     )
 }
 
-/// `unsafe extern "C" fn NAME(…)`, the entry the interpreter calls. `signature_name` is the static
-/// that [`signature_table`] made.
+/// `unsafe extern "C" fn NAME(…)`, the entry the interpreter calls. `signature_place` is a reference to
+/// the static that [`signature_table`] made.
 pub(crate) fn entry(
     callable: &Callable<'_>,
     convention: Convention,
     name: &str,
-    signature_name: &str,
+    signature_place: &TokenStream,
 ) -> TokenStream {
     let krate = callable.krate.path();
     let slots = callable.signature.slots();
@@ -174,7 +197,7 @@ pub(crate) fn entry(
             tokens(&format!("::<{slots}, {variable}, _>"))
         }
     };
-    let call = call(callable, convention.constructor(), &generics, signature_name, arguments);
+    let call = call(callable, convention.constructor(), &generics, signature_place, arguments);
     template(
         "unsafe extern \"C\" fn $name(
             __slf: *mut $krate::rt::ffi::PyObject, $parameters
@@ -188,7 +211,7 @@ fn call(
     callable: &Callable<'_>,
     shim: &str,
     generics: &TokenStream,
-    signature_name: &str,
+    signature_place: &TokenStream,
     arguments: &str,
 ) -> TokenStream {
     let krate = callable.krate.path();
@@ -222,7 +245,7 @@ fn call(
             ("shim", &tokens(shim)),
             ("generics", generics),
             ("types", &types.unwrap_or_default()),
-            ("signature", &tokens(signature_name)),
+            ("signature", signature_place),
             ("arguments", &tokens(arguments)),
         ],
     )

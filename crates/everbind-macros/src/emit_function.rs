@@ -8,7 +8,7 @@
 
 use crate::attr::{Entry, Options, cfgs, take_pyo3};
 use crate::docs::Docs;
-use crate::emit_call::{Callable, Convention, entry};
+use crate::emit_call::{Callable, Convention, First, entry};
 use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::{FUNCTION_OPTIONS, FunctionOptions, REPEATABLE, quiet};
@@ -132,12 +132,15 @@ fn emit(
         }
         $cfgs $quiet const _: () = {
             impl $name::MakeDef {
-                pub(crate) fn definition() -> &'static $krate::rt::FunctionDef {
+                #[inline]
+                pub(crate) fn definition() -> $krate::rt::Function {
                     static __DEFINITION: $krate::rt::FunctionDef = $krate::rt::FunctionDef::new();
                     $entry
                     // SAFETY: the entry was made for the convention.
                     unsafe {
-                        __DEFINITION.define($text, $flags, __entry as *const _, $doc)
+                        $krate::rt::Function::new(
+                            &__DEFINITION, $text, __entry as *const _, $doc
+                        )
                     }
                 }
             }
@@ -148,9 +151,11 @@ fn emit(
             ("quiet", &quiet()),
             ("vis", &function.visibility),
             ("name", &name),
-            ("entry", &entry(&callable, convention, "__entry", "__DEFINITION.signature()")),
-            ("text", &str_literal(&signature.table_text(&python_name))),
-            ("flags", &convention.flags(krate)),
+            (
+                "entry",
+                &entry(&callable, convention, "__entry", &tokens("__DEFINITION.signature()")),
+            ),
+            ("text", &str_literal(&convention.told(First::Nothing, signature, &python_name))),
             ("doc", &doc),
         ],
     ))

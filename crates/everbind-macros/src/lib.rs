@@ -33,6 +33,7 @@ mod krate;
 mod literal;
 mod messages;
 mod methods;
+mod methods_constructor;
 mod methods_entry;
 mod methods_kind;
 mod methods_property;

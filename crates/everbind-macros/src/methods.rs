@@ -4,7 +4,7 @@
 //! the user writes into attributes. The table is the one item of an `impl PyMethods`; `#[pyclass]`
 //! finds it through a probe, so neither macro sees the other's input.
 //!
-//! `methods_kind.rs` says what a function is; `methods_entry.rs` (methods, constructor),
+//! `methods_kind.rs` says what a function is; `methods_entry.rs` (methods), `methods_constructor.rs`,
 //! `methods_property.rs` and `methods_slot.rs` emit it into a [`Block`].
 
 use crate::attr::{Attribute, Options, attribute_tokens, attributes, cfgs, take_pyo3};
@@ -40,7 +40,6 @@ pub(crate) struct Block {
     pub(crate) finalizes: bool,
     pub(crate) traverse: Option<TokenStream>,
     pub(crate) clear: Option<TokenStream>,
-    pub(crate) text_signature: Option<String>,
     /// What has a name already: its kind, and the name.
     named: Vec<(Kind, String)>,
 }
@@ -60,7 +59,6 @@ impl Block {
             finalizes: false,
             traverse: None,
             clear: None,
-            text_signature: None,
             named: Vec::new(),
         }
     }

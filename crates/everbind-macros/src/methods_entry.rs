@@ -2,15 +2,16 @@
 
 use crate::attr::cfgs;
 use crate::docs::Docs;
-use crate::emit_call::{Callable, Convention, argument, entry, signature_table, valued};
+use crate::emit_call::{Callable, Convention, First, argument, entry, signature_table, valued};
 use crate::emit_numbers;
 use crate::error::{Error, Errors, Result};
 use crate::function::Param;
-use crate::literal::{c_literal, str_literal, usize_literal};
+use crate::literal::{c_literal, str_literal};
 use crate::methods::{Block, class_attribute, ident};
+use crate::methods_constructor::Constructor;
 use crate::methods_kind::{Access, Kind, Method};
 use crate::parse::{first_span, plain_name};
-use crate::signature::{Signature, TextSignature};
+use crate::signature::TextSignature;
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
@@ -134,39 +135,57 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     };
     let convention = Convention::of(&signature, true);
     let cfgs = cfgs(&method.function.attributes);
-    let late = convention == Convention::FastKeywords;
-    let place = if late { format!("{table}.get()") } else { format!("&{table}") };
-    let function = entry(&callable, convention, &name, &place);
-    let class_name = block.class_name();
-    let table = match late {
-        true => late_signature(block, &cfgs, &signature, &table, &method.name),
-        false => signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name)),
+    let place = match convention {
+        Convention::FastKeywords => format!("{table}.get()"),
+        // A method without parameters has no use for its signature.
+        Convention::NoArgs => "&$krate::rt::NO_PARAMETERS".to_owned(),
+        _ => format!("&{table}"),
     };
-    let (flag, first) = match method.kind {
-        Kind::Class => ("| $krate::rt::ffi::METH_CLASS", Some("cls")),
-        Kind::Static => ("| $krate::rt::ffi::METH_STATIC", None),
-        _ => ("", Some("self")),
+    let function = entry(&callable, convention, &name, &block.fill(&place, &[]));
+    let first = match method.kind {
+        Kind::Class => First::Class,
+        Kind::Static => First::Static,
+        _ => First::Instance,
+    };
+    let (item, place) = match convention {
+        Convention::FastKeywords => (
+            late_signature(block, &table),
+            block.fill("::core::option::Option::Some(&$table)", &[("table", &tokens(&table))]),
+        ),
+        Convention::NoArgs => (TokenStream::new(), tokens("::core::option::Option::None")),
+        _ => {
+            let class_name = block.class_name();
+            let (krate, name) = (&block.krate, &method.name);
+            let item = signature_table(krate, &signature, &table, name, Some(&class_name));
+            (item, tokens("::core::option::Option::None"))
+        }
     };
     let docs = Docs::of(&method.function.attributes);
-    let doc = method.options.doc(&docs, &method.name, &signature, first, &block.krate)?;
+    let says_nothing = docs.is_empty() && method.options.text_signature.is_none();
+    let doc = match says_nothing && signature.is_plain() {
+        true => tokens("::core::ptr::null()"),
+        false => {
+            let (name, first) = (&method.name, first.name());
+            let doc = method.options.doc(&docs, name, &signature, first, &block.krate)?;
+            template("$doc.as_ptr()", &[("doc", &doc)])
+        }
+    };
+    c_literal(&method.name, method.span)?;
     let element = block.fill(
         // SAFETY of what is written: the entry was made for the convention.
         "$cfgs unsafe {
-            __items.method(
-                $name.as_ptr(), $flags $flag, <$class>::$entry as *const _, $doc.as_ptr()
-            )
+            __items.method($text, <$class>::$entry as *const _, $doc, $place)
         };",
         &[
             ("cfgs", &cfgs),
-            ("flag", &block.fill(flag, &[])),
-            ("flags", &convention.flags(&block.krate)),
-            ("name", &c_literal(&method.name, method.span)?),
+            ("text", &str_literal(&convention.told(first, &signature, &method.name))),
+            ("place", &place),
             ("entry", &tokens(&name)),
             ("doc", &doc),
         ],
     );
     block.methods.extend(element);
-    block.items.extend(block.fill("$cfgs $table", &[("cfgs", &cfgs), ("table", &table)]));
+    block.items.extend(block.fill("$cfgs $item", &[("cfgs", &cfgs), ("item", &item)]));
     block.functions.extend(
         block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
     );
@@ -243,7 +262,13 @@ fn constructor(
         "$warnings $statements $before",
         &[("warnings", &warnings), ("before", &start.before), ("statements", &statements)],
     );
-    let mut body = valued(&body, &call(method, block, &all), &method.function.output, &block.class);
+    let call = call(method, block, &all);
+    let makes_self = !takes_class && method.function.output.to_string() == "Self";
+    let make = types
+        .as_ref()
+        .filter(|_| makes_self)
+        .map(|_| block.fill("$statements $call", &[("statements", &statements), ("call", &call)]));
+    let mut body = valued(&body, &call, &method.function.output, &block.class);
     body.extend(template_at(
         result_span(method),
         "use $krate::rt::NewAny as _;
@@ -252,108 +277,31 @@ fn constructor(
         __out",
         &[("krate", block.krate.path())],
     ));
-    if block.text_signature.is_none() {
-        block.text_signature = match &method.options.text_signature {
-            Some((TextSignature::Text(text), _)) => Some(text.clone()),
-            Some((TextSignature::Disabled, _)) => None,
-            None => Some(signature.text(None)),
-        };
-    }
+    let shown = match &method.options.text_signature {
+        Some((TextSignature::Text(text), _)) => Some(text.clone()),
+        Some((TextSignature::Disabled, _)) => Some(String::new()),
+        None if signature.is_plain() => None,
+        None => Some(signature.text(None)),
+    };
     let cfgs = cfgs(&method.function.attributes);
-    emit_constructor(block, &cfgs, &signature, types, &body);
+    let shown = match shown {
+        Some(shown) => template("$shown.as_ptr()", &[("shown", &c_literal(&shown, method.span)?)]),
+        None => tokens("::core::ptr::null()"),
+    };
+    let constructor = Constructor { signature: &signature, types, shown, cfgs };
+    match make {
+        Some(make) => constructor.emit_numbers(block, &make, result_span(method)),
+        None => constructor.emit(block, &body),
+    }
     Ok(())
 }
 
-/// The static of a signature that is told when the class is made, and the statement that tells it.
-fn late_signature(
-    block: &mut Block,
-    cfgs: &TokenStream,
-    signature: &Signature,
-    name: &str,
-    python_name: &str,
-) -> TokenStream {
-    let name = tokens(name);
-    let text = str_literal(&signature.table_text(python_name));
-    block.methods.extend(block.fill(
-        "$cfgs __items.signature(&$name, $text);",
-        &[("cfgs", cfgs), ("name", &name), ("text", &text)],
-    ));
+/// The static of a signature that is told when the class is made.
+fn late_signature(block: &Block, name: &str) -> TokenStream {
     block.fill(
         "static $name: $krate::rt::LateSignature = $krate::rt::LateSignature::new();",
-        &[("name", &name)],
+        &[("name", &tokens(name))],
     )
-}
-
-/// The two entries of a constructor: vectorcall, and `tp_new`, which goes through it. `types` are those
-/// of a constructor from numbers.
-fn emit_constructor(
-    block: &mut Block,
-    cfgs: &TokenStream,
-    signature: &Signature,
-    types: Option<TokenStream>,
-    body: &TokenStream,
-) {
-    let table = "__pymethod_SIGNATURE___new____";
-    let item = late_signature(block, cfgs, signature, table, "__new__");
-    block.items.extend(block.fill("$cfgs $item", &[("cfgs", cfgs), ("item", &item)]));
-    let slots = usize_literal(signature.slots());
-    let (call, shim) = match &types {
-        Some(_) => (
-            block.fill("$krate::rt::Numbers<'_, '_>", &[]),
-            block.fill("$krate::rt::numbers_vectorcall::<$slots, _>", &[("slots", &slots)]),
-        ),
-        None => (
-            block.fill("$krate::rt::Args<'_, '_, $slots>", &[("slots", &slots)]),
-            block.fill(
-                "$krate::rt::vectorcall::<$shape, _>",
-                &[("shape", &tokens(&signature.shape()))],
-            ),
-        ),
-    };
-    let types = types.map(|types| block.fill("$types,", &[("types", &types)])).unwrap_or_default();
-    block.functions.extend(block.fill(
-        "$cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_vectorcall__(
-            __slf: *mut $krate::rt::ffi::PyObject,
-            __args: *const *mut $krate::rt::ffi::PyObject,
-            __nargsf: usize,
-            __kwnames: *mut $krate::rt::ffi::PyObject,
-        ) -> *mut $krate::rt::ffi::PyObject {
-            let __body = |__call: $call|
-                -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
-            unsafe { $shim($table.get(), $types __args, __nargsf, __kwnames, __body) }
-        }
-        $cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_new__(
-            __slf: *mut $krate::rt::ffi::PyObject,
-            __args: *mut $krate::rt::ffi::PyObject,
-            __kwargs: *mut $krate::rt::ffi::PyObject,
-        ) -> *mut $krate::rt::ffi::PyObject {
-            unsafe {
-                $krate::rt::new_by_vectorcall(
-                    <$class>::__pymethod_vectorcall__, __slf, __args, __kwargs
-                )
-            }
-        }",
-        &[
-            ("call", &call),
-            ("shim", &shim),
-            ("types", &types),
-            ("cfgs", cfgs),
-            ("table", &tokens(table)),
-            ("body", body),
-        ],
-    ));
-    let text = match &block.text_signature {
-        Some(text) => {
-            template("::core::option::Option::Some($text)", &[("text", &str_literal(text))])
-        }
-        None => tokens("::core::option::Option::None"),
-    };
-    block.slots.extend(block.fill(
-        "$cfgs __items.constructor(
-            <$class>::__pymethod_new__, <$class>::__pymethod_vectorcall__, $text
-        );",
-        &[("cfgs", cfgs), ("text", &text)],
-    ));
 }
 
 fn attribute(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {

@@ -436,7 +436,8 @@ fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Error
     let name = generated_name("slot", method);
     let inner = generated_name("inner", method);
     let (entry_name, slot) = if init { (&inner, "Py_tp_init") } else { (&name, "Py_tp_call") };
-    let mut function = entry(&callable, Convention::TupleDict, entry_name, &format!("&{table}"));
+    let mut function =
+        entry(&callable, Convention::TupleDict, entry_name, &tokens(&format!("&{table}")));
     if init {
         function.extend(block.fill(
             "#[doc(hidden)] unsafe extern \"C\" fn $name(

@@ -54,7 +54,9 @@ pub(crate) fn expand(
             $quiet fn __pyo3_fill(
                 __module: &$krate::Bound<'_, $krate::types::PyModule>
             ) -> $krate::PyResult<()> {
+                let mut __filling = $krate::rt::Filling::new(__module);
                 $exports
+                __filling.finish()?;
                 $constants
                 $init
                 ::core::result::Result::Ok(())
@@ -219,7 +221,7 @@ impl<'a> Contents<'a> {
 
     fn export(&mut self, cfgs: &TokenStream, name: &Ident) {
         self.exports.extend(template(
-            "$cfgs $name::_PYO3_DEF.add_to_module(__module)?;",
+            "$cfgs $name::_PYO3_DEF.add_to(&mut __filling);",
             &[("cfgs", cfgs), ("name", &ident_tokens(name))],
         ));
     }

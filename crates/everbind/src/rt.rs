@@ -7,14 +7,14 @@ pub use crate::call::args::{
     Args, ModuleArg, Parameter, RefArg, SomeWrap, arg, arg_or, arg_ref, arg_ref_or, arg_with,
     arg_with_or, no_holder, pass_module, warn,
 };
-pub use crate::call::definition::{FunctionDef, FunctionOwner, FunctionSource, c_str};
+pub use crate::call::definition::{Function, FunctionDef, FunctionOwner, FunctionSource, c_str};
 pub use crate::call::entry::{
     EntryResult, fast, fast_keywords, guard, noargs, one_arg, tuple_dict, tuple_dict_as, two_args,
     vectorcall,
 };
 pub use crate::call::numbers::{Numbers, numbers, numbers_vectorcall};
 pub use crate::call::ret::{IntoPyErr, Return, ReturnPlain, Returned, ret};
-pub use crate::call::signature::{LateSignature, Signature};
+pub use crate::call::signature::{LateSignature, NO_PARAMETERS, Signature};
 pub use crate::call::{KeywordNames, Keywords};
 pub use crate::class::macros::*;
 pub use crate::convert::derive::{
@@ -22,7 +22,7 @@ pub use crate::convert::derive::{
     no_variant, tuple_items, variant_attribute, variant_item, variant_items,
 };
 pub use crate::module::{
-    AddClassToModule, AddTypeToModule, ModuleDef, ModuleInitResult, SubInterpreters,
+    AddClassToModule, AddTypeToModule, Filling, ModuleDef, ModuleInitResult, SubInterpreters,
     append_to_inittab, module_exec, module_export, module_init,
 };
 pub use crate::run::run_code;

@@ -113,7 +113,9 @@ macro_rules! variadic {
 }
 
 /// Declares functions newer than the oldest version: each with the version whose stable ABI it joined,
-/// its replacement and, in brackets, an older private name.
+/// its replacement and, in brackets, an older private name. The slot of a function that the interpreter has
+/// not stays null, and the call takes the replacement: so a library has only those in it that it can need,
+/// and no table of their addresses.
 macro_rules! newer {
     ( $(
         ($($version:tt)*) fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?
@@ -121,12 +123,11 @@ macro_rules! newer {
     )* ) => {
         #[repr(C)]
         struct Slots {
-            $( $name: unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?, )*
+            $( $name: Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?>, )*
         }
 
-        static TABLE: $crate::table::Table<Slots> = $crate::table::Table::new(Slots {
-            $( $name: $fallback, )*
-        });
+        static TABLE: $crate::table::Table<Slots> =
+            $crate::table::Table::new(Slots { $( $name: None, )* });
 
         pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::newer(
             &TABLE,
@@ -143,7 +144,12 @@ macro_rules! newer {
             pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
                 // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
                 // are as CPython wants them (all three: caller's contract).
-                unsafe { ((*(&raw const TABLE as *const Slots)).$name)($($arg),*) }
+                unsafe {
+                    match (*TABLE.slots()).$name {
+                        Some(function) => function($($arg),*),
+                        None => $fallback($($arg),*),
+                    }
+                }
             }
         )*
     };

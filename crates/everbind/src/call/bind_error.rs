@@ -1,7 +1,7 @@
 //! What is said when arguments do not fit a signature: CPython's words for a
 //! function written in Python, and a guess at a misspelt keyword.
 
-use super::signature::Signature;
+use super::signature::{Params, Signature};
 use crate::PyErr;
 use crate::exceptions::PyTypeError;
 use crate::ffi::PyObject;
@@ -15,8 +15,17 @@ pub(super) enum Keyword {
     Unexpected(PyErr),
 }
 
-fn error(signature: &Signature, words: &str) -> PyErr {
-    PyTypeError::new_err(format!("{} {words}", signature.call_name()))
+/// `f() ` and the words. They are put together here, and nowhere by `format!`: it would be half of this file's
+/// code.
+#[cold]
+#[inline(never)]
+fn error(signature: &Signature, words: &[&str]) -> PyErr {
+    let mut text = signature.call_name();
+    text.push(' ');
+    for word in words {
+        text.push_str(word);
+    }
+    PyTypeError::new_err(text)
 }
 
 fn plural(count: usize) -> &'static str {
@@ -24,14 +33,20 @@ fn plural(count: usize) -> &'static str {
 }
 
 #[cold]
+#[inline(never)]
+fn number(count: usize) -> String {
+    count.to_string()
+}
+
+#[cold]
 pub(super) fn not_a_string(signature: &Signature) -> PyErr {
-    error(signature, "keywords must be strings")
+    error(signature, &["keywords must be strings"])
 }
 
 #[cold]
 pub(super) fn multiple_values(signature: &Signature, index: usize) -> PyErr {
     let name = signature.slot_name(index);
-    error(signature, &format!("got multiple values for argument '{name}'"))
+    error(signature, &["got multiple values for argument '", name, "'"])
 }
 
 #[cold]
@@ -43,24 +58,21 @@ pub(super) fn unknown(signature: &Signature, name: Borrowed<'_, '_, PyString>) -
             return Keyword::PositionalOnly(param.name);
         }
     }
-    let mut words = format!("got an unexpected keyword argument '{name}'");
-    if let Some(near) = nearest(&name, &mut params.map(|param| param.name)) {
-        words.push_str(". Did you mean '");
-        words.push_str(near);
-        words.push_str("'?");
+    let mut words = ["got an unexpected keyword argument '", &name, "'", "", ""];
+    if let Some(near) = nearest(&name, params) {
+        words[2..].copy_from_slice(&["'. Did you mean '", near, "'?"]);
     }
     Keyword::Unexpected(error(signature, &words))
 }
 
 #[cold]
 pub(super) fn misplaced(signature: &Signature, names: &[&str]) -> PyErr {
-    let mut words =
-        String::from("got some positional-only arguments passed as keyword arguments: '");
+    let mut words = vec!["got some positional-only arguments passed as keyword arguments: '"];
     for (index, name) in names.iter().enumerate() {
-        words.push_str(if index == 0 { "" } else { ", " });
-        words.push_str(name);
+        words.push(if index == 0 { "" } else { ", " });
+        words.push(name);
     }
-    words.push('\'');
+    words.push("'");
     error(signature, &words)
 }
 
@@ -76,20 +88,19 @@ pub(super) fn too_many(signature: &Signature, nargs: usize, slots: &[*mut PyObje
         }
     }
     // "1 positional arguments" too: so PyO3 says it, and tests of projects match it.
-    let takes = match least == most {
-        true => format!("takes {most} positional arguments"),
-        false => format!("takes from {least} to {most} positional arguments"),
-    };
-    let were = match keywords {
-        0 if nargs == 1 => "1 was given".to_owned(),
-        0 => format!("{nargs} were given"),
-        _ => format!(
-            "{nargs} positional argument{} (and {keywords} keyword-only argument{}) were given",
-            plural(nargs),
-            plural(keywords)
-        ),
-    };
-    error(signature, &format!("{takes} but {were}"))
+    let (least, most) = ((least != most).then(|| number(least)), number(most));
+    let (given, by_keyword) = (number(nargs), number(keywords));
+    let mut words = vec!["takes "];
+    if let Some(least) = &least {
+        words.extend_from_slice(&["from ", least, " to "]);
+    }
+    words.extend_from_slice(&[&most, " positional arguments but ", &given]);
+    if keywords > 0 {
+        words.extend_from_slice(&[" positional argument", plural(nargs), " (and ", &by_keyword]);
+        words.extend_from_slice(&[" keyword-only argument", plural(keywords), ")"]);
+    }
+    words.push(if keywords == 0 && nargs == 1 { " was given" } else { " were given" });
+    error(signature, &words)
 }
 
 #[cold]
@@ -107,36 +118,37 @@ pub(super) fn missing(signature: &Signature, slots: &[*mut PyObject]) -> PyErr {
             absent.push(param.name);
         }
     }
-    let count = absent.len();
-    let list = listed(&absent);
-    error(signature, &format!("missing {count} required {kind} argument{}: {list}", plural(count)))
+    let count = number(absent.len());
+    let mut words = vec!["missing ", &count, " required ", kind, " argument"];
+    words.extend_from_slice(&[plural(absent.len()), ": "]);
+    list(&absent, &mut words);
+    error(signature, &words)
 }
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
-fn listed(names: &[&str]) -> String {
-    let mut list = String::new();
+fn list<'a>(names: &[&'a str], words: &mut Vec<&'a str>) {
     for (index, name) in names.iter().enumerate() {
-        list.push_str(match names.len() - index {
+        words.push(match names.len() - index {
             _ if index == 0 => "'",
             1 if names.len() == 2 => " and '",
             1 => ", and '",
             _ => ", '",
         });
-        list.push_str(name);
-        list.push('\'');
+        words.push(name);
+        words.push("'");
     }
-    list
 }
 
 /// The parameter that `name` may have been meant to be.
-fn nearest(name: &str, params: &mut dyn Iterator<Item = &'static str>) -> Option<&'static str> {
+#[inline(never)]
+fn nearest(name: &str, params: Params) -> Option<&'static str> {
     let name = Letters::of(name);
     let (mut nearest, mut least) = (None, usize::MAX);
     for param in params {
-        let near = Letters::of(param);
+        let near = Letters::of(param.name);
         let cost = distance(&name, &near);
         if 3 * cost <= name.count.max(near.count) && cost < least {
-            (nearest, least) = (Some(param), cost);
+            (nearest, least) = (Some(param.name), cost);
         }
     }
     nearest
@@ -144,53 +156,64 @@ fn nearest(name: &str, params: &mut dyn Iterator<Item = &'static str>) -> Option
 
 /// The first letters of a name. Case does not count, where ASCII has it.
 struct Letters {
-    letters: [char; Letters::MOST],
+    letters: [char; Letters::ROOM],
     count: usize,
 }
 
 impl Letters {
     const MOST: usize = 48;
+    /// A power of two, so that an index is seen to be in range.
+    const ROOM: usize = 64;
 
+    #[inline(never)]
     fn of(name: &str) -> Self {
-        let mut letters = Letters { letters: ['\0'; Self::MOST], count: 0 };
+        let mut letters = Letters { letters: ['\0'; Self::ROOM], count: 0 };
         for letter in name.chars() {
             if letters.count == Self::MOST {
                 break;
             }
-            letters.letters[letters.count] = letter.to_ascii_lowercase();
+            letters.letters[letters.count % Self::ROOM] = letter.to_ascii_lowercase();
             letters.count += 1;
         }
         letters
+    }
+
+    fn at(&self, index: usize) -> char {
+        self.letters[index % Self::ROOM]
     }
 }
 
 /// How many letters must be added, taken, changed or swapped with the next one to
 /// make `a` into `b`.
+#[inline(never)]
 fn distance(a: &Letters, b: &Letters) -> usize {
-    let (a, b) = (&a.letters[..a.count], &b.letters[..b.count]);
     // The cost of making `a[..i]` into each `b[..j]`: for this `i` and the two before it.
-    let mut rows = [[0; Letters::MOST + 1]; 3];
-    for (j, cost) in rows[0].iter_mut().enumerate() {
-        *cost = j;
-    }
-    for i in 1..=a.len() {
-        let (this, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
-        rows[this][0] = i;
-        for j in 1..=b.len() {
-            let change = rows[last][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut cost = change.min(rows[last][j] + 1).min(rows[this][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(rows[before][j - 2] + 1);
+    let mut rows = [[0_usize; Letters::ROOM]; 3];
+    for i in 0..=a.count {
+        for j in 0..=b.count {
+            let cost = |back: usize, left: usize| {
+                rows[(i + 3 - back) % 3][(j + Letters::ROOM - left) % Letters::ROOM]
+            };
+            let mut least = i + j;
+            if i > 0 && j > 0 {
+                let change = cost(1, 1) + usize::from(a.at(i - 1) != b.at(j - 1));
+                least = change.min(cost(1, 0) + 1).min(cost(0, 1) + 1);
+                let swapped = a.at(i - 1) == b.at(j.wrapping_sub(2))
+                    && a.at(i.wrapping_sub(2)) == b.at(j - 1);
+                if i > 1 && j > 1 && swapped {
+                    least = least.min(cost(2, 2) + 1);
+                }
             }
-            rows[this][j] = cost;
+            rows[i % 3][j % Letters::ROOM] = least;
         }
     }
-    rows[a.len() % 3][b.len()]
+    rows[a.count % 3][b.count % Letters::ROOM]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Letters, distance, listed, nearest};
+    use super::{Letters, distance, list, nearest};
+    use crate::call::signature::Signature;
 
     #[test]
     fn guesses_what_was_meant() {
@@ -202,7 +225,8 @@ mod tests {
             ("x", None),
         ];
         for (name, expected) in cases {
-            assert_eq!(nearest(name, &mut ["color", "width"].into_iter()), expected, "{name}");
+            let signature = Signature::new("f\0color\0width\0");
+            assert_eq!(nearest(name, signature.params()), expected, "{name}");
         }
     }
 
@@ -217,8 +241,14 @@ mod tests {
 
     #[test]
     fn lists_as_english_does() {
-        assert_eq!(listed(&["a"]), "'a'");
-        assert_eq!(listed(&["a", "b"]), "'a' and 'b'");
-        assert_eq!(listed(&["a", "b", "c"]), "'a', 'b', and 'c'");
+        for (names, expected) in [
+            (&["a"][..], "'a'"),
+            (&["a", "b"], "'a' and 'b'"),
+            (&["a", "b", "c"], "'a', 'b', and 'c'"),
+        ] {
+            let mut words = Vec::new();
+            list(names, &mut words);
+            assert_eq!(words.concat(), expected);
+        }
     }
 }

@@ -3,8 +3,8 @@
 //! *Room.* A table that the compiler fills takes 32 bytes of the library for each pointer, 24 of them for
 //! the loader, and a function has three. So the static of a function is zero, which takes no room at
 //! all, and is filled by code, which takes seven bytes for a pointer: [`FunctionDef::define`], called
-//! before a function object is made, so before the function can be called. A docstring that says no more than
-//! the parameters' names is made then, too.
+//! before a function object is made, so before the function can be called. A module is filled by one call for
+//! each function, whose arguments are the static and three pointers.
 //!
 //! *Free-threading.* Threads that call one function object contend for its reference
 //! count, unless it is counted in the deferred way. CPython does that for functions that
@@ -13,14 +13,16 @@
 //! one, and the module's attribute is put back as it was.
 
 use std::cell::UnsafeCell;
-use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::signature::Signature;
+use super::told::{Told, names_alone};
 use crate::error::{PyResult, check};
 use crate::ffi;
+use crate::module::Filling;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyCFunction, PyDictMethods, PyModule, PyModuleMethods, PyString};
@@ -63,34 +65,37 @@ impl FunctionDef {
         unsafe { &(*self.content.get()).signature }
     }
 
-    /// Says what the function is: its [`Signature`]'s text, one of the `METH_…` conventions and an
-    /// entry of it, and the docstring, or null for one that has the parameters' names alone.
+    /// Says what the function is: its text, an entry of its convention, and the docstring, or null for one
+    /// that has the parameters' names alone. See `told.rs`.
     ///
     /// # Safety
-    /// The entry is a function of the convention's type, and the docstring a C string that lives for ever.
-    #[inline(never)]
-    pub unsafe fn define(
+    /// The text is a function's, the entry a function of the convention's type, and the docstring a C string
+    /// that lives for ever.
+    unsafe fn define(
         &'static self,
-        text: &'static str,
-        convention: c_int,
+        text: *const c_char,
         entry: *const c_void,
-        doc: *const c_char,
+        mut doc: *const c_char,
     ) -> &'static Self {
         if !self.is_defined.load(Ordering::Acquire) {
             let _defining = DEFINING.lock().unwrap_or_else(PoisonError::into_inner);
             if !self.is_defined.load(Ordering::Acquire) {
-                let signature = Signature::new(text);
-                let doc = if doc.is_null() { names_alone(&signature) } else { doc };
-                let record = ffi::PyMethodDef {
-                    // The text begins with the name and its NUL.
-                    ml_name: text.as_ptr().cast(),
-                    ml_meth: ffi::PyMethodDefPointer { Void: entry.cast_mut() },
-                    ml_flags: convention,
-                    ml_doc: doc,
-                };
-                let list = [record, ffi::PyMethodDef::zeroed()];
-                // SAFETY: nobody reads or writes it yet (module invariant).
-                unsafe { self.content.get().write(Content { signature, list }) };
+                // SAFETY: the caller's obligations; nobody reads or writes the content yet (module invariant).
+                unsafe {
+                    let told = Told::read(text);
+                    let signature = Signature::new(told.text);
+                    if doc.is_null() {
+                        doc = names_alone(text, &signature);
+                    }
+                    let record = ffi::PyMethodDef {
+                        ml_name: told.name(),
+                        ml_meth: ffi::PyMethodDefPointer { Void: entry.cast_mut() },
+                        ml_flags: told.flags,
+                        ml_doc: doc,
+                    };
+                    let list = [record, ffi::PyMethodDef::zeroed()];
+                    self.content.get().write(Content { signature, list });
+                }
                 self.is_defined.store(true, Ordering::Release);
             }
         }
@@ -147,44 +152,67 @@ impl FunctionDef {
         }
         Ok(function)
     }
+}
 
-    /// Makes the function and puts it into `module`.
+/// A function that may be yet to be defined: its definition, and what [`FunctionDef::define`] takes.
+pub struct Function {
+    def: &'static FunctionDef,
+    text: *const c_char,
+    entry: *const c_void,
+    doc: *const c_char,
+}
+
+impl Function {
+    /// A function as its text tells (see `told.rs`), with an entry of its convention, and the docstring, or
+    /// null for one that has the parameters' names alone.
     ///
-    /// # Errors
-    /// Those of [`create`](Self::create), and of setting the attribute.
-    pub fn add_to_module(&'static self, module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add_function(self.create(module.py(), Some(module))?)
+    /// # Safety
+    /// The text is a function's, the entry a function of the convention's type, and the docstring a C string
+    /// that lives for ever.
+    #[inline(always)]
+    pub unsafe fn new(
+        def: &'static FunctionDef,
+        text: &'static str,
+        entry: *const c_void,
+        doc: *const c_char,
+    ) -> Self {
+        Function { def, text: text.as_ptr().cast(), entry, doc }
+    }
+
+    fn defined(self) -> &'static FunctionDef {
+        // SAFETY: `new` was called with what this needs.
+        unsafe { self.def.define(self.text, self.entry, self.doc) }
     }
 }
 
-/// `name(a, b)\n--\n\n`, which lives for ever.
-fn names_alone(signature: &Signature) -> *const c_char {
-    let mut text = String::from(signature.name());
-    let mut before = '(';
-    for param in signature.params() {
-        text.push(before);
-        if before == ',' {
-            text.push(' ');
-        }
-        text.push_str(param.name);
-        before = ',';
-    }
-    text.push_str(if before == '(' { "()\n--\n\n" } else { ")\n--\n\n" });
-    CString::new(text).unwrap_or_default().into_raw()
+/// Adds a function to a module.
+///
+/// # Safety
+/// As for [`Function::new`].
+#[inline(never)]
+unsafe fn add(
+    filling: &mut Filling<'_, '_>,
+    def: &'static FunctionDef,
+    text: *const c_char,
+    entry: *const c_void,
+    doc: *const c_char,
+) {
+    // SAFETY: the caller's obligation.
+    let def = unsafe { def.define(text, entry, doc) };
+    filling.add(|module| module.add_function(def.create(module.py(), Some(module))?));
 }
 
 /// What stands for a function beside it, as `_PYO3_DEF`: where its definition is to be had.
 #[derive(Clone, Copy)]
-pub struct FunctionSource(pub fn() -> &'static FunctionDef);
+pub struct FunctionSource(pub fn() -> Function);
 
 impl FunctionSource {
-    /// As [`FunctionDef::add_to_module`].
-    ///
-    /// # Errors
-    /// Those of [`FunctionDef::add_to_module`].
+    /// Makes the function and puts it into a module.
     #[inline(always)]
-    pub fn add_to_module(self, module: &Bound<'_, PyModule>) -> PyResult<()> {
-        (self.0)().add_to_module(module)
+    pub fn add_to(self, filling: &mut Filling<'_, '_>) {
+        let function = (self.0)();
+        // SAFETY: `new` was called with what this needs.
+        unsafe { add(filling, function.def, function.text, function.entry, function.doc) }
     }
 }
 
@@ -200,7 +228,7 @@ pub trait FunctionOwner<'py> {
 
 impl<'py> FunctionOwner<'py> for Python<'py> {
     fn make_function(self, function: FunctionSource) -> PyResult<Bound<'py, PyCFunction>> {
-        (function.0)().create(self, None)
+        (function.0)().defined().create(self, None)
     }
 }
 
@@ -208,7 +236,7 @@ macro_rules! module_handles {
     ($([$($lt:lifetime),*] $handle:ty;)*) => {$(
         impl<'py, $($lt),*> FunctionOwner<'py> for $handle {
             fn make_function(self, function: FunctionSource) -> PyResult<Bound<'py, PyCFunction>> {
-                (function.0)().create(self.py(), Some(&self))
+                (function.0)().defined().create(self.py(), Some(&self))
             }
         }
     )*};

@@ -1,7 +1,7 @@
 //! Calls: from Python into Rust functions, and from Rust into Python.
 //!
 //! A call from Python goes through these files, the hidden ones by way of `rt`:
-//! `definition.rs` (the table entry that CPython calls by), `entry.rs` (the C entry), `bind.rs` with
+//! `definition.rs` with `told.rs` (the table entry that CPython calls by), `entry.rs` (the C entry), `bind.rs` with
 //! `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` or `numbers.rs`
 //! (conversion), the user's function, `ret.rs` (the result). `outgoing.rs` is the other direction,
 //! with `keywords.rs`.
@@ -16,6 +16,7 @@ pub(crate) mod numbers;
 pub(crate) mod outgoing;
 pub(crate) mod ret;
 pub(crate) mod signature;
+pub(crate) mod told;
 
 pub(crate) use keywords::Target;
 pub use keywords::{KeywordNames, Keywords};

@@ -26,7 +26,7 @@ use crate::{PyErr, PyResult};
 type Object = *mut ffi::PyObject;
 
 /// How many parameters can be read in one go: those whose types fit into a word.
-const MOST: usize = 16;
+pub(crate) const MOST: usize = 16;
 
 /// What stands for a parameter's type in the word of types. Zero ends them.
 const F32: u64 = 11;
@@ -66,6 +66,22 @@ macro_rules! words {
 }
 
 impl<'py> Numbers<'_, 'py> {
+    /// The numbers of a call with `N` parameters.
+    ///
+    /// # Safety
+    /// `words` points to as many, and the thread is attached, for as long as these are used.
+    #[inline(always)]
+    pub unsafe fn at<const N: usize>(words: *const u64) -> Self {
+        // SAFETY: the caller's obligations.
+        unsafe { Numbers { words: &*words.cast::<[u64; N]>(), py: Python::assume_attached() } }
+    }
+
+    /// Where the words are.
+    #[inline(always)]
+    pub(crate) fn first(self) -> *const u64 {
+        self.words.as_ptr()
+    }
+
     words!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
     /// The number of the parameter `index`, which is of this type.

@@ -47,6 +47,9 @@ pub struct Signature {
     names: PerInterpreter<Box<[Py<PyString>]>>,
 }
 
+/// That of a method without parameters, which nobody reads.
+pub static NO_PARAMETERS: Signature = Signature::none();
+
 impl Signature {
     /// That of a function which was not made yet. All its bytes are zero.
     pub(super) const fn none() -> Self {
@@ -110,7 +113,7 @@ impl Signature {
 impl Signature {
     /// The function's name.
     pub(crate) fn name(&self) -> &'static str {
-        self.words().next().unwrap_or_default()
+        Params { text: self.text.unwrap_or_default(), at: 0 }.word().unwrap_or_default()
     }
 
     /// How many parameters there are besides `*args` and `**kwargs`.
@@ -160,18 +163,11 @@ impl Signature {
         self.params().nth(index).is_none_or(|param| param.required)
     }
 
-    /// The words of the text; its last one is nothing.
-    fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.text.unwrap_or_default().split('\0')
-    }
-
     /// The parameters in order.
-    pub(crate) fn params(&self) -> impl Iterator<Item = Param> + use<> {
-        let names = self.words().skip(1).filter(|word| !word.is_empty() && *word != "/");
-        names.filter(|word| !word.starts_with('*')).map(|word| match word.strip_suffix('=') {
-            Some(name) => Param { name, required: false },
-            None => Param { name: word, required: true },
-        })
+    pub(crate) fn params(&self) -> Params {
+        let mut params = Params { text: self.text.unwrap_or_default(), at: 0 };
+        params.word();
+        params
     }
 
     /// The name of what is bound to the slot `index`. Every wrong argument is told by it, so the text
@@ -205,10 +201,14 @@ impl Signature {
     /// `f()` or `Class.f()`.
     #[cold]
     pub(crate) fn call_name(&self) -> String {
-        match self.class {
-            Some(class) => format!("{class}.{}()", self.name()),
-            None => format!("{}()", self.name()),
+        let mut text = String::new();
+        if let Some(class) = self.class {
+            text.push_str(class);
+            text.push('.');
         }
+        text.push_str(self.name());
+        text.push_str("()");
+        text
     }
 
     /// The names of the parameters as interned strings.
@@ -230,6 +230,41 @@ impl Signature {
             names.push(intern(py, param.name)?);
         }
         Ok(names.into_boxed_slice())
+    }
+}
+
+/// The parameters of a text: of what follows in it, those that are no stars and no slash.
+pub(crate) struct Params {
+    text: &'static str,
+    at: usize,
+}
+
+impl Params {
+    /// The next word.
+    #[inline(never)]
+    fn word(&mut self) -> Option<&'static str> {
+        let rest = self.text.get(self.at..)?;
+        let length = rest.bytes().position(|byte| byte == 0)?;
+        self.at += length + 1;
+        rest.get(..length)
+    }
+}
+
+impl Iterator for Params {
+    type Item = Param;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Param> {
+        loop {
+            let word = self.word()?;
+            match word.as_bytes() {
+                [b'*' | b'/', ..] => {}
+                [.., b'='] => {
+                    return Some(Param { name: word.get(..word.len() - 1)?, required: false });
+                }
+                _ => return Some(Param { name: word, required: true }),
+            }
+        }
     }
 }
 

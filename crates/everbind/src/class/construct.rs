@@ -3,12 +3,17 @@
 //! A class's constructor has one C entry, a vectorcall function whose callable is the
 //! class to be instantiated. Where the interpreter calls types by vectorcall it is
 //! called at once, with the class itself; `tp_new`, which subclasses written in
-//! Python inherit, comes to the same entry with the subclass.
+//! Python inherit, comes to the same entry with the subclass. Classes that extend `object` share
+//! one `tp_new`, which finds the class by the subclass's line; `A.__new__(B)` is refused by CPython unless `B`
+//! is a subclass of `A`, and a native `B` that extends an `A` has a `tp_new` of its own.
 
+use std::ffi::c_void;
 use std::marker::PhantomData;
+use std::mem;
 use std::ptr;
 
 use super::init::PyClassInitializer;
+use super::record::ClassRecord;
 use super::traits::PyClass;
 use crate::call::ret::Return;
 use crate::error::PyErr;
@@ -21,6 +26,11 @@ type Object = *mut ffi::PyObject;
 
 /// What a function with `#[new]` can return: the value, a pair of it and the base's,
 /// a [`PyClassInitializer`], an instance; or a `Result` of one of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned from the constructor of `{T}`",
+    label = "does not make a new instance",
+    note = "a class that extends another `#[pyclass]` must make the base's value too"
+)]
 pub trait IntoInstance<T> {
     /// The instance, a new reference.
     ///
@@ -147,6 +157,19 @@ pub trait NewObject<'py, T>: Return<'py> {}
 
 #[diagnostic::do_not_recommend]
 impl<'py, T, I: Return<'py>> NewObject<'py, T> for I {}
+
+/// The `tp_new` of all classes that extend `object` and have a constructor. One for each would be 70 bytes.
+///
+/// # Safety
+/// Called by the interpreter with such a class or a subclass, a tuple, and a dict or null.
+pub(super) unsafe extern "C" fn new(class: Object, args: Object, kwargs: Object) -> Object {
+    // SAFETY: the caller's obligations; a class that has this has a constructor.
+    unsafe {
+        let tables = ClassRecord::first_of(class.cast()).tables();
+        let function = mem::transmute::<*mut c_void, ffi::vectorcallfunc>(tables.vectorcall);
+        new_by_vectorcall(function, class, args, kwargs)
+    }
+}
 
 /// `tp_new` by way of a constructor's vectorcall entry.
 ///

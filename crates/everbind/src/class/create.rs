@@ -19,6 +19,7 @@ use std::ffi::{c_int, c_uint, c_ulong, c_void};
 use std::mem;
 use std::ptr;
 
+use super::dealloc::{dealloc_plain, dealloc_simple};
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::tables::Tables;
@@ -40,7 +41,7 @@ struct Base {
 }
 
 impl Base {
-    fn of(py: Python<'_>, record: &ClassRecord) -> PyResult<Base> {
+    fn of(py: Python<'_>, record: &'static ClassRecord) -> PyResult<Base> {
         let object = (record.spec().base_type)(py);
         // SAFETY: a living type object.
         let flags = unsafe { ffi::PyType_GetFlags(object) };
@@ -103,7 +104,11 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
 
     let mut slots = tables.slots.clone();
     let mut push = |slot: c_int, pfunc: *mut c_void| slots.push(ffi::PyType_Slot { slot, pfunc });
-    push(ffi::Py_tp_dealloc, spec.dealloc as *mut c_void);
+    let mut dealloc = spec.dealloc as *mut c_void;
+    if simple && dealloc == dealloc_plain as *mut c_void {
+        dealloc = dealloc_simple as *mut c_void;
+    }
+    push(ffi::Py_tp_dealloc, dealloc);
     if gc && let Some((traverse, clear)) = tables.gc {
         push(ffi::Py_tp_traverse, traverse as *mut c_void);
         push(ffi::Py_tp_clear, clear as *mut c_void);
@@ -181,7 +186,7 @@ fn flags(options: Options, tables: &Tables, base: &Base, gc: bool) -> c_ulong {
 /// The fields that CPython reads by itself, and the members by which it learns where
 /// `__dict__` and the list of weak references are. For those it wants the offsets from the
 /// start of the instance before 3.14.
-fn members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
+fn members(record: &'static ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
     let cell = record.spec().cell;
     let (start, flags) = if abi::features().relative_special_offsets {
         (0, ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET)
@@ -217,7 +222,7 @@ fn members(record: &ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMembe
 
 /// Makes the class immutable, if it asks for that and had to wait for its attributes.
 /// Where the interpreter has no way, it stays mutable.
-pub(super) fn freeze(py: Python<'_>, record: &ClassRecord, object: *mut ffi::PyObject) {
+pub(super) fn freeze(py: Python<'_>, record: &'static ClassRecord, object: *mut ffi::PyObject) {
     let late =
         record.spec().options.has(Options::IMMUTABLE) && !record.tables().attributes.is_empty();
     if late {

@@ -13,6 +13,9 @@
 //! the finaliser itself, and leaves the reference to the type to us, because our type is
 //! a heap type too.
 //!
+//! *One for all.* A class that extends `object` and whose values need not be dropped has no function of its
+//! own: its record is found by its type. Functions of their own would be 50 bytes for each class.
+//!
 //! *Long chains* of instances that own each other are finished in portions; see
 //! `nesting.rs`.
 
@@ -30,27 +33,44 @@ use crate::error::panic_to_err;
 use crate::python::Python;
 use crate::{abi, ffi};
 
-/// The `tp_dealloc` of the class `T`.
+/// The `tp_dealloc` of the class `T`, whose values or base need more than memory to be given back.
 ///
 /// # Safety
 /// Called by CPython with an instance whose last reference has gone.
 pub unsafe extern "C" fn dealloc<T: PyClassImpl>(object: *mut ffi::PyObject) {
-    let core = if mem::needs_drop::<T>() { dealloc_dropping } else { dealloc_plain };
     // SAFETY: the caller's obligation.
-    unsafe { core(object, T::record()) }
+    unsafe { dealloc_dropping(object, T::record()) }
 }
 
+/// The `tp_dealloc` of all classes that extend `object` and whose values need not be dropped, but for the
+/// simple ones.
+///
 /// # Safety
-/// As [`dealloc`]; `record` is that of `T`, whose values need not be dropped.
-unsafe extern "C" fn dealloc_plain(object: *mut ffi::PyObject, record: &'static ClassRecord) {
-    let simple = record.simple_type();
-    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
+/// As [`dealloc`].
+pub(super) unsafe extern "C" fn dealloc_plain(object: *mut ffi::PyObject) {
+    // SAFETY: the caller's obligation; the class is the first of its line.
+    unsafe { dealloc_any(object, ClassRecord::first_of(ffi::Py_TYPE(object))) }
+}
+
+/// The `tp_dealloc` of the simple ones among them. A type that has it is such a class itself: a subclass has
+/// `subtype_dealloc`, which calls this.
+///
+/// # Safety
+/// As [`dealloc`].
+pub(super) unsafe extern "C" fn dealloc_simple(object: *mut ffi::PyObject) {
+    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is. A slot has the type of
+    // its number.
     unsafe {
-        if abi::layout::is_surely(object, simple) {
+        let tp = ffi::Py_TYPE(object);
+        let slot = match abi::layout::type_dealloc(tp) {
+            Some(slot) => slot as *const c_void,
+            None => ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc),
+        };
+        if ptr::eq(slot, dealloc_simple as *const c_void) {
             ffi::PyObject_Free(object.cast());
-            ffi::Py_DECREF(simple.cast());
+            ffi::Py_DECREF(tp.cast());
         } else {
-            dealloc_any(object, record);
+            dealloc_plain(object);
         }
     }
 }
@@ -67,9 +87,6 @@ unsafe extern "C" fn dealloc_dropping(object: *mut ffi::PyObject, record: &'stat
         }
     }
 }
-
-/// The `tp_dealloc` of a class of which nothing is known yet: no type has it.
-pub(super) unsafe extern "C" fn no_class(_object: *mut ffi::PyObject) {}
 
 /// # Safety
 /// As [`dealloc`]; `record` is that of `T`.
@@ -187,8 +204,8 @@ unsafe fn leave(
 ) -> bool {
     // SAFETY: as the essay says; slots have the types of their numbers.
     unsafe {
-        let own =
-            ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc) == record.spec().dealloc as *mut c_void;
+        let slot = ffi::PyType_GetSlot(tp, ffi::Py_tp_dealloc);
+        let own = slot == record.spec().dealloc as *mut c_void;
         if own && !ffi::PyType_GetSlot(tp, ffi::Py_tp_finalize).is_null() {
             let run = ffi::PyObject_CallFinalizerFromDealloc();
             if run.is_some_and(|run| run(object) < 0) {
@@ -253,7 +270,7 @@ unsafe fn free(object: *mut ffi::PyObject, tp: *mut ffi::PyTypeObject) {
 ///
 /// # Safety
 /// `object` is an instance of the record's class.
-pub(super) unsafe fn clear_dict(object: *mut ffi::PyObject, record: &ClassRecord) {
+pub(super) unsafe fn clear_dict(object: *mut ffi::PyObject, record: &'static ClassRecord) {
     let offset = record.spec().cell.dict;
     if offset != CellLayout::ABSENT {
         // SAFETY: the cell has room for the pointer there.

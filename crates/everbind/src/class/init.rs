@@ -6,7 +6,7 @@ use std::ptr;
 
 use super::traits::{NativeBase, PyClass, PyClassBaseType};
 use crate::python::{Python, state};
-use crate::{Bound, PyErr, PyResult, ffi};
+use crate::{Bound, PyAny, PyErr, PyResult, ffi};
 
 /// What a new instance is made from: the class's own value, and what its base needs.
 ///
@@ -61,7 +61,7 @@ impl<T: PyClass> PyClassInitializer<T> {
         let place = if !simple.is_null() && !state::several() {
             Place { subtype: simple, simple: true }
         } else {
-            Place { subtype: record.any_type(py)?, simple: false }
+            Place { subtype: T::described().any_type(py)?, simple: false }
         };
         // SAFETY: the class's own type object.
         unsafe {
@@ -152,6 +152,22 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
         };
         if object.is_null() { Err(not_made(py)) } else { Ok(object) }
     }
+}
+
+/// A new instance of a class that extends `object`, with an empty cell; `simple` as in [`Place`].
+///
+/// # Errors
+/// When memory runs out, or `subtype` is abstract.
+///
+/// # Safety
+/// `subtype` is the type object of such a class or of a subclass.
+pub(super) unsafe fn new_instance(
+    py: Python<'_>,
+    subtype: *mut ffi::PyTypeObject,
+    simple: bool,
+) -> PyResult<*mut ffi::PyObject> {
+    // SAFETY: the caller's obligation.
+    unsafe { PyNativeTypeInitializer::<PyAny>::new().init(py, Place { subtype, simple }) }
 }
 
 /// A new instance of a class that extends `object`. Neither this nor [`not_made`] unwinds: see

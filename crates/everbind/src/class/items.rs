@@ -1,18 +1,24 @@
 //! The tables that the macros write and `create.rs` reads: what a class consists of.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ptr;
 
-use super::traits::PyClassImpl;
-use crate::call::signature::LateSignature;
+use super::construct_numbers::{Make, NumbersPlan, fits};
+use super::record::ClassRecord;
+use super::spec::Facts;
+use super::traits::{PyClassBaseType, PyClassImpl};
+use crate::call::signature::{LateSignature, Signature};
+use crate::call::told::{Told, add_names, names_alone};
 use crate::python::Python;
 use crate::{Py, PyAny, PyResult, ffi};
 
 /// What one `#[pyclass]` or one `#[pymethods]` block contributes to a class. Made once, by code: see
 /// `spec.rs`.
-#[derive(Default)]
 pub struct ClassItems {
+    pub(super) record: &'static ClassRecord,
     /// The class's name.
     pub(super) class: &'static str,
+    pub(super) facts: Option<&'static Facts>,
     /// Methods, in the form that CPython reads.
     pub(super) methods: Vec<ffi::PyMethodDef>,
     pub(super) properties: Vec<Property>,
@@ -25,8 +31,8 @@ pub struct ClassItems {
     pub traverse: Option<ffi::traverseproc>,
     /// Drops those of the value's objects that may close a cycle.
     pub clear: Option<ffi::inquiry>,
-    /// The signature of the constructor, `(x, y=0)`.
-    pub text_signature: Option<&'static str>,
+    /// The signature of the constructor, `(x, y=0)`; empty for one that is not to be shown.
+    pub(super) text_signature: Option<String>,
 }
 
 // SAFETY: only read once made, and the pointers are to functions and constant strings.
@@ -35,42 +41,187 @@ unsafe impl Send for ClassItems {}
 unsafe impl Sync for ClassItems {}
 
 impl ClassItems {
-    /// A method: its name, calling convention, entry and docstring.
+    /// None, of that class.
+    pub(super) fn of(record: &'static ClassRecord) -> Self {
+        ClassItems {
+            record,
+            class: "",
+            facts: None,
+            methods: Vec::new(),
+            properties: Vec::new(),
+            attributes: Vec::new(),
+            slots: Vec::new(),
+            gc: None,
+            traverse: None,
+            clear: None,
+            text_signature: None,
+        }
+    }
+
+    /// A method: what its text tells (see `call/told.rs`), an entry of its convention, and the docstring, or
+    /// null for one that has the parameters' names alone.
     ///
     /// # Safety
-    /// The entry is a function of the convention's type, and the strings live for ever.
-    #[inline(never)]
+    /// The text is a method's, the entry a function of the convention's type, and the docstring a C string
+    /// that lives for ever.
+    #[inline(always)]
     pub unsafe fn method(
         &mut self,
-        name: *const c_char,
-        convention: c_int,
+        text: &'static str,
         entry: *const c_void,
         doc: *const c_char,
+        place: Option<&'static LateSignature>,
     ) {
-        self.methods.push(ffi::PyMethodDef {
-            ml_name: name,
-            ml_meth: ffi::PyMethodDefPointer { Void: entry.cast_mut() },
-            ml_flags: convention,
-            ml_doc: doc,
-        });
+        let text = text.as_ptr().cast();
+        // SAFETY: the caller's obligations.
+        unsafe {
+            match place {
+                Some(place) => self.add_with_signature(text, entry, doc, place),
+                None => self.add_method(text, entry, doc),
+            }
+        }
     }
 
-    /// The signature of a method or constructor, as a `Signature`'s text.
+    /// # Safety
+    /// As for [`method`](Self::method).
     #[inline(never)]
-    pub fn signature(&mut self, place: &'static LateSignature, text: &'static str) {
-        place.tell(text, self.class);
-    }
-
-    /// The constructor: its `tp_new`, its vectorcall function and its signature's text.
-    #[inline(never)]
-    pub fn constructor(
+    unsafe fn add_method(
         &mut self,
-        new: ffi::ternaryfunc,
-        vectorcall: ffi::vectorcallfunc,
-        text: Option<&'static str>,
+        text: *const c_char,
+        entry: *const c_void,
+        mut doc: *const c_char,
     ) {
-        self.text_signature = text;
-        self.slot(ffi::Py_tp_new, new as *const c_void);
+        // SAFETY: the caller's obligations.
+        unsafe {
+            let told = Told::read(text);
+            if doc.is_null() {
+                doc = names_alone(text, &Signature::new(told.text));
+            }
+            self.methods.push(ffi::PyMethodDef {
+                ml_name: told.name(),
+                ml_meth: ffi::PyMethodDefPointer { Void: entry.cast_mut() },
+                ml_flags: told.flags,
+                ml_doc: doc,
+            });
+        }
+    }
+
+    /// A method whose entry reads its signature.
+    ///
+    /// # Safety
+    /// As for [`method`](Self::method).
+    #[inline(never)]
+    unsafe fn add_with_signature(
+        &mut self,
+        text: *const c_char,
+        entry: *const c_void,
+        doc: *const c_char,
+        place: &'static LateSignature,
+    ) {
+        // SAFETY: the caller's obligations.
+        unsafe {
+            place.tell(Told::read(text).text, self.class);
+            self.add_method(text, entry, doc);
+        }
+    }
+
+    /// The constructor of `T`: its vectorcall function, `tp_new` for a class that does not extend `object`,
+    /// its signature and the text that tells it, and the signature for `inspect`, or null for the parameters'
+    /// names alone.
+    ///
+    /// # Safety
+    /// The functions construct `T`, the text is a function's, and what `inspect` is to read a C string that
+    /// lives for ever.
+    #[inline(always)]
+    pub unsafe fn constructor<T: PyClassImpl>(
+        &mut self,
+        vectorcall: ffi::vectorcallfunc,
+        new: ffi::ternaryfunc,
+        place: &'static LateSignature,
+        text: &'static str,
+        shown: *const c_char,
+    ) {
+        // SAFETY: the caller's obligations.
+        unsafe { self.add_constructor(vectorcall, place, text.as_ptr().cast(), shown) }
+        if const { !<T::BaseType as PyClassBaseType>::IS_OBJECT } {
+            self.slot(ffi::Py_tp_new, new as *const c_void);
+        }
+    }
+
+    /// As [`constructor`](Self::constructor), of many numbers: see `construct_numbers.rs`.
+    ///
+    /// # Safety
+    /// As there; `make` makes a `T` of words of these types.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    pub unsafe fn constructor_of_numbers<T: PyClassImpl>(
+        &mut self,
+        vectorcall: ffi::vectorcallfunc,
+        new: ffi::ternaryfunc,
+        plan: &'static NumbersPlan,
+        text: &'static str,
+        shown: *const c_char,
+        types: u64,
+        make: Make,
+    ) {
+        // SAFETY: the caller's obligations.
+        unsafe {
+            if const { !fits::<T>() } {
+                self.constructor::<T>(vectorcall, new, plan.signature(), text, shown);
+            } else if shown.is_null() {
+                self.add_numbers(vectorcall, plan, text.as_ptr().cast(), types, make);
+            } else {
+                self.add_constructor(vectorcall, plan.signature(), text.as_ptr().cast(), shown);
+                self.tell(plan, types, make);
+            }
+        }
+    }
+
+    /// # Safety
+    /// As for [`constructor_of_numbers`](Self::constructor_of_numbers), of a class that `fits`.
+    #[inline(never)]
+    unsafe fn add_numbers(
+        &mut self,
+        vectorcall: ffi::vectorcallfunc,
+        plan: &'static NumbersPlan,
+        text: *const c_char,
+        types: u64,
+        make: Make,
+    ) {
+        // SAFETY: the caller's obligations.
+        unsafe { self.add_constructor(vectorcall, plan.signature(), text, ptr::null()) };
+        self.tell(plan, types, make);
+    }
+
+    #[inline(never)]
+    fn tell(&self, plan: &'static NumbersPlan, types: u64, make: Make) {
+        if let Some(facts) = self.facts {
+            plan.tell(types, make, self.record, facts);
+        }
+    }
+
+    /// # Safety
+    /// As for [`constructor`](Self::constructor).
+    #[inline(never)]
+    unsafe fn add_constructor(
+        &mut self,
+        vectorcall: ffi::vectorcallfunc,
+        place: &'static LateSignature,
+        text: *const c_char,
+        shown: *const c_char,
+    ) {
+        // SAFETY: the caller's obligations.
+        unsafe {
+            let text = Told::read(text).text;
+            place.tell(text, self.class);
+            let mut signature = String::new();
+            match shown.is_null() {
+                true => add_names(&mut signature, None, &Signature::new(text)),
+                false => signature.push_str(&CStr::from_ptr(shown).to_string_lossy()),
+            }
+            self.text_signature = Some(signature);
+        }
+        self.slot(ffi::Py_tp_new, super::construct::new as *const c_void);
         self.slot(ffi::Py_tp_vectorcall, vectorcall as *const c_void);
     }
 

@@ -76,6 +76,11 @@ impl CellLayout {
         let weaklist = place(&mut end, options.has(Options::WEAKREF), pointer, pointer);
         CellLayout { size: end, flag, thread, dict, weaklist }
     }
+
+    /// How far the value and the flag go.
+    pub(crate) fn written(&self) -> usize {
+        self.size.min(self.thread).min(self.dict).min(self.weaklist)
+    }
 }
 
 const fn place(end: &mut usize, present: bool, align: usize, size: usize) -> usize {

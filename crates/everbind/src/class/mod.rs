@@ -11,7 +11,8 @@
 //! | `items.rs`, `tables.rs` | the macros' tables, and merging them |
 //! | `layout.rs`, `borrow.rs` | the cell and its borrow flag |
 //! | `record.rs`, `create.rs` | the class's static, its type object |
-//! | `init.rs`, `construct.rs` | new instances, from Rust and from Python |
+//! | `init.rs` | new instances, from Rust |
+//! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
 //! | `dealloc.rs`, `nesting.rs`, `gc.rs` | the end of an instance, garbage collection |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
@@ -19,6 +20,7 @@
 mod borrow;
 mod compare;
 mod construct;
+mod construct_numbers;
 mod create;
 mod dealloc;
 mod derived;
@@ -62,6 +64,7 @@ pub mod macros {
     pub use super::compare::NotFrozen;
     pub use super::compare::boolean_struct::{False, True};
     pub use super::construct::{New, NewAny, NewObject, new_by_vectorcall};
+    pub use super::construct_numbers::{NumbersPlan, construct_of_numbers};
     pub use super::dealloc::drop_values;
     pub use super::derived::{
         Numbered, compare_equal, compare_int, compare_ordered, display_value, format_value,
@@ -85,7 +88,7 @@ pub mod macros {
         generic_getattr, generic_setattr, init_status, is_not_implemented, negated,
         not_implemented, not_implemented_ptr, or_none, power, set_property, type_of, unraisable,
     };
-    pub use super::spec::ClassSpec;
+    pub use super::spec::{ClassSpec, Describe};
     pub use super::threads::{AnyThread, NotShared, Threads, Unshareable};
     pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl};
     pub use crate::object::DerefToPyAny;

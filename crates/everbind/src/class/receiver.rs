@@ -307,7 +307,7 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self> {
         if !is_instance_of::<T>(object) {
-            return Err(T::record().not_an_instance(object));
+            return Err(T::described().not_an_instance(object));
         }
         // SAFETY: just checked; alive for `'a`.
         let borrow = unsafe { Shared::new(object.as_ptr()) }?;
@@ -324,7 +324,7 @@ impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T 
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self> {
         if !is_instance_of::<T>(object) {
-            return Err(T::record().not_an_instance(object));
+            return Err(T::described().not_an_instance(object));
         }
         // SAFETY: just checked; alive for `'a`.
         let borrow = unsafe { Exclusive::new(object.as_ptr()) }?;

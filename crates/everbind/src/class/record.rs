@@ -11,6 +11,9 @@
 //! before that type object can die, so the address is never someone else's. `simple` is the same
 //! address, for classes whose instances are made and freed without more ado.
 //!
+//! *Room.* The static is zero, which takes no room in the library. So it does not hold how the class is
+//! described: whoever may be the first to need the type object says it (`PyClassImpl::described`).
+//!
 //! *Invariants.*
 //! - `offset`, `flag`, `is_simple` and `gc` are written before the type object is known to anyone.
 //! - `identity` and `simple` are each null or the address of a type object that a [`ClassType`] owns.
@@ -20,6 +23,7 @@
 //! asks for the type while it is itself making the attributes gets it as it is; another
 //! one makes them too, and the first to be ready sets them.
 
+use std::mem;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -29,7 +33,7 @@ use super::borrow::BorrowFlag;
 use super::create;
 use super::items::Attribute;
 use super::registry::Registered;
-use super::spec::ClassSpec;
+use super::spec::{ClassSpec, Describe};
 use super::tables::Tables;
 use super::traits::PyClass;
 use crate::abi::layout;
@@ -43,8 +47,9 @@ use crate::{Py, PyAny, PyResult, ffi};
 
 /// See the module.
 pub struct ClassRecord {
-    describe: fn(&mut ClassSpec),
-    /// What `describe` has said, once it was asked.
+    /// A [`Describe`], once it was said.
+    describe: AtomicPtr<()>,
+    /// What it has said, once it was asked.
     spec: AtomicPtr<ClassSpec>,
     identity: AtomicPtr<ffi::PyTypeObject>,
     /// `identity`, if the class is simple; else null.
@@ -81,10 +86,12 @@ impl Drop for ClassType {
 }
 
 impl ClassRecord {
-    /// The record of a class of which no type object was made yet.
-    pub const fn new(describe: fn(&mut ClassSpec)) -> Self {
+    /// The record of a class of which no type object was made yet. All its bytes are zero, so the static
+    /// takes no room in the library.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
         ClassRecord {
-            describe,
+            describe: AtomicPtr::new(ptr::null_mut()),
             spec: AtomicPtr::new(ptr::null_mut()),
             identity: AtomicPtr::new(ptr::null_mut()),
             simple: AtomicPtr::new(ptr::null_mut()),
@@ -98,17 +105,31 @@ impl ClassRecord {
         }
     }
 
-    /// What the compiler knows of the class.
-    pub(crate) fn spec(&self) -> &'static ClassSpec {
+    /// Says how the class is described. To be called before anything that makes the type object.
+    #[inline(always)]
+    pub(crate) fn described(&'static self, describe: Describe) -> &'static Self {
+        self.describe.store(describe as *mut (), Ordering::Release);
+        self
+    }
+
+    /// What the compiler knows of the class. The type object exists or is about to be made.
+    ///
+    /// # Panics
+    /// When nobody has said how the class is described.
+    pub(crate) fn spec(&'static self) -> &'static ClassSpec {
         once(&self.spec, || {
-            let mut spec = ClassSpec::new();
-            (self.describe)(&mut spec);
+            let describe = self.describe.load(Ordering::Acquire);
+            assert!(!describe.is_null());
+            // SAFETY: only `described` stores anything.
+            let describe = unsafe { mem::transmute::<*mut (), Describe>(describe) };
+            let mut spec = ClassSpec::new(self);
+            describe(&mut spec);
             spec
         })
     }
 
     /// The class's name in Python.
-    pub(crate) fn name(&self) -> &'static str {
+    pub(crate) fn name(&'static self) -> &'static str {
         self.spec().name
     }
 
@@ -193,8 +214,28 @@ impl ClassRecord {
         self.flag.store(flag, Ordering::Relaxed);
     }
 
+    /// The record of the first class of ours in the line of a type. The class extends `object`.
+    ///
+    /// # Safety
+    /// `tp` is a type object of such a class or of a subclass.
+    pub(super) unsafe fn first_of(mut tp: *mut ffi::PyTypeObject) -> &'static ClassRecord {
+        // SAFETY: slots have the types of their numbers. Each class of ours has its record before its methods
+        // (`tables.rs`), and the one whose base is `object` is of ours.
+        unsafe {
+            loop {
+                let base = ffi::PyType_GetSlot(tp, ffi::Py_tp_base).cast();
+                if base == ffi::PyBaseObject_Type() {
+                    break;
+                }
+                tp = base;
+            }
+            let methods = ffi::PyType_GetSlot(tp, ffi::Py_tp_methods);
+            Tables::record_before(methods.cast())
+        }
+    }
+
     /// The merged tables of the class, made once in the process.
-    pub(super) fn tables(&self) -> &'static Tables {
+    pub(super) fn tables(&'static self) -> &'static Tables {
         once(&self.tables, || Tables::collect(self))
     }
 
@@ -376,7 +417,7 @@ impl ClassType {
 /// When the class cannot be made.
 #[inline(always)]
 pub fn type_object_raw<T: PyClass>(py: Python<'_>) -> *mut ffi::PyTypeObject {
-    match T::record().type_object(py) {
+    match T::described().type_object(py) {
         Ok(object) => object,
         Err(error) => cannot_make(py, T::NAME, error),
     }
@@ -387,7 +428,7 @@ pub fn type_object_raw<T: PyClass>(py: Python<'_>) -> *mut ffi::PyTypeObject {
 /// # Errors
 /// What making the class has raised.
 pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
-    let object = T::record().type_object(py)?;
+    let object = T::described().type_object(py)?;
     // SAFETY: the interpreter owns the type object.
     Ok(unsafe { Borrowed::from_ptr_unchecked(py, object.cast()).cast_unchecked::<PyType>() }
         .to_owned())
@@ -402,7 +443,7 @@ pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
 pub unsafe fn is_instance<T: PyClass>(py: Python<'_>, object: *mut ffi::PyObject) -> bool {
     let record = T::record();
     // SAFETY: the caller's obligation.
-    unsafe { record.is_surely(object) || record.is_instance(py, object) }
+    unsafe { record.is_surely(object) || T::described().is_instance(py, object) }
 }
 
 /// As `is_instance`, for a handle.

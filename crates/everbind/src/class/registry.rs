@@ -46,14 +46,14 @@ impl Registered {
 }
 
 /// Calls `collect` with the items of each node, in the order they were added.
-pub(super) fn each(record: &ClassRecord, collect: &mut dyn FnMut(&'static ClassItems)) {
+pub(super) fn each(record: &'static ClassRecord, collect: &mut dyn FnMut(&'static ClassItems)) {
     let mut nodes = Vec::new();
     let mut node = record.blocks.load(Ordering::Acquire);
     while !node.is_null() {
         // SAFETY: only `add_to` writes these pointers, and its nodes are static.
         let registered: &'static Registered = unsafe { &*node };
         nodes.push(once(&registered.items, || {
-            let mut items = ClassItems { class: record.name(), ..ClassItems::default() };
+            let mut items = record.spec().more_items(record);
             (registered.fill)(&mut items);
             items
         }));

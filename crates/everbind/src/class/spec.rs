@@ -15,6 +15,9 @@ use crate::object::PyTypeInfo;
 use crate::python::Python;
 use crate::{PyAny, ffi};
 
+/// How a class is described.
+pub type Describe = fn(&mut ClassSpec);
+
 pub(crate) type DropValues = unsafe fn(*mut ffi::PyObject);
 
 /// What the compiler knows of a class.
@@ -36,7 +39,7 @@ pub struct ClassSpec {
 
 impl ClassSpec {
     /// That of a class which is yet to be described.
-    pub(super) fn new() -> ClassSpec {
+    pub(super) fn new(record: &'static ClassRecord) -> ClassSpec {
         ClassSpec {
             name: "",
             module: None,
@@ -46,29 +49,28 @@ impl ClassSpec {
             base_is_object: true,
             base_type: PyAny::type_object_raw,
             base_record: PyAny::base_record,
-            items: Default::default(),
-            dealloc: super::dealloc::no_class,
+            items: [ClassItems::of(record), ClassItems::of(record)],
+            dealloc: super::dealloc::dealloc_plain,
             drop_values: None,
         }
     }
 
     /// Describes the class `T`.
     pub fn describe<T: PyClassImpl>(&mut self) {
-        self.declared(T::PYTHON_NAME, T::DOC.as_ptr(), T::OPTIONS, &T::CELL);
+        self.declared(T::PYTHON_NAME, T::DOC.as_ptr(), T::FACTS);
         if T::MODULE.is_some() {
             self.module = T::MODULE;
         }
-        let (mut drop, is_object) = (None, <T::BaseType as PyClassBaseType>::IS_OBJECT);
+        let is_object = <T::BaseType as PyClassBaseType>::IS_OBJECT;
         if !is_object {
             self.base_is_object = false;
             self.base_type = <T::BaseType as PyTypeInfo>::type_object_raw;
             self.base_record = <T::BaseType as PyClassBaseType>::base_record;
         }
         if mem::needs_drop::<T>() || !is_object {
-            drop = Some(super::dealloc::drop_values::<T> as DropValues);
+            self.dealloc = super::dealloc::dealloc::<T>;
+            self.drop_values = Some(super::dealloc::drop_values::<T> as DropValues);
         }
-        self.dealloc = super::dealloc::dealloc::<T>;
-        self.drop_values = drop;
         let [own, methods] = &mut self.items;
         T::items(own, methods);
         if !is_object || T::OPTIONS.has(Options::DICT) {
@@ -76,21 +78,28 @@ impl ClassSpec {
         }
     }
 
+    /// Items of another block.
+    pub(super) fn more_items(&self, record: &'static ClassRecord) -> ClassItems {
+        ClassItems { class: self.name, facts: self.items[0].facts, ..ClassItems::of(record) }
+    }
+
     #[inline(never)]
-    fn declared(
-        &mut self,
-        name: &'static str,
-        doc: *const c_char,
-        options: Options,
-        cell: &'static CellLayout,
-    ) {
+    fn declared(&mut self, name: &'static str, doc: *const c_char, facts: &'static Facts) {
         self.name = name;
         for items in &mut self.items {
             items.class = name;
+            items.facts = Some(facts);
         }
         // SAFETY: from a C string that lives for ever.
         self.doc = unsafe { CStr::from_ptr(doc) };
-        self.options = options;
-        self.cell = *cell;
+        self.options = facts.options;
+        self.cell = facts.cell;
     }
+}
+
+/// What of a class is numbers.
+#[doc(hidden)]
+pub struct Facts {
+    pub(super) options: Options,
+    pub(super) cell: CellLayout,
 }

@@ -40,7 +40,7 @@ impl Tables {
     }
 
     /// Reads the class's items. Later ones win over earlier ones.
-    pub(super) fn collect(record: &ClassRecord) -> Tables {
+    pub(super) fn collect(record: &'static ClassRecord) -> Tables {
         let spec = record.spec();
         let mut blocks: Vec<&'static ClassItems> = spec.items.iter().collect();
         registry::each(record, &mut |items| blocks.push(items));
@@ -80,7 +80,10 @@ impl Tables {
                 tables.put(spec, ffi::Py_sq_ass_item, sequence::set_item as *mut c_void);
             }
         }
-        tables.put_array(ffi::Py_tp_methods, methods(spec, &blocks));
+        tables.slots.push(ffi::PyType_Slot {
+            slot: ffi::Py_tp_methods,
+            pfunc: methods(record, &blocks).cast(),
+        });
         let mut definitions = Vec::new();
         for property in merge(&blocks) {
             if is_member(&property) {
@@ -95,6 +98,15 @@ impl Tables {
         definitions.push(ffi::PyGetSetDef::default());
         tables.put_array(ffi::Py_tp_getset, definitions);
         tables
+    }
+
+    /// The record of the class that has these methods.
+    ///
+    /// # Safety
+    /// They are of a class of ours.
+    pub(super) unsafe fn record_before(methods: *const ffi::PyMethodDef) -> &'static ClassRecord {
+        // SAFETY: `methods` has put it there.
+        unsafe { &*(*methods.sub(1)).ml_name.cast() }
     }
 
     fn put(&mut self, spec: &ClassSpec, id: c_int, function: *mut c_void) {
@@ -119,16 +131,21 @@ impl Tables {
     }
 }
 
-fn methods(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> Vec<ffi::PyMethodDef> {
-    let mut methods = Vec::new();
+/// The methods, which live for ever, and before them the record of the class: so it is found from a type.
+fn methods(record: &'static ClassRecord, blocks: &[&'static ClassItems]) -> *mut ffi::PyMethodDef {
+    let first =
+        ffi::PyMethodDef { ml_name: ptr::from_ref(record).cast(), ..ffi::PyMethodDef::zeroed() };
+    let mut methods = vec![first];
     for items in blocks {
         methods.extend_from_slice(&items.methods);
     }
-    if spec.options.has(Options::GENERIC) {
+    if record.spec().options.has(Options::GENERIC) {
         methods.push(super::generic::CLASS_GETITEM);
     }
     methods.push(ffi::PyMethodDef::zeroed());
-    methods
+    let methods = Box::leak(methods.into_boxed_slice());
+    // SAFETY: there are two at least.
+    unsafe { methods.as_mut_ptr().add(1) }
 }
 
 /// Whether CPython reads the property by itself.
@@ -166,12 +183,19 @@ fn qualified_name(spec: &ClassSpec) -> CString {
 
 /// The documentation, with the constructor's signature where `inspect` looks for it.
 fn doc(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> CString {
-    let signature = blocks.iter().rev().find_map(|items| items.text_signature);
-    let doc = spec.doc.to_string_lossy();
-    let text = match signature {
-        Some(signature) => format!("{}{signature}\n--\n\n{doc}", spec.name),
-        None => doc.into_owned(),
-    };
+    let mut text = String::new();
+    for items in blocks.iter().rev() {
+        if let Some(signature) = &items.text_signature {
+            if !signature.is_empty() {
+                for part in [spec.name, signature, "\n--\n\n"] {
+                    text.push_str(part);
+                }
+            }
+            break;
+        }
+    }
+    let mut text = text.into_bytes();
+    text.extend_from_slice(spec.doc.to_bytes());
     CString::new(text).unwrap_or_default()
 }
 

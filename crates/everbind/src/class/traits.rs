@@ -8,6 +8,7 @@ use super::init::PyObjectInit;
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
+use super::spec::{ClassSpec, Facts};
 use crate::object::PyTypeInfo;
 use crate::python::Python;
 use crate::{PyAny, PyResult, ffi};
@@ -37,6 +38,7 @@ pub trait PyClassImpl: Sized + 'static {
     const OPTIONS: Options;
 
     const CELL: CellLayout = CellLayout::of::<Self>(Self::OPTIONS, Self::OWNS_FLAG);
+    const FACTS: &'static Facts = &Facts { options: Self::OPTIONS, cell: Self::CELL };
     /// Whether the borrow flag is in this class's cell. It is in that of the
     /// first class of the inheritance line that is not frozen.
     const OWNS_FLAG: bool =
@@ -46,6 +48,12 @@ pub trait PyClassImpl: Sized + 'static {
 
     /// The class's record: one static for each class.
     fn record() -> &'static ClassRecord;
+
+    /// The same, which knows then how the class is described.
+    #[inline(always)]
+    fn described() -> &'static ClassRecord {
+        Self::record().described(ClassSpec::describe::<Self>)
+    }
 
     /// Fills in what the class consists of: `#[pyclass]`'s `own` items, and those of `#[pymethods]`.
     fn items(own: &mut ClassItems, methods: &mut ClassItems);

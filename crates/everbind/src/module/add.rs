@@ -4,10 +4,12 @@
 
 use std::marker::PhantomData;
 
-use crate::PyResult;
+use super::filling::Filling;
 use crate::class::PyClass;
-use crate::object::{Bound, PyTypeInfo};
-use crate::types::{PyModule, PyModuleMethods, PyTypeMethods};
+use crate::class::macros::{ClassRecord, ClassSpec, Describe};
+use crate::object::PyTypeInfo;
+use crate::types::module::add_class_of;
+use crate::types::{PyModuleMethods, PyTypeMethods};
 
 /// Adds the class `T` to a module.
 pub struct AddClassToModule<T>(PhantomData<fn() -> T>);
@@ -19,13 +21,16 @@ impl<T: PyClass> AddClassToModule<T> {
         AddClassToModule(PhantomData)
     }
 
-    /// Puts the class into `module` under its name.
-    ///
-    /// # Errors
-    /// When the class cannot be made, or the attribute not set.
-    pub fn add_to_module(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add_class::<T>()
+    /// Puts the class into a module under its name.
+    #[inline(always)]
+    pub fn add_to(&self, filling: &mut Filling<'_, '_>) {
+        add_class(filling, T::record(), ClassSpec::describe::<T>);
     }
+}
+
+#[inline(never)]
+fn add_class(filling: &mut Filling<'_, '_>, record: &'static ClassRecord, describe: Describe) {
+    filling.add(|module| add_class_of(module, record.described(describe)));
 }
 
 /// Adds the type object of `T`, which is not a class of ours, to a module.
@@ -40,12 +45,11 @@ impl<T> AddTypeToModule<T> {
 }
 
 impl<T: PyTypeInfo> AddTypeToModule<T> {
-    /// Puts the type object into `module` under its name.
-    ///
-    /// # Errors
-    /// When the attribute cannot be set.
-    pub fn add_to_module(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
-        let object = T::type_object(module.py());
-        module.add(object.name()?, object)
+    /// Puts the type object into a module under its name.
+    pub fn add_to(&self, filling: &mut Filling<'_, '_>) {
+        filling.add(|module| {
+            let object = T::type_object(module.py());
+            module.add(object.name()?, object)
+        });
     }
 }

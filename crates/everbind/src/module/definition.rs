@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicPtr;
 use std::sync::atomic::Ordering::Relaxed;
 
+use super::filling::Filling;
 use super::interpreters::{Owner, SubInterpreters};
 use crate::PyResult;
 use crate::ffi;
@@ -178,11 +179,9 @@ impl ModuleDef {
         made.map(|module| module.clone_ref(py))
     }
 
-    /// Puts the module into `module` as a submodule.
-    ///
-    /// # Errors
-    /// Those of [`make_module`](Self::make_module), and of setting the attribute.
-    pub fn add_to_module(&'static self, module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add_submodule(self.make_module(module.py())?.bind(module.py()))
+    /// Puts the module into another as a submodule.
+    pub fn add_to(&'static self, filling: &mut Filling<'_, '_>) {
+        filling
+            .add(|module| module.add_submodule(self.make_module(module.py())?.bind(module.py())));
     }
 }

@@ -6,12 +6,14 @@
 
 mod add;
 mod definition;
+mod filling;
 mod init;
 mod inittab;
 mod interpreters;
 
 pub use add::{AddClassToModule, AddTypeToModule};
 pub use definition::ModuleDef;
+pub use filling::Filling;
 pub use init::{ModuleInitResult, module_exec, module_export, module_init};
 pub use inittab::append_to_inittab;
 pub use interpreters::SubInterpreters;

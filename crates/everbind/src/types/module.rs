@@ -246,7 +246,10 @@ fn add<'py>(
 }
 
 /// Adds the class of that record.
-fn add_class_of(module: &Bound<'_, PyModule>, record: &'static ClassRecord) -> PyResult<()> {
+pub(crate) fn add_class_of(
+    module: &Bound<'_, PyModule>,
+    record: &'static ClassRecord,
+) -> PyResult<()> {
     let class = record.type_object(module.py())?;
     // SAFETY: attached; the class's own type object, which is alive.
     let class = unsafe { Bound::from_borrowed_ptr(module.py(), class.cast()) };
@@ -308,7 +311,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
     where
         T: PyClass,
     {
-        add_class_of(self, T::record())
+        add_class_of(self, T::described())
     }
 
     fn add_wrapped<T>(&self, wrapper: &impl Fn(Python<'py>) -> T) -> PyResult<()>

@@ -1,0 +1,141 @@
+//! The entries of a constructor: the vectorcall function, and `tp_new`, which goes through it.
+
+use crate::emit_call::{Convention, First};
+use crate::literal::{str_literal, usize_literal};
+use crate::methods::Block;
+use crate::signature::Signature;
+use crate::template::{template_at, tokens};
+use proc_macro::{Span, TokenStream};
+
+/// The name of the signature's static, or of the plan's.
+const TABLE: &str = "__pymethod_SIGNATURE___new____";
+
+pub(crate) struct Constructor<'a> {
+    pub(crate) signature: &'a Signature,
+    /// The types of a constructor from numbers.
+    pub(crate) types: Option<TokenStream>,
+    /// What `inspect` reads: a pointer, null for the parameters' names alone.
+    pub(crate) shown: TokenStream,
+    pub(crate) cfgs: TokenStream,
+}
+
+impl Constructor<'_> {
+    /// One whose entry has `body` in it.
+    pub(crate) fn emit(&self, block: &mut Block, body: &TokenStream) {
+        let slots = usize_literal(self.signature.slots());
+        let (call, shim) = match &self.types {
+            Some(_) => (
+                block.fill("$krate::rt::Numbers<'_, '_>", &[]),
+                block.fill("$krate::rt::numbers_vectorcall::<$slots, _>", &[("slots", &slots)]),
+            ),
+            None => (
+                block.fill("$krate::rt::Args<'_, '_, $slots>", &[("slots", &slots)]),
+                block.fill(
+                    "$krate::rt::vectorcall::<$shape, _>",
+                    &[("shape", &tokens(&self.signature.shape()))],
+                ),
+            ),
+        };
+        let types = match &self.types {
+            Some(types) => block.fill("$types,", &[("types", types)]),
+            None => TokenStream::new(),
+        };
+        let content = block.fill(
+            "let __body = |__call: $call|
+                -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
+            unsafe { $shim($table.get(), $types __args, __nargsf, __kwnames, __body) }",
+            &[
+                ("call", &call),
+                ("shim", &shim),
+                ("types", &types),
+                ("table", &tokens(TABLE)),
+                ("body", body),
+            ],
+        );
+        self.entries(block, "LateSignature", &content);
+        self.tell(block, "constructor", &TokenStream::new());
+    }
+
+    /// One of numbers, of which `make` makes the value: see `everbind::class::construct_numbers`.
+    pub(crate) fn emit_numbers(&self, block: &mut Block, make: &TokenStream, span: Span) {
+        let slots = usize_literal(self.signature.slots());
+        let types = self.types.clone().unwrap_or_default();
+        let function = block.fill(
+            "$cfgs #[doc(hidden)] unsafe fn __pymethod_make__(__words: *const u64, __place: *mut u8) {
+                let __call = unsafe { $krate::rt::Numbers::at::<$slots>(__words) };
+                let __value: Self = { $make };
+                unsafe { __place.cast::<Self>().write(__value) }
+            }",
+            &[("cfgs", &self.cfgs), ("slots", &slots), ("make", make)],
+        );
+        block.functions.extend(function);
+        let construct = template_at(
+            span,
+            "$krate::rt::construct_of_numbers::<Self, $slots>",
+            &[("krate", block.krate.path()), ("slots", &slots)],
+        );
+        let content = block.fill(
+            "unsafe {
+                $construct(
+                    &$table, $types, Self::__pymethod_make__, __slf, __args, __nargsf, __kwnames
+                )
+            }",
+            &[("construct", &construct), ("table", &tokens(TABLE)), ("types", &types)],
+        );
+        self.entries(block, "NumbersPlan", &content);
+        let more = block.fill(", $types, <$class>::__pymethod_make__", &[("types", &types)]);
+        self.tell(block, "constructor_of_numbers", &more);
+    }
+
+    /// The static, of type `rt::$kind`, and the two entries.
+    fn entries(&self, block: &mut Block, kind: &str, content: &TokenStream) {
+        let table = tokens(TABLE);
+        let item = block.fill(
+            "$cfgs static $table: $krate::rt::$kind = $krate::rt::$kind::new();",
+            &[("cfgs", &self.cfgs), ("table", &table), ("kind", &tokens(kind))],
+        );
+        block.items.extend(item);
+        block.functions.extend(block.fill(
+            "$cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_vectorcall__(
+                __slf: *mut $krate::rt::ffi::PyObject,
+                __args: *const *mut $krate::rt::ffi::PyObject,
+                __nargsf: usize,
+                __kwnames: *mut $krate::rt::ffi::PyObject,
+            ) -> *mut $krate::rt::ffi::PyObject { $content }
+            $cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_new__(
+                __slf: *mut $krate::rt::ffi::PyObject,
+                __args: *mut $krate::rt::ffi::PyObject,
+                __kwargs: *mut $krate::rt::ffi::PyObject,
+            ) -> *mut $krate::rt::ffi::PyObject {
+                unsafe {
+                    $krate::rt::new_by_vectorcall(
+                        <$class>::__pymethod_vectorcall__, __slf, __args, __kwargs
+                    )
+                }
+            }",
+            &[("cfgs", &self.cfgs), ("content", content)],
+        ));
+    }
+
+    /// Tells the class of it, by the function `how` of `rt::ClassItems`.
+    fn tell(&self, block: &mut Block, how: &str, more: &TokenStream) {
+        let text = Convention::FastKeywords.told(First::Static, self.signature, "__new__");
+        block.slots.extend(block.fill(
+            // SAFETY of what is written: the text is that of the signature, and the entries are its.
+            "$cfgs unsafe {
+                __items.$how::<$class>(
+                    <$class>::__pymethod_vectorcall__, <$class>::__pymethod_new__, &$table, $text,
+                    $shown $more
+                )
+            };",
+            &[
+                ("cfgs", &self.cfgs),
+                ("how", &tokens(how)),
+                ("table", &tokens(TABLE)),
+                ("text", &str_literal(&text)),
+                ("shown", &self.shown),
+                ("more", more),
+            ],
+        ));
+    }
+}

@@ -1,0 +1,167 @@
+//! Constructors of many numbers: `Self` from five or more, all of them numbers.
+//!
+//! *Problem.* The entry of such a constructor (reading the words, `new`, an object, the value moved into it) is
+//! 220 bytes of code and 80 of tables for unwinding, for each class.
+//!
+//! *How.* Only what differs is compiled for each class: a function that makes the value of the words where it is
+//! told to. One routine does the rest, by a [`NumbersPlan`] that is filled in when the class is made. The
+//! value is made on the routine's stack and moved into the object as bytes: while `new` runs, which may run
+//! Python, there is no object yet that the garbage collector could show. So it is for small values that need
+//! no drop, of classes that extend `object`; others are made in their own entries.
+
+use std::mem::{MaybeUninit, needs_drop};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+use super::borrow::BorrowFlag;
+use super::construct::{IntoInstance, New};
+use super::init;
+use super::layout::{CellLayout, Options};
+use super::record::ClassRecord;
+use super::spec::Facts;
+use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
+use crate::call::entry::guard;
+use crate::call::numbers::{self, MOST, Numbers};
+use crate::call::signature::LateSignature;
+use crate::ffi;
+
+type Object = *mut ffi::PyObject;
+
+/// Makes a value of the words, one for each parameter, in a place for it.
+pub type Make = unsafe fn(*const u64, *mut u8);
+
+/// The largest cell that is made so.
+const LARGEST: usize = 256;
+
+/// Room for a cell, aligned as instances are.
+#[repr(align(16))]
+struct Cell {
+    _bytes: [u8; LARGEST],
+}
+
+/// What such a constructor is. All bytes are zero until the class is made.
+pub struct NumbersPlan {
+    signature: LateSignature,
+    types: AtomicU64,
+    make: AtomicPtr<()>,
+    record: AtomicPtr<ClassRecord>,
+    facts: AtomicPtr<Facts>,
+}
+
+impl NumbersPlan {
+    /// One that is not told yet.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        NumbersPlan {
+            signature: LateSignature::new(),
+            types: AtomicU64::new(0),
+            make: AtomicPtr::new(ptr::null_mut()),
+            record: AtomicPtr::new(ptr::null_mut()),
+            facts: AtomicPtr::new(ptr::null_mut()),
+        }
+    }
+
+    /// The signature, which is to be told before the constructor is called.
+    pub fn signature(&'static self) -> &'static LateSignature {
+        &self.signature
+    }
+
+    /// Says what `new` and the class are, and the types of the parameters as `numbers.rs` has them.
+    pub(super) fn tell(
+        &'static self,
+        types: u64,
+        make: Make,
+        record: &'static ClassRecord,
+        facts: &'static Facts,
+    ) {
+        self.types.store(types, Ordering::Relaxed);
+        self.make.store(make as *mut (), Ordering::Relaxed);
+        self.record.store(ptr::from_ref(record).cast_mut(), Ordering::Relaxed);
+        self.facts.store(ptr::from_ref(facts).cast_mut(), Ordering::Relaxed);
+    }
+}
+
+/// The vectorcall entry of the constructor of `T` from `N` numbers, which `make` makes of them.
+///
+/// # Safety
+/// Called by the interpreter with the class or a subclass; `plan` is told, with `make`, which makes a `T`, and
+/// the same types of `N` parameters.
+#[inline(always)]
+pub unsafe fn construct_of_numbers<T, const N: usize>(
+    plan: &'static NumbersPlan,
+    types: u64,
+    make: Make,
+    class: Object,
+    args: *const Object,
+    nargsf: usize,
+    kwnames: Object,
+) -> Object
+where
+    T: PyClass + IntoInstance<T>,
+{
+    // SAFETY: the caller's obligations; `make` has written the value that is moved out.
+    unsafe {
+        if const { fits::<T>() } {
+            construct(class, args, nargsf, kwnames, plan)
+        } else {
+            let body = |numbers: Numbers<'_, '_>| {
+                let mut value = MaybeUninit::<T>::uninit();
+                make(numbers.first(), value.as_mut_ptr().cast());
+                New::of(value.assume_init()).construct(numbers.py(), class)
+            };
+            let signature = plan.signature.get();
+            numbers::numbers_vectorcall::<N, _>(signature, types, args, nargsf, kwnames, body)
+        }
+    }
+}
+
+/// Whether the one routine can make instances of the class.
+pub(super) const fn fits<T: PyClassImpl>() -> bool {
+    <T::BaseType as PyClassBaseType>::IS_OBJECT
+        && !needs_drop::<T>()
+        && !T::OPTIONS.has(Options::UNSENDABLE)
+        && T::CELL.size <= LARGEST
+        && align_of::<T>() <= 16
+}
+
+/// The one routine.
+///
+/// # Safety
+/// As for [`construct_of_numbers`], of a class that `fits`.
+#[inline(never)]
+unsafe extern "C" fn construct(
+    class: Object,
+    args: *const Object,
+    nargsf: usize,
+    kwnames: Object,
+    plan: &'static NumbersPlan,
+) -> Object {
+    let mut words = [MaybeUninit::<u64>::uninit(); MOST];
+    // SAFETY: `tell` has stored what is read here. What the interpreter passed is read into the words; all that
+    // there are parameters for are written when the answer is true. The cell is large enough, and an object
+    // that is new has room for it at the recorded offset.
+    unsafe {
+        let (signature, first) = (plan.signature.get(), words.as_mut_ptr().cast());
+        let types = plan.types.load(Ordering::Relaxed);
+        if !numbers::read(signature, types, args, nargsf as isize, kwnames, first) {
+            return ptr::null_mut();
+        }
+        guard(|py| {
+            let record = &*plan.record.load(Ordering::Relaxed);
+            let facts = &*plan.facts.load(Ordering::Relaxed);
+            let make = std::mem::transmute::<*mut (), Make>(plan.make.load(Ordering::Relaxed));
+            let mut cell = MaybeUninit::<Cell>::uninit();
+            let value = cell.as_mut_ptr().cast::<u8>();
+            make(first, value);
+            if facts.cell.flag != CellLayout::ABSENT {
+                let flag = BorrowFlag::new(record.flag_beginning());
+                value.add(facts.cell.flag).cast::<BorrowFlag>().write(flag);
+            }
+            let class = class.cast();
+            let object = init::new_instance(py, class, record.simple_type() == class)?;
+            let place = object.byte_add(record.offset()).cast::<u8>();
+            ptr::copy_nonoverlapping(value, place, facts.cell.written());
+            Ok(object)
+        })
+    }
+}
