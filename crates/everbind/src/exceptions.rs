@@ -4,8 +4,8 @@
 //! arguments. [`create_exception!`](crate::create_exception) defines a class,
 //! [`import_exception!`](crate::import_exception) names one that Python code defines.
 
+use crate::PyAny;
 use crate::types::native::native_type;
-use crate::{PyAny, ffi};
 
 /// What every exception marker has: handles, `new_err`, conversion into `PyErr`.
 #[doc(hidden)]
@@ -135,10 +135,7 @@ macro_rules! builtin {
         #[repr(transparent)]
         pub struct $name(#[allow(dead_code)] PyAny);
 
-        native_type!($name, |_py| {
-            // SAFETY: set at load and never changed; the interpreter's own class.
-            unsafe { ffi::$symbol }.cast()
-        });
+        native_type!($name, variable $symbol);
         $crate::__exception_common!($name);
     )*};
 }

@@ -91,7 +91,9 @@ pub unsafe fn guard<R: EntryResult>(mut body: impl FnMut(Python<'_>) -> PyResult
 #[inline(never)]
 #[allow(improper_ctypes_definitions)] // only called from Rust
 extern "C" fn raise(py: Python<'_>, err: PyErr) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| err.restore(py))) {
+    if let Some(err) = err.raise_literal(py)
+        && let Err(payload) = catch_unwind(AssertUnwindSafe(|| err.restore(py)))
+    {
         raise_panic(py, payload);
     }
 }

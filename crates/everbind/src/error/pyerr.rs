@@ -10,7 +10,7 @@ use crate::error::failure::Got;
 use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
-use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
+use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, Variable};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyTracebackMethods, PyType, PyTypeMethods};
 use crate::{IntoPyObject, PyAny, PyTypeInfo, ffi};
@@ -71,10 +71,10 @@ impl PyErr {
         T: PyTypeInfo,
         A: PyErrArguments + Send + Sync + 'static,
     {
-        match message(args) {
-            Message::Literal(text) => PyErr::literal(T::type_object_raw, text),
-            Message::Text(text) => PyErr::text(T::type_object_raw, text),
-            Message::Other(args) => {
+        match (message(args), T::VARIABLE) {
+            (Message::Text(Cow::Borrowed(text)), Some(class)) => PyErr::literal(class, text),
+            (Message::Text(text), _) => PyErr::text(T::type_object_raw, text),
+            (Message::Other(args), _) => {
                 PyErr::lazy(Box::new(move |py| (T::type_object(py).unbind(), args.arguments(py))))
             }
         }
@@ -108,18 +108,18 @@ impl PyErr {
         far!(boxed: fn(Recipe) -> PyErr)(Recipe::Lazy(lazy))
     }
 
-    /// An exception of a type with a constant message. Both come in registers, and go from there to
-    /// where they stay: as a whole, or by way of the stack, they would have to be waited for.
+    /// An exception of a built-in class with a constant message. Both come in registers, and go from
+    /// there to where they stay: as a whole, or by way of the stack, they would have to be waited for.
     #[cold]
     #[inline(never)]
-    fn literal(class: TypeOf, text: &'static str) -> PyErr {
+    fn literal(class: Variable, text: &'static str) -> PyErr {
         PyErr::of(|| Recipe::Literal(class, text))
     }
 
-    /// As [`literal`](Self::literal), with a message that is owned.
+    /// An exception of any class with a message.
     #[cold]
     #[inline(never)]
-    fn text(class: TypeOf, text: String) -> PyErr {
+    fn text(class: TypeOf, text: Cow<'static, str>) -> PyErr {
         PyErr::of(|| Recipe::Text(class, text))
     }
 
@@ -219,6 +219,15 @@ impl PyErr {
         far!(raise: fn(Box<State>, Python<'_>))(state, py);
     }
 
+    /// Raises an error that is no more than a message, which cannot panic. Gives back any other.
+    #[inline(always)]
+    pub(crate) fn raise_literal(self, py: Python<'_>) -> Option<PyErr> {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: `this` is neither used nor dropped after this.
+        let state = unsafe { ManuallyDrop::take(&mut this.0) };
+        state.raise_literal(py).map(|state| PyErr(ManuallyDrop::new(state)))
+    }
+
     /// Makes a new exception class, as [`create_exception!`](crate::create_exception) does.
     ///
     /// # Errors
@@ -276,8 +285,7 @@ fn raise(state: Box<State>, py: Python<'_>) {
 
 /// The arguments of an exception: a text, which need not be boxed to be kept, or anything else.
 enum Message<A> {
-    Literal(&'static str),
-    Text(String),
+    Text(Cow<'static, str>),
     Other(A),
 }
 
@@ -286,10 +294,10 @@ fn message<A: 'static>(args: A) -> Message<A> {
     let mut args = Some(args);
     let any: &mut dyn Any = &mut args;
     if let Some(Some(text)) = any.downcast_mut::<Option<&'static str>>() {
-        return Message::Literal(text);
+        return Message::Text(Cow::Borrowed(text));
     }
     if let Some(Some(text)) = any.downcast_mut::<Option<String>>() {
-        return Message::Text(mem::take(text));
+        return Message::Text(Cow::Owned(mem::take(text)));
     }
     match args {
         Some(args) => Message::Other(args),

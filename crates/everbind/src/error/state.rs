@@ -18,6 +18,7 @@
 //! costs over a C function that raises the same. A processor waits, as long as for the allocation, when
 //! what was written in two words is read as one: so the usual recipe is written word by word.
 
+use std::borrow::Cow;
 use std::cell::UnsafeCell;
 use std::mem::{self, MaybeUninit};
 use std::panic::RefUnwindSafe;
@@ -26,7 +27,7 @@ use std::sync::OnceLock;
 
 use crate::error::Failure;
 use crate::exceptions::PyBaseException;
-use crate::object::{Bound, Py};
+use crate::object::{Bound, Py, Variable};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyType};
 use crate::{PyAny, PyTypeInfo, abi, ffi};
@@ -40,9 +41,10 @@ pub(super) type TypeOf = fn(Python<'_>) -> *mut ffi::PyTypeObject;
 pub(super) enum Recipe {
     /// There is an object, or is about to be.
     Used,
-    /// A class and a message: nearly all.
-    Literal(TypeOf, &'static str),
-    Text(TypeOf, String),
+    /// A built-in class and a constant message.
+    Literal(Variable, &'static str),
+    /// A class and a message.
+    Text(TypeOf, Cow<'static, str>),
     Lazy(Lazy),
     Failure(Failure),
 }
@@ -111,27 +113,30 @@ impl State {
     }
 
     /// Sets the exception in the interpreter, for the last time.
-    #[inline(always)]
-    pub(super) fn raise(mut self: Box<Self>, py: Python<'_>) {
-        match self.recipe.get_mut() {
-            Recipe::Literal(class, text) => {
-                let (class, text) = (*class, *text);
-                free(self);
-                raise_text(py, class(py), text.as_bytes());
-            }
-            Recipe::Failure(failure) => failure.raise(py),
-            _ => self.raise_other(py),
+    pub(super) fn raise(self: Box<Self>, py: Python<'_>) {
+        let Some(mut state) = self.raise_literal(py) else {
+            return;
+        };
+        if let Recipe::Failure(failure) = state.recipe.get_mut() {
+            return failure.raise(py);
+        }
+        match state.raised.take() {
+            // SAFETY: attached; the reference is stolen.
+            Some(raised) => unsafe { ffi::PyErr_SetRaisedException(raised.into_ptr()) },
+            None => mem::replace(state.recipe.get_mut(), Recipe::Used).raise(py),
         }
     }
 
-    #[inline(never)]
-    #[allow(clippy::boxed_local)] // it is in one already
-    fn raise_other(mut self: Box<Self>, py: Python<'_>) {
-        match self.raised.take() {
-            // SAFETY: attached; the reference is stolen.
-            Some(raised) => unsafe { ffi::PyErr_SetRaisedException(raised.into_ptr()) },
-            None => mem::replace(self.recipe.get_mut(), Recipe::Used).raise(py),
-        }
+    /// As [`raise`](Self::raise) of what cannot panic, and needs nothing to be dropped; gives back
+    /// anything else.
+    #[inline(always)]
+    pub(super) fn raise_literal(mut self: Box<Self>, py: Python<'_>) -> Option<Box<Self>> {
+        let Recipe::Literal(class, text) = *self.recipe.get_mut() else {
+            return Some(self);
+        };
+        free(self);
+        raise_text(py, class.get(py), text.as_bytes());
+        None
     }
 }
 
@@ -157,7 +162,7 @@ impl Recipe {
     fn raise(self, py: Python<'_>) {
         match self {
             Recipe::Used => panic!("an error whose making has panicked is used again"),
-            Recipe::Literal(class, text) => raise_text(py, class(py), text.as_bytes()),
+            Recipe::Literal(class, text) => raise_text(py, class.get(py), text.as_bytes()),
             Recipe::Text(class, text) => raise_text(py, class(py), text.as_bytes()),
             Recipe::Failure(mut failure) => failure.raise(py),
             Recipe::Lazy(lazy) => {

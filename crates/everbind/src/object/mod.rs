@@ -24,4 +24,4 @@ pub use borrowed::Borrowed;
 pub use bound::Bound;
 pub use bound_object::BoundObject;
 pub use py::Py;
-pub use type_info::{DerefToPyAny, PyTypeCheck, PyTypeInfo};
+pub use type_info::{DerefToPyAny, PyTypeCheck, PyTypeInfo, Variable};

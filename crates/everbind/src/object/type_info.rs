@@ -9,6 +9,30 @@ use crate::{PyAny, ffi};
 /// concrete object types.
 pub trait DerefToPyAny {}
 
+/// The address of a variable that holds a type object.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Variable(*const *mut ffi::PyObject);
+
+// SAFETY: the variable is written when the library is loaded, and only read after that.
+unsafe impl Send for Variable {}
+// SAFETY: as above.
+unsafe impl Sync for Variable {}
+
+impl Variable {
+    /// # Safety
+    /// A variable that holds a type object whenever a thread is attached, and lives for ever.
+    pub(crate) const unsafe fn new(variable: *const *mut ffi::PyObject) -> Self {
+        Variable(variable)
+    }
+
+    #[inline(always)]
+    pub(crate) fn get(self, _py: Python<'_>) -> *mut ffi::PyTypeObject {
+        // SAFETY: the obligation of `new`; attached (token).
+        unsafe { self.0.read() }.cast()
+    }
+}
+
 /// A Rust type that stands for a Python type with a type object.
 ///
 /// # Safety
@@ -18,6 +42,11 @@ pub unsafe trait PyTypeInfo: Sized {
     /// Whether `is_type_of` never runs any Python code.
     #[doc(hidden)]
     const QUIET: bool = false;
+
+    /// The variable that holds the type object, if the interpreter has one. It is read only while
+    /// attached, and never changes then.
+    #[doc(hidden)]
+    const VARIABLE: Option<Variable> = None;
 
     /// The type object, borrowed.
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject;

@@ -5,6 +5,7 @@
 /// - `native_type!(PyList, PyList_Type)`: a type object of the stable ABI;
 ///   instances are found by `PyType_IsSubtype`.
 /// - `native_type!(PyDict, PyDict_Type, flag = Py_TPFLAGS_DICT_SUBCLASS)`: found by a type flag.
+/// - `native_type!(PyX, variable PyExc_X)`: a variable holds the type object.
 /// - `native_type!(PyX, |py| expression)`: the type object is computed.
 /// - `native_type!(only PyNone, Py_None)`: the type of one object.
 macro_rules! native_type {
@@ -84,6 +85,21 @@ macro_rules! native_type {
             #[inline]
             fn is_exact_type_of(object: &$crate::Bound<'_, $crate::PyAny>) -> bool {
                 object.as_ptr() == Self::get(object.py()).as_ptr()
+            }
+        }
+    };
+    ($name:ident, variable $variable:ident) => {
+        $crate::types::native::native_type!(@common $name);
+        // SAFETY: the variable holds a class of the interpreter's own, which never dies.
+        unsafe impl $crate::PyTypeInfo for $name {
+            const VARIABLE: Option<$crate::object::Variable> =
+                // SAFETY: set at load and never changed.
+                Some(unsafe { $crate::object::Variable::new(&raw const $crate::ffi::$variable) });
+
+            #[inline]
+            fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
+                // SAFETY: set at load and never changed.
+                unsafe { $crate::ffi::$variable }.cast()
             }
         }
     };
