@@ -39,6 +39,16 @@ api! {
     ) -> *mut PyObject;
 }
 
+/// The address of `PyObject_Vectorcall` itself.
+///
+/// # Safety
+/// The tables are filled.
+#[inline(always)]
+pub(crate) unsafe fn address_of_vectorcall() -> crate::layout::Call {
+    // SAFETY: filled, and not written any more (caller's contract).
+    unsafe { (*(&raw const TABLE as *const Slots)).PyObject_Vectorcall }
+}
+
 /// Bit of `nargsf`: the callee may overwrite `args[-1]` while it runs.
 pub const PY_VECTORCALL_ARGUMENTS_OFFSET: usize = 1 << (usize::BITS - 1);
 

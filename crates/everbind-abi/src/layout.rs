@@ -42,6 +42,7 @@ mod items;
 mod reader;
 mod rows;
 mod self_test;
+mod vectorcall;
 
 pub use exact::{ascii_exact, bytes_exact, float_exact, is_surely, long_exact};
 pub use immortal::make_immortal;
@@ -49,6 +50,8 @@ pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_
 pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;
+pub(crate) use vectorcall::Call;
+pub use vectorcall::vectorcall;
 
 /// The layout of objects in one minor version, with or without the GIL: offsets in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,6 +88,8 @@ pub struct Layout {
     pub type_name: u32,
     pub type_basicsize: u32,
     pub type_dealloc: u32,
+    /// Where a type says in which place of its instances the function for vectorcall is.
+    pub type_call_offset: u32,
     pub type_flags: u32,
     pub type_vectorcall: u32,
     /// The number of items in a dict.
@@ -119,6 +124,7 @@ struct Fast {
     str_ascii: u32,
     str_data: u32,
     type_flags: u32,
+    type_call_offset: u32,
 }
 
 impl Fast {
@@ -136,6 +142,7 @@ impl Fast {
         str_ascii: 0,
         str_data: 0,
         type_flags: 0,
+        type_call_offset: 0,
     };
 
     const fn of(row: &Layout) -> Self {
@@ -153,6 +160,7 @@ impl Fast {
             str_ascii: row.str_ascii,
             str_data: row.str_data,
             type_flags: row.type_flags,
+            type_call_offset: row.type_call_offset,
         }
     }
 }
@@ -185,6 +193,7 @@ pub(crate) unsafe fn settle(row: Option<&Layout>, counts: bool, interpreter: &In
     unsafe {
         FAST.slots().write(fast);
         exact::settle(row, interpreter);
+        vectorcall::settle(row);
     }
 }
 

@@ -34,6 +34,7 @@ int main(void) {
     PRINT("type_name", offsetof(PyTypeObject, tp_name));
     PRINT("type_basicsize", offsetof(PyTypeObject, tp_basicsize));
     PRINT("type_dealloc", offsetof(PyTypeObject, tp_dealloc));
+    PRINT("type_call_offset", offsetof(PyTypeObject, tp_vectorcall_offset));
     PRINT("type_flags", offsetof(PyTypeObject, tp_flags));
     PRINT("type_vectorcall", offsetof(PyTypeObject, tp_vectorcall));
     PRINT("dict_used", offsetof(PyDictObject, ma_used));

@@ -76,7 +76,7 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 35] {
+fn fields(row: &Layout) -> [(&'static str, u32); 36] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
@@ -95,6 +95,7 @@ fn fields(row: &Layout) -> [(&'static str, u32); 35] {
         ("type_name", row.type_name),
         ("type_basicsize", row.type_basicsize),
         ("type_dealloc", row.type_dealloc),
+        ("type_call_offset", row.type_call_offset),
         ("type_flags", row.type_flags),
         ("type_vectorcall", row.type_vectorcall),
         ("dict_used", row.dict_used),

@@ -226,6 +226,9 @@ unsafe fn types(row: &Layout) -> Option<bool> {
             passed &= flags as std::ffi::c_ulong == PyType_GetFlags(type_);
             passed &= at(row.type_dealloc) == PyType_GetSlot(type_, Py_tp_dealloc);
             passed &= at(row.type_vectorcall).is_null() == (type_ == PyBaseObject_Type());
+            let call = field::<Py_ssize_t>(type_.cast(), row.type_call_offset).read();
+            let is_type = type_ == PyType_Type();
+            passed &= call == if is_type { row.type_vectorcall as Py_ssize_t } else { 0 };
             let name = own(PyType_GetName(type_))?;
             let text = at(row.type_name).cast();
             passed = passed && PyUnicode_CompareWithASCIIString(name.0, text) == 0;

@@ -164,7 +164,7 @@ impl<'py> Target<'_, 'py> {
         unsafe {
             let answer = match self {
                 Target::Function(function) => {
-                    ffi::PyObject_Vectorcall(function.as_ptr(), args, count, names)
+                    abi::layout::vectorcall(function.as_ptr(), args, count, names)
                 }
                 Target::Method(_, name) => {
                     ffi::PyObject_VectorcallMethod(name.as_ptr(), args, count, names)

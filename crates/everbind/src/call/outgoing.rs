@@ -66,7 +66,8 @@ pub trait PyCallArgs<'py>: Sized + sealed::Sealed {
     }
 }
 
-/// Calls with the arguments `slots[1..]`; `slots[0]` is free.
+/// Calls with the arguments `slots[1..]`; `slots[0]` is free. In line: a call of this would be as long.
+#[inline(always)]
 fn vectorcall<'py>(function: Callee<'_, 'py>, slots: &mut [*mut ffi::PyObject]) -> Answer<'py> {
     // SAFETY: the arguments are alive until the caller returns, and the slot before them may be
     // written to.

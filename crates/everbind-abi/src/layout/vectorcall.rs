@@ -1,0 +1,87 @@
+//! Calling an object by the function in its vectorcall slot.
+//!
+//! *Problem.* `PyObject_Vectorcall` finds that function, calls it, and looks that it has either returned
+//! an object or set an exception. So there are two calls where one would do, in each of which the
+//! processor guesses where it goes.
+//!
+//! *How.* One address is called: that of [`by_slot`], which ends with a jump and has no frame, or where
+//! the layout is not known CPython's own. So neither costs the caller a question. What a Python function
+//! returns the interpreter does not look at either when it calls one. Of a null with no exception set,
+//! who calls makes an error anyhow; an object with an exception set is a fault of the callee's,
+//! which the interpreter reports when the next C function returns.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Layout, field, known};
+use crate::call::address_of_vectorcall;
+use crate::table::Table;
+use crate::unwind::Hang;
+use crate::*;
+
+pub(crate) type Call = unsafe extern "C-unwind" fn(
+    *mut PyObject,
+    *const *mut PyObject,
+    usize,
+    *mut PyObject,
+) -> *mut PyObject;
+
+static CALL: Table<Option<Call>> = Table::new(None);
+
+/// Chooses what is called.
+///
+/// # Safety
+/// As [`settle`](super::settle).
+pub(super) unsafe fn settle(row: Option<&Layout>) {
+    // SAFETY: the tables are filled, and nobody reads before `load` has returned (caller's contract).
+    unsafe {
+        let plain = address_of_vectorcall();
+        CALL.slots().write(Some(if row.is_some() { by_slot } else { plain }));
+    }
+}
+
+/// CPython's `PyObject_Vectorcall`, but for the look at the result.
+///
+/// # Safety
+/// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn vectorcall(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: `settle` has chosen, and nothing writes since; the rest is the caller's contract.
+    unsafe {
+        let call = (*CALL.slots()).unwrap_unchecked();
+        let hang = Hang;
+        let result = call(callable, args, nargsf, kwnames);
+        std::mem::forget(hang);
+        result
+    }
+}
+
+/// # Safety
+/// As [`vectorcall`], with a known layout.
+unsafe extern "C-unwind" fn by_slot(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: an object, its type, and offsets of the version; for the flags see `type_flags`. A type
+    // with the flag says where in its instances the function is; of one that is not callable after all
+    // there is none.
+    unsafe {
+        let known = known();
+        let type_ = field::<*mut PyObject>(callable, known.ob_type).read();
+        let flags = &*field::<AtomicUsize>(type_, known.type_flags);
+        if flags.load(Ordering::Relaxed) & Py_TPFLAGS_HAVE_VECTORCALL as usize != 0 {
+            let offset = field::<Py_ssize_t>(type_, known.type_call_offset).read();
+            let slot = callable.byte_offset(offset).cast::<Option<vectorcallfunc>>();
+            if let Some(function) = slot.read() {
+                return function(callable, args, nargsf, kwnames);
+            }
+        }
+        address_of_vectorcall()(callable, args, nargsf, kwnames)
+    }
+}
