@@ -39,6 +39,7 @@ mod old_names;
 mod outgoing;
 mod pairs;
 mod panics;
+mod raising;
 mod subinterpreters;
 mod text;
 mod times;
@@ -66,6 +67,7 @@ mod everbind_tests {
         object_dicts::topic as object_dicts, object_lists::topic as object_lists,
         object_rest::topic as object_rest, object_scalars::topic as object_scalars,
         old_names::topic as old_names, outgoing::topic as outgoing, pairs::topic as pairs,
-        panics::topic as panics, text::topic as text, times::topic as times,
+        panics::topic as panics, raising::topic as raising, text::topic as text,
+        times::topic as times,
     };
 }
