@@ -105,6 +105,11 @@ impl Convention {
     /// What the runtime is told of a function: its convention, name and signature (see
     /// `everbind::call::told`).
     pub(crate) fn told(self, first: First, signature: &Signature, name: &str) -> String {
+        self.told_of(first, &signature.table_text(name))
+    }
+
+    /// As [`told`](Self::told), of the text of a signature.
+    pub(crate) fn told_of(self, first: First, text: &str) -> String {
         let call = match self {
             Convention::NoArgs => 0,
             Convention::OneArg => 1,
@@ -112,7 +117,7 @@ impl Convention {
             Convention::FastKeywords | Convention::TupleDict => 3,
         };
         let code = b'0' + call + 4 * first as u8;
-        format!("{}{}\0", char::from(code), signature.table_text(name))
+        format!("{}{text}\0", char::from(code))
     }
 
     /// The shim of `rt` for it.
@@ -336,12 +341,32 @@ pub(crate) fn returned(krate: &TokenStream, span: Span, ret: &str) -> TokenStrea
     )
 }
 
+/// How arguments are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// For the one function that there is.
+    Call,
+    /// For a candidate, as strictly as `__pass` says.
+    Candidate,
+}
+
 /// The statements that convert one parameter.
 pub(crate) fn argument(
     krate: &TokenStream,
     param: &Param,
     index: usize,
     name: &TokenStream,
+) -> TokenStream {
+    argument_of(krate, param, index, name, Reading::Call)
+}
+
+/// As [`argument`].
+pub(crate) fn argument_of(
+    krate: &TokenStream,
+    param: &Param,
+    index: usize,
+    name: &TokenStream,
+    reading: Reading,
 ) -> TokenStream {
     if param.kind == ParamKind::Python {
         return template("let $name = __call.py();", &[("name", name)]);
@@ -367,6 +392,12 @@ pub(crate) fn argument(
     } else {
         ("arg", TokenStream::new())
     };
+    let (function, pass) = match (reading, function) {
+        (Reading::Call, _) => (function, TokenStream::new()),
+        (_, "arg_with") => ("try_with", tokens("__pass,")),
+        (_, "arg_ref") => ("try_ref", tokens("__pass,")),
+        _ => ("try_arg", tokens("__pass,")),
+    };
     let function = match default {
         Some(_) => format!("{function}_or"),
         None => function.to_owned(),
@@ -379,8 +410,8 @@ pub(crate) fn argument(
     // default does the runtime rely on the slot being filled.
     let path = template_at(param.span, "$krate::rt", &[("krate", krate)]);
     let call = match param.default {
-        Some(_) => "let $name = $path::$function(__call, $slot, $extra $default)?;",
-        None => "let $name = unsafe { $path::$function(__call, $slot, $extra) }?;",
+        Some(_) => "let $name = $path::$function(__call, $pass $slot, $extra $default)?;",
+        None => "let $name = unsafe { $path::$function(__call, $pass $slot, $extra) }?;",
     };
     out.extend(template_on(
         param.span,
@@ -389,6 +420,7 @@ pub(crate) fn argument(
             ("name", name),
             ("path", &path),
             ("function", &template_at(param.span, &function, &[])),
+            ("pass", &pass),
             ("slot", &usize_literal(param.slot)),
             ("extra", &extra),
             ("default", &default),

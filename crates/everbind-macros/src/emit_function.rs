@@ -75,7 +75,10 @@ fn definition(function: &mut Function, entries: Vec<Entry>, errors: &mut Errors)
         ));
     }
     let signature = options.resolve(function, skip, errors);
-    let emitted = emit(function, &options, &signature, &krate);
+    let emitted = match options.overload {
+        Some(_) => crate::overload_functions::candidate(function, &options, &signature, &krate),
+        None => emit(function, &options, &signature, &krate),
+    };
     errors.take(emitted).unwrap_or_default()
 }
 

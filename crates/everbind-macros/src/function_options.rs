@@ -13,9 +13,10 @@ use crate::template::{template, tokens};
 use proc_macro::{Span, TokenStream};
 
 /// The names [`FunctionOptions`] reads; `pass_module` and `crate` are for functions only.
-pub(crate) const METHOD_OPTIONS: &[&str] = &["name", "signature", "text_signature", "warn"];
+pub(crate) const METHOD_OPTIONS: &[&str] =
+    &["name", "overload", "signature", "text_signature", "warn"];
 pub(crate) const FUNCTION_OPTIONS: &[&str] =
-    &["name", "signature", "text_signature", "pass_module", "warn", "crate"];
+    &["name", "overload", "signature", "text_signature", "pass_module", "warn", "crate"];
 pub(crate) const REPEATABLE: &[&str] = &["warn"];
 
 pub(crate) struct FunctionOptions {
@@ -23,6 +24,8 @@ pub(crate) struct FunctionOptions {
     pub(crate) signature: Option<(TokenStream, Span)>,
     pub(crate) text_signature: Option<(TextSignature, Span)>,
     pub(crate) pass_module: Option<Span>,
+    /// Whether it is a candidate: see `overload.rs`.
+    pub(crate) overload: Option<Span>,
     warnings: Vec<Warning>,
 }
 
@@ -48,6 +51,7 @@ impl FunctionOptions {
             signature,
             text_signature,
             pass_module: options.flag("pass_module", errors),
+            overload: options.flag("overload", errors),
             warnings,
         }
     }

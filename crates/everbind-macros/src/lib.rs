@@ -28,6 +28,7 @@ mod error;
 mod function;
 mod function_options;
 mod generics;
+mod hints;
 mod items;
 mod krate;
 mod literal;
@@ -41,6 +42,9 @@ mod methods_slot;
 mod module;
 mod module_inline;
 mod module_options;
+mod overload;
+mod overload_functions;
+mod overload_methods;
 mod parse;
 mod pyfn;
 mod python_text;
@@ -61,6 +65,7 @@ use proc_macro::TokenStream;
 /// | `name = "…"` | the name in Python |
 /// | `signature = (a, /, b = 1, *args, c = None, **kwargs)` | what Python can pass |
 /// | `text_signature = "…"` | what `inspect.signature` and `help` show |
+/// | `overload` | it is one of several functions of one name: see [`overloads!`] |
 /// | `pass_module` | the first parameter is the module the function belongs to |
 /// | `warn(message = "…", category = …)` | issue a warning on each call |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
@@ -69,6 +74,36 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     emit_function::pyfunction(args, item)
+}
+
+/// Makes one function for Python of several Rust functions, chosen from by the arguments.
+///
+/// Each is a `#[pyfunction]` with `#[pyo3(overload)]`, which by itself is no function for Python. What
+/// `overloads!` declares is: it is exported, wrapped and imported like a `#[pyfunction]`. The functions are
+/// tried in order, first with those arguments only that are what the parameters are by themselves, then with all
+/// conversions.
+///
+/// ```ignore
+/// #[pyfunction]
+/// #[pyo3(overload)]
+/// fn area_of_circle(radius: f64) -> f64 {
+///     radius * radius * std::f64::consts::PI
+/// }
+///
+/// #[pyfunction]
+/// #[pyo3(overload)]
+/// fn area_of_polygon(corners: Vec<(f64, f64)>) -> f64 {
+///     corners.len() as f64
+/// }
+///
+/// overloads!(
+///     /// The area of a shape.
+///     pub area = area_of_circle, area_of_polygon;
+/// );
+/// ```
+#[proc_macro]
+pub fn overloads(input: TokenStream) -> TokenStream {
+    overload_functions::overloads(input)
 }
 
 /// Makes a Python module of a Rust module, or of the function that fills one.
@@ -177,6 +212,7 @@ pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[staticmethod]`, `#[classmethod]` | as in Python; a class method gets the class first |
 /// | `#[classattr]` | an attribute of the class, made once; on constants too |
 /// | `#[pyo3(name = "…", signature = (…), text_signature = "…")]` | as for functions |
+/// | `#[pyo3(name = "…", overload)]` | one of several methods of one name, chosen from by the arguments: see [`overloads!`] |
 ///
 /// A method's receiver is `&self`, `&mut self`, or a first parameter such as `slf: PyRef<'_, Self>`
 /// or `slf: &Bound<'_, Self>`. Methods with Python's special names (`__add__`, `__len__`, …) become

@@ -16,6 +16,7 @@ use crate::krate::Krate;
 
 use crate::methods_kind::{Kind, Method, take_flag};
 use crate::methods_slot::Fragment;
+use crate::overload_methods::Overload;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, tokens};
 use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -34,6 +35,8 @@ pub(crate) struct Block {
     pub(crate) properties: TokenStream,
     pub(crate) attributes: TokenStream,
     pub(crate) slots: TokenStream,
+    /// Candidates of one name, which get one entry at the end.
+    pub(crate) overloads: Vec<Overload>,
     /// Parts of slots, put together at the end.
     pub(crate) fragments: Vec<Fragment>,
     /// Whether there is `__del__`.
@@ -55,6 +58,7 @@ impl Block {
             properties: TokenStream::new(),
             attributes: TokenStream::new(),
             slots: TokenStream::new(),
+            overloads: Vec::new(),
             fragments: Vec::new(),
             finalizes: false,
             traverse: None,
@@ -65,7 +69,11 @@ impl Block {
 
     /// Reports a name that is there already. One with a condition may be the other's alternative.
     fn claim(&mut self, method: &Method, errors: &mut Errors) {
-        if !cfgs(&method.function.attributes).is_empty() {
+        let is_candidate = method.options.overload.is_some();
+        if is_candidate && self.has_overload(&method.name) {
+            return;
+        }
+        if !is_candidate && !cfgs(&method.function.attributes).is_empty() {
             return;
         }
         let kind = match method.kind {
@@ -79,14 +87,23 @@ impl Block {
         }
         let message = match method.kind {
             Kind::New { .. } => "a class has only one constructor\n\
-                 give its parameters defaults, or make this one a `#[staticmethod]`"
+                 put `#[pyo3(overload)]` on each of several, or make this one a `#[staticmethod]`"
                 .to_owned(),
             Kind::Getter => format!("the property `{}` has a getter already", method.name),
             Kind::Setter => format!("the property `{}` has a setter already", method.name),
             Kind::Deleter => format!("the property `{}` has a deleter already", method.name),
-            _ => format!("the class has something named `{}` already", method.name),
+            _ => format!(
+                "the class has something named `{0}` already\n\
+                 methods that are to be chosen from by their arguments each have \
+                 `#[pyo3(name = \"{0}\", overload)]`",
+                method.name
+            ),
         };
         errors.push(Error::new(method.span, message));
+    }
+
+    fn has_overload(&self, name: &str) -> bool {
+        self.overloads.iter().any(|overload| overload.name == name)
     }
 
     /// `template` with `$krate` and `$class` given.
@@ -180,6 +197,8 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     while !inside.is_empty() {
         kept.extend(impl_item(&mut inside, &mut block, &mut errors)?);
     }
+    let finished = crate::overload_methods::finish(&mut block);
+    errors.take(finished);
     crate::methods_slot::finish(&mut block, &mut errors);
     let generated = emit(&block);
 
@@ -232,7 +251,10 @@ fn impl_item(cursor: &mut Cursor, block: &mut Block, errors: &mut Errors) -> Res
             let function = Function::parse_after_attributes(attributes, cursor, errors)?;
             let mut method = Method::of(function, errors);
             block.claim(&method, errors);
-            let emitted = crate::methods_entry::emit(&mut method, block, errors);
+            let emitted = match method.options.overload {
+                Some(_) => crate::overload_methods::add(&mut method, block, errors),
+                None => crate::methods_entry::emit(&mut method, block, errors),
+            };
             errors.take(emitted);
             Ok(method.function.tokens())
         }

@@ -79,7 +79,7 @@ pub(crate) fn receiver(method: &Method, block: &Block, errors: &mut Errors) -> S
 }
 
 /// Gets at the class, for `#[classmethod]`.
-fn class_receiver(method: &Method, block: &Block, errors: &mut Errors) -> Start {
+pub(crate) fn class_receiver(method: &Method, block: &Block, errors: &mut Errors) -> Start {
     method.refuse_receiver(errors);
     if method.function.params.is_empty() {
         errors.push(Error::new(
@@ -269,14 +269,7 @@ fn constructor(
         .filter(|_| makes_self)
         .map(|_| block.fill("$statements $call", &[("statements", &statements), ("call", &call)]));
     let mut body = valued(&body, &call, &method.function.output, &block.class);
-    body.extend(template_at(
-        result_span(method),
-        "use $krate::rt::NewAny as _;
-        let __new = $krate::rt::New::<Self, _>::of(__value);
-        let __out = unsafe { __new.construct(__call.py(), __slf) };
-        __out",
-        &[("krate", block.krate.path())],
-    ));
+    body.extend(call_constructed(result_span(method), block.krate.path()));
     let shown = match &method.options.text_signature {
         Some((TextSignature::Text(text), _)) => Some(text.clone()),
         Some((TextSignature::Disabled, _)) => Some(String::new()),
@@ -294,6 +287,18 @@ fn constructor(
         None => constructor.emit(block, &body),
     }
     Ok(())
+}
+
+/// The instance made of `__value`, which a constructor has returned.
+pub(crate) fn call_constructed(span: Span, krate: &TokenStream) -> TokenStream {
+    template_at(
+        span,
+        "use $krate::rt::NewAny as _;
+        let __new = $krate::rt::New::<Self, _>::of(__value);
+        let __out = unsafe { __new.construct(__call.py(), __slf) };
+        __out",
+        &[("krate", krate)],
+    )
 }
 
 /// The static of a signature that is told when the class is made.

@@ -75,7 +75,7 @@ pub(crate) fn push_slot(block: &mut Block, cfgs: &TokenStream, slot: &str, name:
 }
 
 /// The C type of a result.
-fn c_type(result: Output, block: &Block) -> TokenStream {
+pub(crate) fn c_type(result: Output, block: &Block) -> TokenStream {
     match result {
         Output::Hash | Output::Length => tokens("isize"),
         Output::Truth | Output::Status => tokens("::core::ffi::c_int"),
@@ -159,7 +159,7 @@ fn body(
 }
 
 /// The conversion of the call's result.
-fn finished(span: Span, result: Output, block: &Block) -> TokenStream {
+pub(crate) fn finished(span: Span, result: Output, block: &Block) -> TokenStream {
     let krate = block.krate.path();
     let text = match result {
         Output::Object => return returned(krate, span, "ret"),
@@ -381,6 +381,18 @@ fn whole(
     Ok(())
 }
 
+/// How the operands of a part get into the call, how many there are, and what comes out.
+pub(crate) fn operands_of(group: Group, part: usize) -> (Operands, usize, Output) {
+    match (group, part) {
+        (Group::Binary { .. }, _) => (Operands::Tried, 1, Output::Object),
+        (Group::Compare, _) => (Operands::Tried, 1, Output::Object),
+        (Group::Power, _) => (Operands::Tried, 2, Output::Object),
+        (Group::GetAttribute, _) => (Operands::Required, 1, Output::Object),
+        (_, 0) => (Operands::Required, 2, Output::Status),
+        _ => (Operands::Required, 1, Output::Status),
+    }
+}
+
 fn fragment(
     method: &mut Method,
     group: Group,
@@ -388,14 +400,7 @@ fn fragment(
     block: &mut Block,
     errors: &mut Errors,
 ) -> Result<()> {
-    let (operands, objects, result) = match (group, part) {
-        (Group::Binary { .. }, _) => (Operands::Tried, 1, Output::Object),
-        (Group::Compare, _) => (Operands::Tried, 1, Output::Object),
-        (Group::Power, _) => (Operands::Tried, 2, Output::Object),
-        (Group::GetAttribute, _) => (Operands::Required, 1, Output::Object),
-        (_, 0) => (Operands::Required, 2, Output::Status),
-        _ => (Operands::Required, 1, Output::Status),
-    };
+    let (operands, objects, result) = operands_of(group, part);
     let (content, signature) = body(method, operands, objects, &[], result, block, errors)?;
     let table = push_table(method, &signature, block);
     let closure = block.fill(

@@ -12,6 +12,7 @@ use crate::function_options::quiet;
 use crate::items::{Item, ItemKind, read_item};
 use crate::literal::str_literal;
 use crate::module_options::{ModuleOptions, ident_tokens};
+use crate::overload_functions::{declared, is_candidate};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Delimiter, Ident, Span, TokenStream};
@@ -169,6 +170,11 @@ impl<'a> Contents<'a> {
                 item.attributes.push(Attribute::pyo3(&tokens("submodule"), item.span));
                 self.export_item(&cfgs, &item);
             }
+            ItemKind::Other => {
+                for name in declared(&item) {
+                    self.export(&cfgs, &name);
+                }
+            }
             _ => {}
         }
         self.items.extend(item.tokens());
@@ -176,7 +182,7 @@ impl<'a> Contents<'a> {
     }
 
     fn function(&mut self, mut item: Item, cfgs: &TokenStream, errors: &mut Errors) -> Result<()> {
-        let is_function = item.has("pyfunction");
+        let is_function = item.has("pyfunction") && !is_candidate(&item);
         let marks = take(&mut item.attributes, "pymodule_init");
         if is_function {
             self.export_item(cfgs, &item);

@@ -37,6 +37,7 @@ mod object_rest;
 mod object_scalars;
 mod old_names;
 mod outgoing;
+mod overloads;
 mod pairs;
 mod panics;
 mod raising;
@@ -66,8 +67,8 @@ mod everbind_tests {
         object_any::topic as object_any, object_dates::topic as object_dates,
         object_dicts::topic as object_dicts, object_lists::topic as object_lists,
         object_rest::topic as object_rest, object_scalars::topic as object_scalars,
-        old_names::topic as old_names, outgoing::topic as outgoing, pairs::topic as pairs,
-        panics::topic as panics, raising::topic as raising, text::topic as text,
-        times::topic as times,
+        old_names::topic as old_names, outgoing::topic as outgoing, overloads::topic as overloads,
+        pairs::topic as pairs, panics::topic as panics, raising::topic as raising,
+        text::topic as text, times::topic as times,
     };
 }

@@ -7,6 +7,7 @@ use std::ffi::CStr;
 use std::marker::PhantomData;
 
 use super::signature::Signature;
+use crate::convert::{Strict, Token};
 use crate::ffi;
 use crate::object::{Borrowed, Bound, Py, PyTypeCheck};
 use crate::python::Python;
@@ -67,9 +68,15 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
         self.py
     }
 
+    /// The slots, all of them given.
+    #[inline(always)]
+    pub(super) fn slots(self) -> *const *mut ffi::PyObject {
+        self.slots
+    }
+
     /// The object in the slot `index`, or `None` for a parameter not given.
     #[inline(always)]
-    fn get(self, index: usize) -> Option<&'a Bound<'py, PyAny>> {
+    pub(super) fn get(self, index: usize) -> Option<&'a Bound<'py, PyAny>> {
         if index >= self.given {
             return None;
         }
@@ -83,14 +90,18 @@ impl<'a, 'py, const N: usize> Args<'a, 'py, N> {
     /// # Safety
     /// There is a slot, and it is not null.
     #[inline(always)]
-    unsafe fn get_unchecked(self, index: usize) -> &'a Bound<'py, PyAny> {
+    pub(super) unsafe fn get_unchecked(self, index: usize) -> &'a Bound<'py, PyAny> {
         debug_assert!(index < self.given);
         // SAFETY: an object, alive for `'a` by the obligation of `new`.
         unsafe { Bound::ref_from_ptr(self.py, &*self.slots.add(index)) }
     }
 
     #[inline(always)]
-    fn place<T, E: Into<PyErr>>(self, index: usize, result: Result<T, E>) -> PyResult<T> {
+    pub(super) fn place<T, E: Into<PyErr>>(
+        self,
+        index: usize,
+        result: Result<T, E>,
+    ) -> PyResult<T> {
         match result {
             Ok(value) => Ok(value),
             Err(err) => Err(misfit(self.py, self.signature, index, err.into())),
@@ -228,6 +239,16 @@ pub trait Parameter<'a, 'py, 'h, M>: Sized {
         object: &'a Bound<'py, PyAny>,
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self>;
+
+    /// As [`convert`](Self::convert), of an object that is by itself what the parameter is: see
+    /// `convert/strict.rs`.
+    ///
+    /// # Errors
+    /// A refusal, or what reading has raised.
+    fn convert_strict(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> Strict<Self>;
 }
 
 /// Marks a [`Parameter`] that is read by [`FromPyObject`].
@@ -243,6 +264,11 @@ impl<'a, 'py, 'h, T: FromPyObject<'a, 'py>> Parameter<'a, 'py, 'h, ByValue> for 
     fn convert(object: &'a Bound<'py, PyAny>, _: &'h mut Option<()>) -> PyResult<Self> {
         T::extract(object.as_borrowed()).map_err(Into::into)
     }
+
+    #[inline(always)]
+    fn convert_strict(object: &'a Bound<'py, PyAny>, _: &'h mut Option<()>) -> Strict<Self> {
+        T::extract_strict(object.as_borrowed(), Token::NEW)
+    }
 }
 
 impl<'a, 'py, 'h, T: RefArg<'a, 'py, 'h>> Parameter<'a, 'py, 'h, ByRef> for T {
@@ -251,6 +277,14 @@ impl<'a, 'py, 'h, T: RefArg<'a, 'py, 'h>> Parameter<'a, 'py, 'h, ByRef> for T {
     #[inline(always)]
     fn convert(object: &'a Bound<'py, PyAny>, holder: &'h mut Option<T::Holder>) -> PyResult<Self> {
         T::ref_arg(object, holder)
+    }
+
+    #[inline(always)]
+    fn convert_strict(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<T::Holder>,
+    ) -> Strict<Self> {
+        T::ref_strict(object, holder)
     }
 }
 
@@ -268,6 +302,18 @@ pub trait RefArg<'a, 'py, 'h>: Sized {
         object: &'a Bound<'py, PyAny>,
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self>;
+
+    /// As [`ref_arg`](Self::ref_arg), in the strict pass.
+    ///
+    /// # Errors
+    /// A refusal, or that it is borrowed already.
+    #[inline(always)]
+    fn ref_strict(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> Strict<Self> {
+        Self::ref_arg(object, holder).map_err(Some)
+    }
 }
 
 impl<'a, 'py, T: PyTypeCheck> RefArg<'a, 'py, '_> for &'a Bound<'py, T> {
@@ -276,6 +322,11 @@ impl<'a, 'py, T: PyTypeCheck> RefArg<'a, 'py, '_> for &'a Bound<'py, T> {
     #[inline(always)]
     fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
         object.cast::<T>().map_err(PyErr::from)
+    }
+
+    #[inline(always)]
+    fn ref_strict(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> Strict<Self> {
+        object.cast::<T>().map_err(|_| None)
     }
 }
 
@@ -292,6 +343,18 @@ impl<'a, 'py, 'h, R: RefArg<'a, 'py, 'h>> RefArg<'a, 'py, 'h> for Option<R> {
             return Ok(None);
         }
         R::ref_arg(object, holder).map(Some)
+    }
+
+    #[inline(always)]
+    fn ref_strict(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> Strict<Self> {
+        // SAFETY: attached (`Bound`).
+        if object.as_ptr() == unsafe { ffi::Py_None() } {
+            return Ok(None);
+        }
+        R::ref_strict(object, holder).map(Some)
     }
 }
 

@@ -108,14 +108,14 @@ fn raise_panic(py: Python<'_>, payload: Box<dyn Any + Send>) {
 
 /// The slots of a call that was not the common one. Owns what is in those of
 /// `*args` and `**kwargs`.
-struct Slots<const N: usize, const VARIABLE: bool> {
-    slots: [Object; N],
+pub(super) struct Slots<const N: usize, const VARIABLE: bool> {
+    pub(super) slots: [Object; N],
     regular: usize,
 }
 
 impl<const N: usize, const VARIABLE: bool> Slots<N, VARIABLE> {
     #[inline(always)]
-    fn new(signature: &Signature) -> Self {
+    pub(super) fn new(signature: &Signature) -> Self {
         Slots { slots: [ptr::null_mut(); N], regular: signature.count() }
     }
 }

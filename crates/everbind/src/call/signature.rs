@@ -211,6 +211,11 @@ impl Signature {
         text
     }
 
+    /// The class that it is a method of.
+    pub(crate) fn class(&self) -> Option<&'static str> {
+        self.class
+    }
+
     /// The names of the parameters as interned strings.
     #[inline]
     pub(crate) fn names<'a>(&'a self, py: Python<'a>) -> PyResult<&'a [Py<PyString>]> {

@@ -8,8 +8,9 @@ use std::ptr;
 
 use super::compare::boolean_struct::False;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
+use super::record::is_instance_of;
 use super::traits::{PyClass, PyClassImpl};
-use crate::convert::{FromPyObject, IntoPyObject};
+use crate::convert::{FromPyObject, IntoPyObject, Token};
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::{PyAny, ffi};
@@ -310,6 +311,11 @@ impl<'py, T: PyClass<Frozen = False>> TryFrom<&Bound<'py, T>> for PyRefMut<'py, 
 impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
     type Error = PyClassGuardError<'a, 'py>;
 
+    #[inline(always)]
+    fn never_fits(object: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        !is_instance_of::<T>(&object)
+    }
+
     #[inline]
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         let object = object.cast::<T>()?;
@@ -319,6 +325,11 @@ impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
 
 impl<'a, 'py, T: PyClass<Frozen = False>> FromPyObject<'a, 'py> for PyRefMut<'py, T> {
     type Error = PyClassGuardMutError<'a, 'py>;
+
+    #[inline(always)]
+    fn never_fits(object: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
+        !is_instance_of::<T>(&object)
+    }
 
     #[inline]
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {

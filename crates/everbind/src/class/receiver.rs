@@ -17,6 +17,7 @@ use super::pyref::{PyRef, PyRefMut};
 use super::record::is_instance_of;
 use super::traits::PyClass;
 use crate::call::args::RefArg;
+use crate::convert::Strict;
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::PyType;
@@ -313,6 +314,17 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
         let borrow = unsafe { Shared::new(object.as_ptr()) }?;
         Ok(holder.insert(borrow))
     }
+
+    #[inline(always)]
+    fn ref_strict(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> Strict<Self> {
+        match is_instance_of::<T>(object) {
+            true => Self::ref_arg(object, holder).map_err(Some),
+            false => Err(None),
+        }
+    }
 }
 
 impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T {
@@ -329,6 +341,17 @@ impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T 
         // SAFETY: just checked; alive for `'a`.
         let borrow = unsafe { Exclusive::new(object.as_ptr()) }?;
         Ok(holder.insert(borrow))
+    }
+
+    #[inline(always)]
+    fn ref_strict(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> Strict<Self> {
+        match is_instance_of::<T>(object) {
+            true => Self::ref_arg(object, holder).map_err(Some),
+            false => Err(None),
+        }
     }
 }
 

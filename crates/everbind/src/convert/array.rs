@@ -4,7 +4,7 @@ use std::mem::{ManuallyDrop, MaybeUninit};
 
 use crate::convert::source::is_walked;
 use crate::convert::walk::{Sink, walk};
-use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
+use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Strict, Token, strict};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -70,6 +70,11 @@ fn wrong_length(expected: usize, got: usize) -> PyErr {
 /// those of the items.
 impl<'py, T: FromPyObjectOwned<'py>, const N: usize> FromPyObject<'_, 'py> for [T; N] {
     type Error = PyErr;
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        let values = strict::sequence(obj)?;
+        values.try_into().map_err(|values: Vec<T>| Some(wrong_length(N, values.len())))
+    }
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         if !is_walked(obj)

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::convert::hopeless::{is_no_number, is_number};
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Strict, Token};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::Borrowed;
 use crate::python::Python;
@@ -43,6 +43,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for bool {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         exact.bool(obj)
+    }
+
+    #[inline(always)]
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+        Self::extract_exact(obj, Exact::new(obj.py())).ok_or(None)
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::PyAny;
-use crate::convert::{FromPyObject, IntoPyObject};
+use crate::convert::{FromPyObject, IntoPyObject, Strict, Token};
 use crate::object::Borrowed;
 use crate::python::Python;
 
@@ -12,6 +12,10 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Cell<T> {
 
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         T::extract(obj).map(Cell::new)
+    }
+
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
+        T::extract_strict(obj, token).map(Cell::new)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::convert::hopeless::is_no_number;
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Token};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Strict, Token, strict};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -78,6 +78,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     }
 
     #[inline(always)]
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::float(obj)
+    }
+
+    #[inline(always)]
     fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
         is_no_number(obj)
     }
@@ -99,6 +104,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         f64::extract_exact(obj, exact).map(|value| value as f32)
+    }
+
+    #[inline(always)]
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::float(obj).map(|value| value as f32)
     }
 
     #[inline(always)]

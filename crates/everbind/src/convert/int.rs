@@ -10,7 +10,9 @@ use std::num::NonZero;
 
 use crate::abi::layout::is_surely;
 use crate::convert::hopeless::{is_float, is_no_number};
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Token, plain};
+use crate::convert::{
+    Borrows, Exact, FromPyObject, IntoPyObject, Plain, Strict, Token, plain, strict,
+};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -235,6 +237,11 @@ macro_rules! int_conversions {
             }
 
             #[inline(always)]
+            fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+                strict::int(obj)
+            }
+
+            #[inline(always)]
             fn never_fits(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
                 is_float(obj) || is_no_number(obj)
             }
@@ -324,6 +331,11 @@ macro_rules! non_zero_conversions {
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
                 NonZero::new(<$ty>::extract(obj)?).ok_or_else(zero)
+            }
+
+            #[inline]
+            fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
+                NonZero::new(<$ty>::extract_strict(obj, token)?).ok_or_else(|| Some(zero()))
             }
         }
 

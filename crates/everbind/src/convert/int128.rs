@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::ffi::c_int;
 
 use crate::convert::int::{Limits, with_int};
-use crate::convert::{Exact, FromPyObject, IntoPyObject};
+use crate::convert::{Exact, FromPyObject, IntoPyObject, Strict, Token, strict};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -99,6 +99,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
         }
     }
 
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::any_int(obj)
+    }
+
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         exact.int(obj).map(i128::from)
@@ -117,6 +121,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
                 None => Err(U128.exceeded_by(int)),
             }),
         }
+    }
+
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::any_int(obj)
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject};
+use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Strict, Token, strict};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -162,6 +162,10 @@ where
         let with_capacity = |len| HashMap::with_capacity_and_hasher(len, S::default());
         read_dict(obj, with_capacity, |map, key, value| drop(map.insert(key, value)))
     }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::pairs(obj).map(HashMap::from_iter)
+    }
 }
 
 impl<'py, K, V> FromPyObject<'_, 'py> for BTreeMap<K, V>
@@ -176,5 +180,9 @@ where
         let pairs =
             read_dict(obj, Vec::with_capacity, |pairs, key, value| pairs.push((key, value)));
         pairs.map(BTreeMap::from_iter)
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::pairs(obj).map(BTreeMap::from_iter)
     }
 }

@@ -24,6 +24,7 @@ mod path;
 pub(crate) mod plain;
 mod set;
 pub(crate) mod source;
+mod strict;
 mod string;
 mod time;
 mod tuple;
@@ -36,6 +37,7 @@ pub use self::borrows::Borrows;
 pub use self::exact::Exact;
 pub(crate) use self::map::value_of;
 pub use self::plain::Plain;
+pub use self::strict::Strict;
 use crate::error::{CastError, PyErr, PyResult};
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
@@ -218,6 +220,16 @@ pub trait FromPyObject<'a, 'py>: Sized {
     #[inline(always)]
     fn extract_exact(_obj: Borrowed<'a, 'py, PyAny>, _exact: Exact) -> Option<Self> {
         None
+    }
+
+    /// Reads the value from an object that is by itself what the value is: see `strict.rs`.
+    #[doc(hidden)]
+    #[inline]
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
+        if Self::never_fits(obj, token) {
+            return Err(None);
+        }
+        Self::extract(obj).map_err(|error| Some(error.into()))
     }
 
     /// Whether `extract` is certain to fail: see `hopeless.rs`. False says nothing.

@@ -1,7 +1,7 @@
 //! `Option<T>`: `None` is Python's.
 
 use crate::PyAny;
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Strict, Token};
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyNone};
@@ -19,6 +19,11 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
     #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         if exact.is_none(obj) { Some(None) } else { T::extract_exact(obj, exact).map(Some) }
+    }
+
+    #[inline(always)]
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
+        if obj.is_none() { Ok(None) } else { T::extract_strict(obj, token).map(Some) }
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
-use crate::convert::{FromPyObject, FromPyObjectOwned};
+use crate::convert::{FromPyObject, FromPyObjectOwned, Strict, Token, strict};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::Borrowed;
 use crate::types::PyAnyMethods;
@@ -89,6 +89,10 @@ where
             set.insert(element);
         })
     }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::elements(obj).map(HashSet::from_iter)
+    }
 }
 
 impl<'py, T: FromPyObjectOwned<'py> + Ord> FromPyObject<'_, 'py> for BTreeSet<T> {
@@ -97,5 +101,9 @@ impl<'py, T: FromPyObjectOwned<'py> + Ord> FromPyObject<'_, 'py> for BTreeSet<T>
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         // Sorted at once: half of what as many insertions cost.
         read_set(obj, Vec::with_capacity, Vec::push).map(BTreeSet::from_iter)
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::elements(obj).map(BTreeSet::from_iter)
     }
 }

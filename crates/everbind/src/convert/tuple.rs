@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt};
+use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt, Strict, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -166,6 +166,11 @@ macro_rules! tuple_conversions {
                     };
                 )+
                 Ok(($($x,)+))
+            }
+
+            fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
+                let items = items::<$n>(obj).map_err(Some)?;
+                Ok(($($T::extract_strict(items[$i], token)?,)+))
             }
 
             /// Always in line: called, it would have to load again for each tuple what a loop

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::convert::hopeless::is_number;
 use crate::convert::source::is_walked;
 use crate::convert::walk::{collect, walk_exact, walk_nested, walk_on};
-use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
+use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Strict, Token, strict};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -36,6 +36,10 @@ impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
             Ok(values) => Some(values),
             Err(mut values) => walk_nested(obj, &mut values).then_some(values),
         }
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::sequence(obj)
     }
 
     #[inline(always)]
@@ -74,6 +78,10 @@ impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Box<[T]> {
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         Vec::extract(obj).map(Vec::into_boxed_slice)
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::sequence(obj).map(Vec::into_boxed_slice)
     }
 }
 

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::PyAny;
 use crate::convert::map::{map_into_pyobject, read_dict};
 use crate::convert::set::{read_set, set_into_pyobject};
-use crate::convert::{FromPyObject, FromPyObjectOwned};
+use crate::convert::{FromPyObject, FromPyObjectOwned, Strict, Token, strict};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
@@ -26,6 +26,10 @@ where
         let with_capacity = |len| HashMap::with_capacity_and_hasher(len, S::default());
         read_dict(obj, with_capacity, |map, key, value| drop(map.insert(key, value)))
     }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::pairs(obj).map(HashMap::from_iter)
+    }
 }
 
 impl<'py, T, S> FromPyObject<'_, 'py> for HashSet<T, S>
@@ -40,5 +44,9 @@ where
         read_set(obj, with_capacity, |set, element| {
             set.insert(element);
         })
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::elements(obj).map(HashSet::from_iter)
     }
 }

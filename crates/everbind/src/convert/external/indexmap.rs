@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::PyAny;
 use crate::convert::map::{map_into_pyobject, read_dict};
-use crate::convert::{FromPyObject, FromPyObjectOwned};
+use crate::convert::{FromPyObject, FromPyObjectOwned, Strict, Token, strict};
 use crate::error::PyErr;
 use crate::object::Borrowed;
 
@@ -23,5 +23,9 @@ where
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| IndexMap::with_capacity_and_hasher(len, S::default());
         read_dict(obj, with_capacity, |map, key, value| drop(map.insert(key, value)))
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::pairs(obj).map(IndexMap::from_iter)
     }
 }

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use smallvec::{Array, SmallVec};
 
 use crate::convert::walk::{Sink, walk};
-use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Token};
+use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, Strict, Token, strict};
 use crate::error::{Failure, Kind, PyErr};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -44,6 +44,10 @@ where
         let mut items = SmallVec::new();
         walk(obj, &mut items)?;
         Ok(items)
+    }
+
+    fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::sequence(obj).map(SmallVec::from_iter)
     }
 }
 

@@ -1,0 +1,147 @@
+//! Candidates: functions of which several have one Python name, marked `#[pyo3(overload)]`.
+//!
+//! A candidate has no entry of its own but an *attempt*: a Rust function that binds the arguments,
+//! reads them as strictly as it is told, and calls the user's function. Generated for
+//! `fn area(r: f64) -> f64`:
+//!
+//! ```text
+//! #[inline(always)]
+//! unsafe fn attempt(__slf, __given: rt::Given) -> rt::Outcome<*mut PyObject> {
+//!     let __body = |__call: rt::Args<'_, '_, 1>, __pass: rt::Pass| {
+//!         let __a0 = unsafe { rt::try_arg(__call, __pass, 0) }?;
+//!         Ok((|| { let __value = area(__a0); …to Python… })())
+//!     };
+//!     unsafe { rt::attempt::<1, 1, 1, false, _, _>(&SIGNATURE, __given, __body) }
+//! }
+//! ```
+//!
+//! What fails outside the inner closure is a refusal, what fails inside is raised.
+
+use crate::docs::Docs;
+use crate::emit_call::{Convention, First, Reading, argument_of, valued};
+use crate::error::Result;
+use crate::function::Function;
+use crate::hints;
+use crate::krate::Krate;
+use crate::literal::{str_literal, usize_literal};
+use crate::signature::Signature;
+use crate::template::{template, template_at, tokens};
+use proc_macro::{Ident, Span, TokenStream, TokenTree};
+
+/// A function or method, and how it is called.
+pub(crate) struct Attempt<'a> {
+    pub(crate) krate: &'a Krate,
+    pub(crate) function: &'a Function,
+    pub(crate) signature: &'a Signature,
+    /// The path to call.
+    pub(crate) callee: TokenStream,
+    /// The name of the class, for a method; else empty.
+    pub(crate) class: TokenStream,
+    /// Statements before the call, after the conversions: warnings, the receiver. They may use `__call`
+    /// and `__slf`, and raise by `?`.
+    pub(crate) before: TokenStream,
+    /// The arguments that come before the parameters, each followed by a comma.
+    pub(crate) first: TokenStream,
+    /// How many of the function's own parameters `first` stands for.
+    pub(crate) skip: usize,
+    /// What makes a result for C of `__value`.
+    pub(crate) finished: TokenStream,
+    /// The type of that result.
+    pub(crate) result: TokenStream,
+    /// Whether it is a slot, which always passes all operands.
+    pub(crate) is_slot: bool,
+}
+
+/// What the runtime is told of all candidates together: see `everbind::call::told`.
+pub(crate) fn told(first: First, name: &str) -> String {
+    Convention::FastKeywords.told_of(first, &format!("{name}\0*args\0**kwargs\0"))
+}
+
+impl Attempt<'_> {
+    /// `unsafe fn NAME(…)`; `table` is the static of the signature.
+    pub(crate) fn function(&self, name: &str, table: &str) -> TokenStream {
+        let krate = self.krate.path();
+        let slots = usize_literal(self.signature.slots());
+        let shim = match self.is_slot {
+            true => template(
+                "$krate::rt::attempt_operands::<$slots, _, _>",
+                &[("krate", krate), ("slots", &slots)],
+            ),
+            false => template(
+                "$krate::rt::attempt::<$shape, _, _>",
+                &[("krate", krate), ("shape", &tokens(&self.signature.shape()))],
+            ),
+        };
+        template(
+            "#[inline(always)]
+            unsafe fn $name(
+                __slf: *mut $krate::rt::ffi::PyObject, __given: $krate::rt::Given,
+            ) -> $krate::rt::Outcome<$result> {
+                let __body = |__call: $krate::rt::Args<'_, '_, $slots>, __pass: $krate::rt::Pass|
+                    -> $krate::rt::Outcome<$result> { $body };
+                unsafe { $shim(&$table, __given, __body) }
+            }",
+            &[
+                ("krate", krate),
+                ("name", &tokens(name)),
+                ("result", &self.result),
+                ("slots", &slots),
+                ("body", &self.body()),
+                ("shim", &shim),
+                ("table", &tokens(table)),
+            ],
+        )
+    }
+
+    fn body(&self) -> TokenStream {
+        let (mut statements, mut arguments) = (TokenStream::new(), self.first.clone());
+        for (index, param) in self.function.params.iter().enumerate().skip(self.skip) {
+            let name = Ident::new(&format!("__a{index}"), Span::call_site());
+            let name = TokenStream::from(TokenTree::Ident(name));
+            let krate = self.krate.path();
+            statements.extend(argument_of(krate, param, index, &name, Reading::Candidate));
+            arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
+        }
+        let call = match self.function.is_unsafe {
+            true => "unsafe { $callee($arguments) }",
+            false => "$callee($arguments)",
+        };
+        let call = template(call, &[("callee", &self.callee), ("arguments", &arguments)]);
+        template(
+            "$statements
+            ::core::result::Result::Ok((|| -> $krate::PyResult<$result> { $call $finished })())",
+            &[
+                ("statements", &statements),
+                ("krate", self.krate.path()),
+                ("result", &self.result),
+                ("call", &valued(&self.before, &call, &self.function.output, &self.class)),
+                ("finished", &self.finished),
+            ],
+        )
+    }
+
+    /// `rt::Candidate { … }`; `attempt` is an expression.
+    pub(crate) fn candidate(&self, table: &str, attempt: &TokenStream) -> Result<TokenStream> {
+        let class = self.class.to_string();
+        let hints = hints::parameters(self.function, self.signature, self.skip, &class);
+        let returns = hints::returned(self.function, self.signature, &class);
+        let docs = Docs::of(&self.function.attributes).c_string("", self.krate)?;
+        Ok(template(
+            "$krate::rt::Candidate {
+                signature: &$table,
+                hints: $hints,
+                returns: $returns,
+                doc: $docs,
+                attempt: $attempt,
+            }",
+            &[
+                ("krate", self.krate.path()),
+                ("table", &tokens(table)),
+                ("hints", &str_literal(&hints)),
+                ("returns", &str_literal(&returns)),
+                ("docs", &docs),
+                ("attempt", attempt),
+            ],
+        ))
+    }
+}

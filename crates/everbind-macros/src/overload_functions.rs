@@ -1,0 +1,215 @@
+//! Overloaded functions: `#[pyfunction]`s that are candidates, and `overloads!`, which makes one function
+//! for Python of them.
+//!
+//! A candidate has a hidden module of its own name beside it, as every `#[pyfunction]` has, which
+//! holds a type for its attempt; so `overloads!` finds it by any path that leads to the function.
+
+use crate::attr::{Options, attributes, cfgs, take_pyo3};
+use crate::docs::Docs;
+use crate::emit_call::{First, returned, signature_table};
+use crate::error::{Error, Errors, Result};
+use crate::function::Function;
+use crate::function_options::{FunctionOptions, quiet};
+use crate::items::Item;
+use crate::krate::Krate;
+use crate::literal::{c_literal, str_literal};
+use crate::overload::{Attempt, told};
+use crate::parse::{Cursor, first_span, plain_name};
+use crate::signature::Signature;
+use crate::template::{template, tokens};
+use proc_macro::{Ident, Span, TokenStream, TokenTree};
+
+/// What is generated beside a candidate.
+pub(crate) fn candidate(
+    function: &Function,
+    options: &FunctionOptions,
+    signature: &Signature,
+    krate: &Krate,
+) -> Result<TokenStream> {
+    let python_name = match &options.name {
+        Some((name, _)) => name.clone(),
+        None => function.python_name(),
+    };
+    let name = TokenStream::from(TokenTree::Ident(function.name.clone()));
+    let mut before = options.warnings(krate)?;
+    let mut first = TokenStream::new();
+    if options.pass_module.is_some() {
+        before.extend(template(
+            "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) }?;",
+            &[("krate", krate.path())],
+        ));
+        first =
+            template("$krate::rt::ModuleArg::module_arg(__module),", &[("krate", krate.path())]);
+    }
+    let span = first_span(&function.output).unwrap_or_else(Span::call_site);
+    let attempt = Attempt {
+        krate,
+        function,
+        signature,
+        callee: name.clone(),
+        class: TokenStream::new(),
+        before,
+        first,
+        skip: usize::from(options.pass_module.is_some()),
+        finished: returned(krate.path(), span, "ret"),
+        result: template("*mut $krate::rt::ffi::PyObject", &[("krate", krate.path())]),
+        is_slot: false,
+    };
+    let itself = tokens("<Self as __rt::OverloadSource>::attempt");
+    let itself =
+        template("|__slf, __given| unsafe { $itself(__slf, __given) }", &[("itself", &itself)]);
+    Ok(template(
+        "#[doc(hidden)] $cfgs $vis mod $name { pub struct Overload; }
+        $cfgs $quiet const _: () = {
+            use $krate::rt as __rt;
+            $table
+            impl __rt::OverloadSource for $name::Overload {
+                const CANDIDATE: __rt::Candidate<*mut __rt::ffi::PyObject> = $candidate;
+                $attempt
+            }
+        };",
+        &[
+            ("krate", krate.path()),
+            ("cfgs", &cfgs(&function.attributes)),
+            ("quiet", &quiet()),
+            ("vis", &function.visibility),
+            ("name", &name),
+            ("table", &signature_table(krate, signature, "__SIGNATURE", &python_name, None)),
+            ("candidate", &attempt.candidate("__SIGNATURE", &itself)?),
+            ("attempt", &attempt.function("attempt", "__SIGNATURE")),
+        ],
+    ))
+}
+
+/// Expands `overloads!(/// doc  pub area = area_int, area_str;)`.
+pub(crate) fn overloads(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut cursor = Cursor::new(input, Span::call_site());
+    let mut out = TokenStream::new();
+    while !cursor.is_empty() {
+        let read = one(&mut cursor, &mut errors);
+        match errors.take(read) {
+            Some(tokens) => out.extend(tokens),
+            None => break,
+        }
+    }
+    out.extend(errors.into_tokens());
+    out
+}
+
+fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
+    let mut attributes = attributes(cursor)?;
+    let mut entries = Vec::new();
+    take_pyo3(&mut attributes, &mut entries, errors);
+    let options = Options::new(entries, "`overloads!`", &["name", "crate"], &[], errors);
+    let krate = Krate::from_options(&options, errors);
+    let visibility = cursor.visibility();
+    let name = cursor.ident("the name of the function in Python")?;
+    let python_name = match options.identifier("name", errors) {
+        Some((name, _)) => name,
+        None => plain_name(&name),
+    };
+    cursor.punct('=')?;
+    let mut paths = Vec::new();
+    while !cursor.is_empty() && cursor.eat_punct(';').is_none() {
+        let (_, path) = cursor.path("the path of a `#[pyfunction]` with `#[pyo3(overload)]`")?;
+        paths.push(path);
+        if cursor.eat_punct(',').is_none() && !cursor.is_empty() && !cursor.at_punct(';') {
+            return Err(cursor.error("expected `,` and another function, or `;`"));
+        }
+    }
+    let Some(first) = paths.first().cloned() else {
+        return Err(Error::new(name.span(), "expected functions: `area = area_int, area_str`"));
+    };
+    let mut candidates = TokenStream::new();
+    for path in &paths {
+        candidates.extend(template(
+            "<$path::Overload as $krate::rt::OverloadSource>::CANDIDATE,",
+            &[("path", path), ("krate", krate.path())],
+        ));
+    }
+    c_literal(&python_name, name.span())?;
+    let text = told(First::Nothing, &python_name);
+    Ok(template(
+        "#[doc(hidden)] $cfgs $vis mod $name {
+            pub(crate) struct MakeDef;
+            pub const _PYO3_DEF: $krate::rt::FunctionSource =
+                $krate::rt::FunctionSource(MakeDef::definition);
+        }
+        $cfgs $quiet const _: () = {
+            impl $name::MakeDef {
+                pub(crate) fn definition() -> $krate::rt::Function {
+                    static __DEFINITION: $krate::rt::FunctionDef = $krate::rt::FunctionDef::new();
+                    static __OVERLOADS: $krate::rt::Overloads<*mut $krate::rt::ffi::PyObject> =
+                        $krate::rt::Overloads::new($python_name, $doc, &[$candidates]);
+                    unsafe extern \"C\" fn __entry(
+                        __slf: *mut $krate::rt::ffi::PyObject,
+                        __args: *const *mut $krate::rt::ffi::PyObject,
+                        __nargs: $krate::rt::ffi::Py_ssize_t,
+                        __kwnames: *mut $krate::rt::ffi::PyObject,
+                    ) -> *mut $krate::rt::ffi::PyObject {
+                        let __first = |__given| unsafe {
+                            <$first::Overload as $krate::rt::OverloadSource>::attempt(
+                                __slf, __given
+                            )
+                        };
+                        unsafe {
+                            $krate::rt::overloaded(
+                                &__OVERLOADS, __slf, __args, __nargs, __kwnames, __first
+                            )
+                        }
+                    }
+                    // SAFETY: the entry was made for the convention.
+                    unsafe {
+                        $krate::rt::Function::new(
+                            &__DEFINITION, $text, __entry as *const _, __OVERLOADS.doc(\"\")
+                        )
+                    }
+                }
+            }
+        };",
+        &[
+            ("krate", krate.path()),
+            ("cfgs", &cfgs(&attributes)),
+            ("quiet", &quiet()),
+            ("vis", &visibility),
+            ("name", &TokenTree::Ident(name).into()),
+            ("python_name", &str_literal(&python_name)),
+            ("doc", &Docs::of(&attributes).c_string("", &krate)?),
+            ("candidates", &candidates),
+            ("first", &first),
+            ("text", &str_literal(&text)),
+        ],
+    ))
+}
+
+/// The names that an item `overloads!(…)` declares; nothing if it is another item.
+pub(crate) fn declared(item: &Item) -> Vec<Ident> {
+    let mut cursor = Cursor::new(item.rest.clone(), item.span);
+    let path = cursor.path("").map(|path| path.0).unwrap_or_default();
+    if path.rsplit("::").next() != Some("overloads") || cursor.eat_punct('!').is_none() {
+        return Vec::new();
+    }
+    let Some(TokenTree::Group(group)) = cursor.next() else { return Vec::new() };
+    let mut inside = Cursor::inside(&group);
+    let mut names = Vec::new();
+    while !inside.is_empty() {
+        // What is malformed is reported by the macro itself.
+        let Ok(_) = attributes(&mut inside) else { break };
+        inside.visibility();
+        names.extend(inside.eat_ident());
+        while !inside.is_empty() && inside.eat_punct(';').is_none() {
+            inside.next();
+        }
+    }
+    names
+}
+
+/// Whether the function is a candidate, which is no function for Python by itself.
+pub(crate) fn is_candidate(item: &Item) -> bool {
+    let says = |entries: Vec<crate::attr::Entry>| entries.iter().any(|one| one.name == "overload");
+    item.attributes
+        .iter()
+        .filter(|one| one.is("pyo3") || one.ends_with("pyfunction"))
+        .any(|one| one.entries().is_ok_and(says))
+}
