@@ -45,7 +45,10 @@ def test_functions():
             ("kind(Index())", "int 7"),
             ("kind(Float())", "float 2.5"),
             ("kind(True)", "int 1"),
-            ("kind(2**40), kind(2**53 * 2**20)", ("int 1099511627776", "float 9444732965739290000000")),
+            (
+                "kind(2**40), kind(2**53 * 2**20)",
+                ("int 1099511627776", "float 9444732965739290000000"),
+            ),
             ("kind(range(3))", "list [0, 1, 2] false"),
         ],
         Index=Index,
@@ -122,7 +125,8 @@ def test_errors_name_every_signature():
         "  4. kind(x: list[int], /, *, deep: bool = False): "
         "argument 'x': expected sequence, got NoneType"
     )
-    assert error.value.__cause__ is None and error.value.__context__ is None
+    assert error.value.__cause__ is None
+    assert error.value.__context__ is None
     with pytest.raises(TypeError) as error:
         m.area(1.0, 2.0, 3.0, radius=4.0)
     assert str(error.value) == (
@@ -198,7 +202,10 @@ def test_constructors():
             ("Sub(width=3.0, height=1.0).sides", [3.0, 1.0, 3.0, 1.0]),
             ("Shape.__new__(Shape, 1.0).sides", [1.0]),
             ("Shape('x')", Raises(TypeError, "Shape(): " + NONE, "1. Shape(radius: float): ")),
-            ("Shape(1.0, 2.0)", Raises(TypeError, "3. Shape(*, width: float, height: float = 2.0)")),
+            (
+                "Shape(1.0, 2.0)",
+                Raises(TypeError, "3. Shape(*, width: float, height: float = 2.0)"),
+            ),
         ],
         Sub=Sub,
     )
@@ -210,7 +217,10 @@ def test_methods():
         [
             ("Shape(1.0).scale(2), Shape(1.0).scale(2.0)", ("int 2", "float 2")),
             ("Shape(1.0).scale([2.0]), Shape(1.0).scale(by=3)", ("each [2.0]", "int 3")),
-            ("Shape(1.0).scale('x')", Raises(TypeError, "Shape.scale(): " + NONE, "scale(by: int)")),
+            (
+                "Shape(1.0).scale('x')",
+                Raises(TypeError, "Shape.scale(): " + NONE, "scale(by: int)"),
+            ),
             ("Shape.of(1), Shape.of('a'), Shape(1).of(2)", ("of int 1", "of str a", "of int 2")),
             ("Shape.of(None)", Raises(TypeError, "Shape.of(): " + NONE, "2. of(x: str)")),
             ("Shape.made(1), Shape.made(Shape([1, 2]))", ("Shape 1", "Shape of 2 sides")),
@@ -233,7 +243,10 @@ def test_operators():
             ("s != 2, s != 'x'", (False, True)),
             ("s[0], s['a']", (1.0, "side a")),
             ("s[9]", Raises(KeyError, "9")),
-            ("s[None]", Raises(TypeError, "Shape.__getitem__(): " + NONE, "2. __getitem__(name: str)")),
+            (
+                "s[None]",
+                Raises(TypeError, "Shape.__getitem__(): " + NONE, "2. __getitem__(name: str)"),
+            ),
             ("s.__setitem__(0, 1), s.__setitem__('a', 2)", (None, None)),
             ("s.__setitem__(None, 1)", Raises(TypeError, "Shape.__setitem__(): " + NONE)),
             ("s.__setitem__(0, 'x')", Raises(TypeError, "argument 'value': expected float")),
@@ -276,5 +289,7 @@ def test_documentation():
     assert str(inspect.signature(m.Shape)) == "(*args, **kwargs)"
     assert str(inspect.signature(m.Shape.scale)) == "(self, /, *args, **kwargs)"
     assert str(inspect.signature(m.Shape(1).scale)) == "(*args, **kwargs)"
-    assert m.kind.__name__ == "kind" and m.kind.__module__ == "overloads"
-    assert not hasattr(m, "kind_of_int") and not hasattr(m, "alias")
+    assert m.kind.__name__ == "kind"
+    assert m.kind.__module__ == "overloads"
+    assert not hasattr(m, "kind_of_int")
+    assert not hasattr(m, "alias")
