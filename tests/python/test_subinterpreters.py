@@ -84,7 +84,10 @@ assert (m.Counter(1) + m.Derived()).count == 101
 assert isinstance(m.Derived(), m.Counter) and m.read(m.Derived()) == 100
 class Sub(m.Counter): pass
 assert m.read(Sub(9)) == 9
-for wrong in (lambda: m.add("x"), lambda: m.add(), lambda: m.add(1, d=2), lambda: m.read(5)):
+assert m.Level.Low.up() is m.Level.High is m.Level(2) and m.level(m.Level.Low) == 1
+assert str(m.Level.Low) == "level" and m.Level.Low + 1 == 2
+assert m.other(m.Mode.A) is m.Mode.B and m.other(m.Mode.A | m.Mode.B) == m.Mode(0)
+for wrong in (lambda: m.add("x"), lambda: m.add(), lambda: m.add(1, d=2), lambda: m.read(5), lambda: m.level(1)):
     try:
         wrong()
     except TypeError:

@@ -52,6 +52,9 @@ fn definition(
         ));
         return Ok(TokenStream::new());
     }
+    if let Some(kind) = &options.python_enum {
+        return crate::class_py_enum::emit(class, &options, kind, errors);
+    }
     let is_enum = matches!(class.shape, Shape::Enum(..));
     let complex = matches!(&class.shape, Shape::Enum(variants, _)
         if variants.iter().any(|variant| variant.fields.style != Style::Unit));

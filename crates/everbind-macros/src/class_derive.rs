@@ -21,14 +21,17 @@ pub(crate) fn emit(
     }
     if let Some((format, span)) = &options.str {
         match format {
-            None => {
-                let object = "*mut $krate::rt::ffi::PyObject";
-                unary(block, "tp_str", object, "Py_tp_str", "display_value", *span);
-            }
+            None => display(block, *span),
             Some((text, span)) => formatted(class, options, text, *span, block, errors)?,
         }
     }
     Ok(compare(options, block))
+}
+
+/// `__str__` by `Display`.
+pub(crate) fn display(block: &mut Block, span: Span) {
+    let object = "*mut $krate::rt::ffi::PyObject";
+    unary(block, "tp_str", object, "Py_tp_str", "display_value", span);
 }
 
 fn unary(block: &mut Block, name: &str, result: &str, slot: &str, shim: &str, span: Span) {

@@ -9,6 +9,7 @@ use proc_macro::{Span, TokenStream};
 const KNOWN: &[&str] = &[
     "crate",
     "dict",
+    "enum",
     "eq",
     "eq_int",
     "extends",
@@ -40,6 +41,8 @@ pub(crate) struct ClassOptions {
     pub(crate) name: Option<String>,
     pub(crate) module: Option<String>,
     pub(crate) extends: Option<TokenStream>,
+    /// The kind of an enum of Python's.
+    pub(crate) python_enum: Option<(String, Span)>,
     pub(crate) rename: Option<Rename>,
     /// `str` or `str = "format"`.
     pub(crate) str: Option<(Option<(String, Span)>, Span)>,
@@ -69,6 +72,7 @@ impl ClassOptions {
         let name = options.identifier("name", errors).map(|name| name.0);
         let module = options.string("module", errors).map(|module| module.0);
         let extends = options.tokens("extends", errors);
+        let python_enum = options.string("enum", errors);
         let rename = Rename::of(&options, errors);
         let str = options.get("str").map(|entry| {
             let format = match entry.value {
@@ -92,6 +96,7 @@ impl ClassOptions {
             name,
             module,
             extends,
+            python_enum,
             rename,
             str,
             new,
@@ -126,7 +131,8 @@ impl ClassOptions {
             |option: Option<Span>, needed: Option<Span>| option.filter(|_| needed.is_none());
         refuse(unless(self.ord, self.eq), "`ord` needs `eq`");
         refuse(unless(self.hash, self.eq), "`hash` needs `eq`");
-        refuse(unless(self.hash, self.frozen), "`hash` needs `frozen`: a key must not change");
+        let is_frozen = self.frozen.or(self.python_enum.as_ref().map(|kind| kind.1));
+        refuse(unless(self.hash, is_frozen), "`hash` needs `frozen`: a key must not change");
         refuse(
             self.set_all.filter(|_| self.frozen.is_some()),
             "the fields of a `frozen` class cannot be set",

@@ -17,6 +17,7 @@ mod class_enum;
 mod class_fields;
 mod class_item;
 mod class_options;
+mod class_py_enum;
 mod derive_from;
 mod derive_into;
 mod derive_options;
@@ -193,6 +194,7 @@ pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
 /// | `generic` | `Class[item]` works |
 /// | `from_py_object` | the type can be a parameter by value: a clone |
 /// | `unsendable` | instances may only be used on the thread that made them |
+/// | `enum = "IntEnum"`, … | is an enum of Python's own: `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag` |
 /// | `immutable_type` | the class's own attributes cannot be assigned |
 /// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |

@@ -333,7 +333,11 @@ fn constant(
         };
         let value = block.fill("<$class>::$name", &[("name", &ident(&name))]);
         let cyclic = !is_plain(&ty);
-        class_attribute(block, &attributes, &python_name, name.span(), &value, cyclic)?;
+        if is_own_type(&ty, &block.class) {
+            own_constant(block, &attributes, &python_name, name.span(), &value)?;
+        } else {
+            class_attribute(block, &attributes, &python_name, name.span(), &value, cyclic)?;
+        }
     }
     let mut out = attribute_tokens(&attributes);
     out.extend(visibility);
@@ -341,6 +345,45 @@ fn constant(
     out.extend(ident(&name));
     out.extend(rest);
     Ok(out)
+}
+
+/// Whether a type is written `Self`, or as the class is.
+fn is_own_type(ty: &TokenStream, class: &TokenStream) -> bool {
+    let text = ty.to_string();
+    text == "Self" || text == class.to_string()
+}
+
+/// Adds a constant of the class's own type: a member, where the class is a flag of Python's.
+fn own_constant(
+    block: &mut Block,
+    attributes: &[Attribute],
+    python_name: &str,
+    span: Span,
+    value: &TokenStream,
+) -> Result<()> {
+    let statement = block.fill(
+        "$cfgs {
+            use $krate::rt::PlainConstant as _;
+            $krate::rt::Constant::<$class>::new().add(
+                __items,
+                $doc,
+                $value,
+                $krate::rt::Attribute {
+                    name: $name,
+                    value: |__py| $krate::rt::class_attribute(__py, $value),
+                    cyclic: true,
+                },
+            );
+        }",
+        &[
+            ("cfgs", &cfgs(attributes)),
+            ("doc", &crate::docs::Docs::of(attributes).c_string("", &block.krate)?),
+            ("name", &crate::literal::c_literal(python_name, span)?),
+            ("value", value),
+        ],
+    );
+    block.methods.extend(statement);
+    Ok(())
 }
 
 /// Adds an attribute of the class whose value is the expression `value`, which may use `__py`;

@@ -46,6 +46,7 @@ pub mod conversion {
     pub use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt};
 }
 pub(crate) mod convert;
+pub(crate) mod enums;
 mod error;
 pub mod exceptions;
 pub mod items;

@@ -28,6 +28,7 @@ pub use crate::convert::derive::{
     Miss, attribute, attribute_opt, field, field_with, into_with, item, item_opt, never_fits,
     no_variant, tuple_items, variant_attribute, variant_item, variant_items,
 };
+pub use crate::enums::macros::*;
 pub use crate::module::{
     AddClassToModule, AddTypeToModule, Filling, ModuleDef, ModuleInitResult, SubInterpreters,
     append_to_inittab, module_exec, module_export, module_init,

@@ -18,6 +18,7 @@ mod class_pickle;
 mod collections;
 mod derive_from;
 mod derive_into;
+mod enums;
 mod errors;
 mod exceptions;
 mod function_errors;
@@ -60,7 +61,7 @@ mod everbind_tests {
         class_numbers::topic as class_numbers, class_options::topic as class_options,
         class_pickle::topic as class_pickle, collections::topic as collections,
         derive_from::topic as derive_from, derive_into::topic as derive_into,
-        errors::topic as errors, exceptions::topic as exceptions,
+        enums::topic as enums, errors::topic as errors, exceptions::topic as exceptions,
         function_errors::topic as function_errors, functions::topic as functions,
         interned::topic as interned, items::topic as items, layout::topic as layout,
         many_numbers::topic as many_numbers, modules::topic as modules, numbers::topic as numbers,

@@ -44,6 +44,35 @@ impl Derived {
     }
 }
 
+#[pyclass(module = "everbind_isolated", enum = "IntEnum")]
+#[derive(Clone, Copy)]
+pub enum Level {
+    Low = 1,
+    High,
+}
+
+#[pymethods]
+impl Level {
+    fn up(&self) -> Self {
+        Self::High
+    }
+
+    fn __str__(&self) -> &'static str {
+        "level"
+    }
+}
+
+#[pyclass(module = "everbind_isolated", enum = "Flag")]
+pub struct Mode(u8);
+
+#[pymethods]
+impl Mode {
+    #[classattr]
+    const A: Self = Mode(1);
+    #[classattr]
+    const B: Self = Mode(2);
+}
+
 /// May be imported by interpreters with a GIL of their own.
 // It keeps its promise: nothing here is shared but plain data; `PyOnceLock` has a value for each.
 #[pymodule(sub_interpreters = "own_gil")]
@@ -51,7 +80,7 @@ mod everbind_isolated {
     use super::*;
 
     #[pymodule_export]
-    use super::{Counter, Derived, IsolatedError};
+    use super::{Counter, Derived, IsolatedError, Level, Mode};
 
     #[pymodule_export]
     const ANSWER: i64 = 42;
@@ -82,6 +111,16 @@ mod everbind_isolated {
     #[pyfunction]
     fn make() -> Counter {
         Counter { count: 7 }
+    }
+
+    #[pyfunction]
+    fn level(level: Level) -> i32 {
+        level as i32
+    }
+
+    #[pyfunction]
+    fn other(mode: Mode) -> Mode {
+        Mode(!mode.0 & 3)
     }
 
     #[pyfunction]

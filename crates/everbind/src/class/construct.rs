@@ -102,10 +102,24 @@ pub struct New<T, I>(I, PhantomData<fn() -> T>);
 impl<T, I> New<T, I> {
     /// The value that `#[new]` has returned.
     #[inline(always)]
-    pub fn of(value: I) -> Self {
+    pub fn of(value: I) -> Self
+    where
+        T: Constructible,
+    {
         New(value, PhantomData)
     }
 }
+
+/// A class that can have a constructor of its own: the bound of [`New::of`], for its message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot have a constructor",
+    label = "makes no new instances",
+    note = "the instances of an enum of Python's are its members; a `#[staticmethod]` can choose one"
+)]
+pub trait Constructible {}
+
+#[diagnostic::do_not_recommend]
+impl<T: PyClass> Constructible for T {}
 
 impl<T, I: IntoInstance<T>> New<T, I> {
     /// The end of a constructor's entry.

@@ -161,7 +161,7 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
 }
 
 /// Whether the current interpreter lives as long as the process.
-fn is_main_interpreter() -> bool {
+pub(crate) fn is_main_interpreter() -> bool {
     // SAFETY: only called while a class is made, so attached.
     unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) == 0 }
 }

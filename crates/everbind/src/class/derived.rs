@@ -4,7 +4,7 @@ use std::ffi::c_int;
 use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::receiver::{Shared, shared};
+use super::receiver::{Instance, Shared, shared};
 use super::record::is_instance;
 use super::returns::HashReturn;
 use super::slots::not_implemented_ptr;
@@ -35,7 +35,7 @@ unsafe fn pair<'a, T: PyClass>(
     // SAFETY: the caller's obligations, and what was checked.
     unsafe {
         if is_instance::<T>(py, other) {
-            Ok(Some((shared(slf)?, shared(other)?)))
+            Ok(Some((shared::<T>(slf)?, shared::<T>(other)?)))
         } else {
             Ok(None)
         }
@@ -156,7 +156,7 @@ pub unsafe fn hash_value<T: PyClass + Hash>(slf: Object) -> isize {
 /// # Safety
 /// Called by the interpreter with an instance of `T`.
 #[inline]
-pub unsafe fn display_value<T: PyClass + Display>(slf: Object) -> Object {
+pub unsafe fn display_value<T: Instance + Display>(slf: Object) -> Object {
     // SAFETY: the caller's obligation.
     unsafe { format_value::<T, _>(slf, |value| value.to_string()) }
 }
@@ -166,7 +166,7 @@ pub unsafe fn display_value<T: PyClass + Display>(slf: Object) -> Object {
 /// # Safety
 /// Called by the interpreter with an instance of `T`.
 #[inline]
-pub unsafe fn format_value<T: PyClass, R>(slf: Object, format: impl Fn(&T) -> R) -> Object
+pub unsafe fn format_value<T: Instance, R>(slf: Object, format: impl Fn(&T) -> R) -> Object
 where
     R: for<'py> Return<'py>,
 {

@@ -9,6 +9,7 @@ use super::spec::Facts;
 use super::traits::{PyClassBaseType, PyClassImpl};
 use crate::call::signature::{LateSignature, Signature};
 use crate::call::told::{Told, add_names, names_alone};
+use crate::enums::Member;
 use crate::python::Python;
 use crate::{Py, PyAny, PyResult, ffi};
 
@@ -23,6 +24,8 @@ pub struct ClassItems {
     pub(super) methods: Vec<ffi::PyMethodDef>,
     pub(super) properties: Vec<Property>,
     pub(super) attributes: Vec<Attribute>,
+    /// The members of an enum.
+    pub(crate) members: Vec<Member>,
     /// Slots of the type object: their numbers in the stable ABI, and the functions.
     pub(super) slots: Vec<(c_int, *mut c_void)>,
     /// The class's `tp_traverse` and `tp_clear`, if it may take part in garbage collection.
@@ -50,6 +53,7 @@ impl ClassItems {
             methods: Vec::new(),
             properties: Vec::new(),
             attributes: Vec::new(),
+            members: Vec::new(),
             slots: Vec::new(),
             gc: None,
             traverse: None,

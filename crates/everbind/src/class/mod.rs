@@ -57,6 +57,10 @@ pub use init::PyClassInitializer;
 pub use pyref::{PyRef, PyRefMut};
 pub use traits::PyClass;
 
+pub(crate) use create::is_main_interpreter;
+pub(crate) use items::{Attribute, ClassItems};
+pub(crate) use tables::Tables;
+
 /// What the macros name, through `rt`.
 #[doc(hidden)]
 pub mod macros {
@@ -77,7 +81,7 @@ pub mod macros {
         CloneField, Field, FieldKind, OtherField, Readable, Variant, class_attribute, get_field,
         get_number, match_args, object_of, set_field,
     };
-    pub use super::receiver::{class_receiver, clone_value, exclusive, receiver, shared};
+    pub use super::receiver::{Instance, class_receiver, clone_value, exclusive, receiver, shared};
     pub use super::record::{ClassRecord, class_type, is_instance_of, type_object_raw};
     pub use super::registry::Registered;
     pub use super::returns::{

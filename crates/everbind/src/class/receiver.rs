@@ -15,7 +15,7 @@ use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
 use super::pyref::{PyRef, PyRefMut};
 use super::record::is_instance_of;
-use super::traits::PyClass;
+use super::traits::{PyClass, PyClassImpl};
 use crate::call::args::RefArg;
 use crate::convert::Strict;
 use crate::object::{Borrowed, Bound, Py};
@@ -165,17 +165,48 @@ extern "C" fn is_shared(error: PyBorrowMutError) -> PyErr {
     error.into()
 }
 
+/// A class whose methods can have `&self`: every [`PyClass`], and the enums of `enums/`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Python class",
+    label = "not a `#[pyclass]`",
+    note = "put `#[pyclass]` on the type"
+)]
+pub trait Instance: PyClassImpl {
+    /// The value for the time of a call.
+    type Shared<'a>: Deref<Target = Self>;
+
+    /// The value.
+    ///
+    /// # Errors
+    /// When the instance is borrowed mutably.
+    ///
+    /// # Safety
+    /// Attached; `slf` is an instance of the class that lives for `'a`.
+    unsafe fn shared<'a>(slf: *mut ffi::PyObject) -> PyResult<Self::Shared<'a>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: PyClass> Instance for T {
+    type Shared<'a> = Shared<'a, T>;
+
+    #[inline(always)]
+    unsafe fn shared<'a>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
+        // SAFETY: the caller's obligation.
+        unsafe { Shared::new(slf) }.map_err(|error| is_lent(error))
+    }
+}
+
 /// The receiver of a method with `&self`.
 ///
 /// # Errors
 /// When the instance is borrowed mutably.
 ///
 /// # Safety
-/// `slf` is an instance of `T` that lives for `'a`.
+/// Attached; `slf` is an instance of `T` that lives for `'a`.
 #[inline(always)]
-pub unsafe fn shared<'a, T: PyClass>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
+pub unsafe fn shared<'a, T: Instance>(slf: *mut ffi::PyObject) -> PyResult<T::Shared<'a>> {
     // SAFETY: the caller's obligation.
-    unsafe { Shared::new(slf) }.map_err(|error| is_lent(error))
+    unsafe { T::shared(slf) }
 }
 
 /// The receiver of a method with `&mut self`.
@@ -203,12 +234,11 @@ where
 /// # Safety
 /// `slf` is an instance of `T` that lives for `'a`.
 #[inline(always)]
-pub unsafe fn receiver<'a, 'py: 'a, T, R>(
+pub unsafe fn receiver<'a, 'py: 'a, T: 'a, R>(
     py: Python<'py>,
     slf: &'a *mut ffi::PyObject,
 ) -> PyResult<R>
 where
-    T: PyClass,
     R: Receiver<'a, 'py, T>,
 {
     // SAFETY: the caller's obligation.
@@ -254,20 +284,20 @@ macro_rules! receivers {
 }
 
 receivers! {
-    [PyClass] &'a Bound<'py, T>, |object| Ok(object);
-    [PyClass] Bound<'py, T>, |object| Ok(object.clone());
-    [PyClass] Borrowed<'a, 'py, T>, |object| Ok(object.as_borrowed());
-    [PyClass] Py<T>, |object| Ok(object.clone().unbind());
-    [PyClass] &'a Py<T>, |object| Ok(object.as_unbound());
+    [PyClassImpl] &'a Bound<'py, T>, |object| Ok(object);
+    [PyClassImpl] Bound<'py, T>, |object| Ok(object.clone());
+    [PyClassImpl] Borrowed<'a, 'py, T>, |object| Ok(object.as_borrowed());
+    [PyClassImpl] Py<T>, |object| Ok(object.clone().unbind());
+    [PyClassImpl] &'a Py<T>, |object| Ok(object.as_unbound());
     [PyClass] PyRef<'py, T>, |object| Ok(PyRef::try_new(object.clone())?);
     [PyClass<Frozen = False>] PyRefMut<'py, T>, |object| Ok(PyRefMut::try_new(object.clone())?);
     [PyClass] PyClassGuard<'a, T>, |object| Ok(PyClassGuard::try_new(object.as_borrowed())?);
     [PyClass<Frozen = False>] PyClassGuardMut<'a, T>, |object| {
         Ok(PyClassGuardMut::try_new(object.as_borrowed())?)
     };
-    [PyClass] &'a Bound<'py, PyAny>, |object| Ok(object.as_any());
-    [PyClass] Bound<'py, PyAny>, |object| Ok(object.clone().into_any());
-    [PyClass] Py<PyAny>, |object| Ok(object.clone().into_any().unbind());
+    [PyClassImpl] &'a Bound<'py, PyAny>, |object| Ok(object.as_any());
+    [PyClassImpl] Bound<'py, PyAny>, |object| Ok(object.clone().into_any());
+    [PyClassImpl] Py<PyAny>, |object| Ok(object.clone().into_any().unbind());
 }
 
 /// What the first parameter of a class method can be.

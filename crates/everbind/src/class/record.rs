@@ -35,8 +35,9 @@ use super::items::Attribute;
 use super::registry::Registered;
 use super::spec::{ClassSpec, Describe};
 use super::tables::Tables;
-use super::traits::PyClass;
+use super::traits::{PyClass, PyClassImpl};
 use crate::abi::layout;
+use crate::enums;
 use crate::error::{CastError, PyErr};
 use crate::exceptions::PyRuntimeError;
 use crate::object::{Borrowed, Bound};
@@ -68,6 +69,8 @@ pub struct ClassRecord {
 /// The class in one interpreter.
 struct ClassType {
     object: Py<PyType>,
+    /// The members of an enum.
+    members: Option<enums::Table>,
     record: &'static ClassRecord,
     /// How far the class attributes are.
     attributes: AtomicU8,
@@ -235,7 +238,7 @@ impl ClassRecord {
     }
 
     /// The merged tables of the class, made once in the process.
-    pub(super) fn tables(&'static self) -> &'static Tables {
+    pub(crate) fn tables(&'static self) -> &'static Tables {
         once(&self.tables, || Tables::collect(self))
     }
 
@@ -279,11 +282,36 @@ impl ClassRecord {
         })
     }
 
+    /// The members of the class, an enum, in the current interpreter.
+    ///
+    /// # Errors
+    /// Those of [`type_object`](Self::type_object).
+    #[inline]
+    pub(crate) fn members<'py>(
+        &'static self,
+        py: Python<'py>,
+        describe: Describe,
+    ) -> PyResult<&'py enums::Table> {
+        if let Some(ClassType { members: Some(members), .. }) = self.types.get(py) {
+            return Ok(members);
+        }
+        self.described(describe).find_or_make(py)?;
+        let class = self.types.get(py).and_then(|class| class.members.as_ref());
+        class.ok_or_else(|| PyRuntimeError::new_err("the interpreter is about to end"))
+    }
+
     fn make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         let class = self.types.get_or_try_init(py, || {
-            let object = create::create(py, self)?;
+            let (object, members) = match self.spec().enum_kind {
+                None => (create::create(py, self)?, None),
+                Some(kind) => {
+                    let (object, members) = enums::create(py, self, kind)?;
+                    (object, Some(members))
+                }
+            };
             Ok::<_, PyErr>(ClassType {
                 object,
+                members,
                 record: self,
                 attributes: AtomicU8::new(MISSING),
                 making: Mutex::new(Vec::new()),
@@ -416,10 +444,10 @@ impl ClassType {
 /// # Panics
 /// When the class cannot be made.
 #[inline(always)]
-pub fn type_object_raw<T: PyClass>(py: Python<'_>) -> *mut ffi::PyTypeObject {
+pub fn type_object_raw<T: PyClassImpl>(py: Python<'_>) -> *mut ffi::PyTypeObject {
     match T::described().type_object(py) {
         Ok(object) => object,
-        Err(error) => cannot_make(py, T::NAME, error),
+        Err(error) => cannot_make(py, T::PYTHON_NAME, error),
     }
 }
 
@@ -440,7 +468,7 @@ pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
 /// # Safety
 /// `object` points to a living object.
 #[inline(always)]
-pub unsafe fn is_instance<T: PyClass>(py: Python<'_>, object: *mut ffi::PyObject) -> bool {
+pub unsafe fn is_instance<T: PyClassImpl>(py: Python<'_>, object: *mut ffi::PyObject) -> bool {
     let record = T::record();
     // SAFETY: the caller's obligation.
     unsafe { record.is_surely(object) || T::described().is_instance(py, object) }
@@ -448,7 +476,7 @@ pub unsafe fn is_instance<T: PyClass>(py: Python<'_>, object: *mut ffi::PyObject
 
 /// As `is_instance`, for a handle.
 #[inline(always)]
-pub fn is_instance_of<T: PyClass>(object: &Bound<'_, PyAny>) -> bool {
+pub fn is_instance_of<T: PyClassImpl>(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: a handle's object is alive.
     unsafe { is_instance::<T>(object.py(), object.as_ptr()) }
 }

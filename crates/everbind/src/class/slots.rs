@@ -6,7 +6,7 @@ use std::ptr;
 
 use super::compare::CompareOp;
 use super::record::is_instance;
-use super::traits::PyClass;
+use super::traits::PyClassImpl;
 use crate::call::args::Args;
 use crate::call::entry::{guard, noargs, one_arg, two_args};
 use crate::call::signature::Signature;
@@ -54,7 +54,7 @@ pub unsafe fn binary<T, F>(
     body: F,
 ) -> Object
 where
-    T: PyClass,
+    T: PyClassImpl,
     F: for<'a, 'py> Fn(Args<'a, 'py, 1>) -> PyResult<Object>,
 {
     // SAFETY: the caller's obligations; the interpreter calls entries attached.
@@ -80,7 +80,7 @@ pub unsafe fn power<T, F>(
     body: F,
 ) -> Object
 where
-    T: PyClass,
+    T: PyClassImpl,
     F: for<'a, 'py> Fn(Args<'a, 'py, 2>) -> PyResult<Object>,
 {
     // SAFETY: as in `binary`.
@@ -98,7 +98,7 @@ where
 /// # Safety
 /// Called by the interpreter with an instance of `T`.
 #[inline(always)]
-pub unsafe fn compare_default<T: PyClass>(slf: Object, other: Object, op: c_int) -> Object {
+pub unsafe fn compare_default<T: PyClassImpl>(slf: Object, other: Object, op: c_int) -> Object {
     // SAFETY: the caller's obligations.
     unsafe { guard(|py| T::compare(py, slf, other, op)) }
 }

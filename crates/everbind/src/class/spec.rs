@@ -11,6 +11,7 @@ use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::traits::{PyClassBaseType, PyClassImpl};
+use crate::enums::EnumKind;
 use crate::object::PyTypeInfo;
 use crate::python::Python;
 use crate::{PyAny, ffi};
@@ -35,6 +36,8 @@ pub struct ClassSpec {
     pub(crate) dealloc: ffi::destructor,
     /// Drops the values of the class and of its bases, if there is anything to drop.
     pub(crate) drop_values: Option<DropValues>,
+    /// The kind of an enum of Python's.
+    pub(crate) enum_kind: Option<EnumKind>,
 }
 
 impl ClassSpec {
@@ -52,6 +55,7 @@ impl ClassSpec {
             items: [ClassItems::of(record), ClassItems::of(record)],
             dealloc: super::dealloc::dealloc_plain,
             drop_values: None,
+            enum_kind: None,
         }
     }
 
@@ -81,6 +85,15 @@ impl ClassSpec {
     /// Items of another block.
     pub(super) fn more_items(&self, record: &'static ClassRecord) -> ClassItems {
         ClassItems { class: self.name, facts: self.items[0].facts, ..ClassItems::of(record) }
+    }
+
+    /// Describes the class `T`, an enum of Python's.
+    pub(crate) fn describe_enum<T: PyClassImpl>(&mut self, kind: EnumKind) {
+        self.declared(T::PYTHON_NAME, T::DOC.as_ptr(), T::FACTS);
+        self.module = T::MODULE;
+        self.enum_kind = Some(kind);
+        let [own, methods] = &mut self.items;
+        T::items(own, methods);
     }
 
     #[inline(never)]

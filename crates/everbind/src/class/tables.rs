@@ -11,22 +11,25 @@ use super::layout::Options;
 use super::record::ClassRecord;
 use super::spec::ClassSpec;
 use super::{registry, sequence};
+use crate::enums::Member;
 use crate::ffi;
 
 /// The merged items of a class.
 pub(crate) struct Tables {
-    pub(super) slots: Vec<ffi::PyType_Slot>,
+    pub(crate) slots: Vec<ffi::PyType_Slot>,
     /// The class's constructor as a vectorcall function, taken out of the slots.
     pub(super) vectorcall: *mut c_void,
     /// The properties that CPython reads by itself.
     pub(super) members: Vec<Property>,
     pub(super) attributes: Vec<&'static Attribute>,
+    /// The members of an enum.
+    pub(crate) enum_members: Vec<Member>,
     /// The slots for garbage collection.
     pub(super) gc: Option<(ffi::traverseproc, ffi::inquiry)>,
-    pub(super) traverse: Vec<ffi::traverseproc>,
-    pub(super) clear: Vec<ffi::inquiry>,
+    pub(crate) traverse: Vec<ffi::traverseproc>,
+    pub(crate) clear: Vec<ffi::inquiry>,
     pub(super) doc: CString,
-    pub(super) name: CString,
+    pub(crate) name: CString,
 }
 
 // SAFETY: constant once made; the pointers are to functions and leaked arrays.
@@ -35,7 +38,7 @@ unsafe impl Send for Tables {}
 unsafe impl Sync for Tables {}
 
 impl Tables {
-    pub(super) fn has(&self, id: c_int) -> bool {
+    pub(crate) fn has(&self, id: c_int) -> bool {
         self.slots.iter().any(|slot| slot.slot == id)
     }
 
@@ -50,6 +53,7 @@ impl Tables {
             vectorcall: ptr::null_mut(),
             members: Vec::new(),
             attributes: Vec::new(),
+            enum_members: Vec::new(),
             gc: None,
             traverse: Vec::new(),
             clear: Vec::new(),
@@ -61,6 +65,7 @@ impl Tables {
             for attribute in &items.attributes {
                 tables.attributes.push(attribute);
             }
+            tables.enum_members.extend_from_slice(&items.members);
             for slot in &items.slots {
                 tables.put(spec, slot.0, slot.1);
             }

@@ -8,7 +8,7 @@ use super::init::PyObjectInit;
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
-use super::spec::{ClassSpec, Facts};
+use super::spec::{ClassSpec, Describe, Facts};
 use crate::object::PyTypeInfo;
 use crate::python::Python;
 use crate::{PyAny, PyResult, ffi};
@@ -17,7 +17,8 @@ use crate::{PyAny, PyResult, ffi};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Python class",
     label = "not a `#[pyclass]`",
-    note = "put `#[pyclass]` on the type"
+    note = "put `#[pyclass]` on the type",
+    note = "an enum of Python's (`#[pyclass(enum = \"…\")]`) has no value in its members to be borrowed: take it by value or by `&self`"
 )]
 pub trait PyClass: PyTypeInfo + PyClassImpl {
     /// The class's name in Python.
@@ -28,6 +29,11 @@ pub trait PyClass: PyTypeInfo + PyClassImpl {
 
 /// What the class's table is made from; written by the macros.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Python class",
+    label = "not a `#[pyclass]`",
+    note = "put `#[pyclass]` on the type"
+)]
 pub trait PyClassImpl: Sized + 'static {
     /// What the class extends.
     type BaseType: PyTypeInfo + PyClassBaseType;
@@ -46,13 +52,16 @@ pub trait PyClassImpl: Sized + 'static {
     /// Whether instances have a borrow flag.
     const HAS_FLAG: bool = Self::OWNS_FLAG || <Self::BaseType as PyClassBaseType>::HAS_FLAG;
 
+    /// How the class is described.
+    const DESCRIBE: Describe = ClassSpec::describe::<Self>;
+
     /// The class's record: one static for each class.
     fn record() -> &'static ClassRecord;
 
     /// The same, which knows then how the class is described.
     #[inline(always)]
     fn described() -> &'static ClassRecord {
-        Self::record().described(ClassSpec::describe::<Self>)
+        Self::record().described(Self::DESCRIBE)
     }
 
     /// Fills in what the class consists of: `#[pyclass]`'s `own` items, and those of `#[pymethods]`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use super::filling::Filling;
-use crate::class::PyClass;
-use crate::class::macros::{ClassRecord, ClassSpec, Describe};
+use crate::class::macros::{ClassRecord, Describe, PyClassImpl};
 use crate::object::PyTypeInfo;
 use crate::types::module::add_class_of;
 use crate::types::{PyModuleMethods, PyTypeMethods};
@@ -14,7 +13,7 @@ use crate::types::{PyModuleMethods, PyTypeMethods};
 /// Adds the class `T` to a module.
 pub struct AddClassToModule<T>(PhantomData<fn() -> T>);
 
-impl<T: PyClass> AddClassToModule<T> {
+impl<T: PyClassImpl> AddClassToModule<T> {
     /// For the class `T`.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
@@ -24,7 +23,7 @@ impl<T: PyClass> AddClassToModule<T> {
     /// Puts the class into a module under its name.
     #[inline(always)]
     pub fn add_to(&self, filling: &mut Filling<'_, '_>) {
-        add_class(filling, T::record(), ClassSpec::describe::<T>);
+        add_class(filling, T::record(), T::DESCRIBE);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ffi::CStr;
 
-use crate::class::PyClass;
 use crate::class::macros::ClassRecord;
+use crate::class::macros::PyClassImpl;
 use crate::error::{PyErr, PyResult};
 use crate::object::{Bound, BoundObject};
 use crate::python::Python;
@@ -155,7 +155,7 @@ pub trait PyModuleMethods<'py>: Sealed {
     /// When the class cannot be made.
     fn add_class<T>(&self) -> PyResult<()>
     where
-        T: PyClass;
+        T: PyClassImpl;
 
     /// Adds what `wrap_pyfunction!(f)` or `wrap_pymodule!(m)` gives, under its `__name__`.
     ///
@@ -253,6 +253,10 @@ pub(crate) fn add_class_of(
     let class = record.type_object(module.py())?;
     // SAFETY: attached; the class's own type object, which is alive.
     let class = unsafe { Bound::from_borrowed_ptr(module.py(), class.cast()) };
+    if record.spec().enum_kind.is_some() && record.spec().module.is_none() {
+        // By this `pickle` finds it.
+        class.setattr(intern!(module.py(), "__module__"), module.name()?)?;
+    }
     add(module, &PyString::new(module.py(), record.name()), &class)
 }
 
@@ -309,7 +313,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
 
     fn add_class<T>(&self) -> PyResult<()>
     where
-        T: PyClass,
+        T: PyClassImpl,
     {
         add_class_of(self, T::described())
     }
