@@ -66,7 +66,10 @@ def test_conversions():
             ("describe('GO')", wrong("light", "Light", "str")),
             ("describe(Priority.Low)", wrong("light", "Light", "Priority")),
             ("describe(Light)", wrong("light", "Light", "EnumType")),
-            ("by_reference(Light.GO, None), by_reference(Light.GO, Light.OFF)", ((8, None), (8, -1))),
+            (
+                "by_reference(Light.GO, None), by_reference(Light.GO, Light.OFF)",
+                ((8, None), (8, -1)),
+            ),
             ("by_reference(Light.GO, 1)", wrong("other", "Light", "int")),
             ("handle(Light.GO) is Light.GO", True),
             ("handle(8)", wrong("light", "Light", "int")),
@@ -83,7 +86,10 @@ def test_methods():
     check(
         m,
         [
-            ("Light.DEEP_RED.next() is Light.GO, Light.next(Light.GO) is Light.AMBER", (True, True)),
+            (
+                "Light.DEEP_RED.next() is Light.GO, Light.next(Light.GO) is Light.AMBER",
+                (True, True),
+            ),
             ("Light.GO.blink(2) == [Light.GO, Light.OFF] * 2", True),
             ("Light.GO.blink(1, dark=Light.AMBER)[1] is Light.AMBER", True),
             ("Light.GO.blink(1, dark=3)", wrong("dark", "Light", "int")),
@@ -95,7 +101,10 @@ def test_methods():
             ("str(Light.GO), f'{Light.OFF}'", ("light Green", "light Off")),
             ("Light.GO + 1, len(Light.GO)", (9, 3)),
             ("Light.GO + 'x'", Raises(TypeError, "unsupported operand")),
-            ("Light.COUNT, Light.FAVOURITE is Light.GO, Light.darkest is Light.OFF", (4, True, True)),
+            (
+                "Light.COUNT, Light.FAVOURITE is Light.GO, Light.darkest is Light.OFF",
+                (4, True, True),
+            ),
             ("Light.next(1)", Raises(TypeError, "'Light'", "'int'")),
             ("Light.__str__(1)", Raises(TypeError, "'int'")),
             ("str(Light.__mro__[1]())", Raises(TypeError, "expected Light")),
@@ -153,7 +162,10 @@ def test_flags():
             ("of_wide(1 << 63) is Wide.LAST, of_wide(6) == 6", (True, True)),
             ("wide(Wide(1 << 64))", Raises(OverflowError)),
             ("style(Style.Bold), Style.Italic.tag()", ("bold", "italic")),
-            ("style(Style.Bold | Style.Italic)", Raises(ValueError, "Style.Bold|Italic", "one member")),
+            (
+                "style(Style.Bold | Style.Italic)",
+                Raises(ValueError, "Style.Bold|Italic", "one member"),
+            ),
             ("(Style.Bold | Style.Italic).tag()", Raises(ValueError, "one member")),
             ("style(1)", wrong("style", "Style", "int")),
         ],

@@ -7,11 +7,12 @@ use super::source::Line;
 const NEAR: usize = 6;
 
 /// The parts of `everbind` that may use `unsafe`; everything else goes through them.
-const PLACES: [&str; 14] = [
+const PLACES: [&str; 15] = [
     "buffer",
     "call",
     "class",
     "convert",
+    "enums",
     "err",
     "error",
     "exceptions",
