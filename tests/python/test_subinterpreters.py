@@ -88,7 +88,8 @@ assert m.Level.Low.up() is m.Level.High is m.Level(2) and m.level(m.Level.Low) =
 assert str(m.Level.Low) == "level" and m.Level.Low + 1 == 2
 assert m.other(m.Mode.A) is m.Mode.B and m.other(m.Mode.A | m.Mode.B) == m.Mode(0)
 for wrong in (
-    lambda: m.add("x"), lambda: m.add(), lambda: m.add(1, d=2), lambda: m.read(5), lambda: m.level(1)
+    lambda: m.add("x"), lambda: m.add(), lambda: m.add(1, d=2), lambda: m.read(5),
+    lambda: m.level(1),
 ):
     try:
         wrong()
