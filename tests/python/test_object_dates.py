@@ -69,6 +69,10 @@ def test_dates_and_times():
             ("date_time(2026, 1, 2, 3, HOUR)", datetime(2026, 1, 2, 1, 2, 3, 4, HOUR)),
             ("date_time(2026, 1, 2, 3, None, True).fold", 1),
             ("date_time(2026, 13, 2, 3)", Raises(ValueError, "month")),
+            ("date_time(2026, 2, 29, 3)", Raises(ValueError, "day")),
+            ("date_time(10_000, 1, 2, 3, UTC)", Raises(ValueError, "year")),
+            ("date_time(2024, 2, 29, 60, UTC)", Raises(ValueError, "second")),
+            ("date_time(2024, 2, 29, 59, HOUR, True)", datetime(2024, 2, 29, 1, 2, 59, 4, HOUR)),
             (
                 "date_time_parts(dt(2026, 1, 2, 3, 4, 5, 6, HOUR))",
                 ((2026, 1, 2), (3, 4, 5, 6, False), HOUR),

@@ -11,6 +11,8 @@ use crate::types::native::native_type;
 mod class;
 mod date;
 mod delta;
+mod field;
+mod pickled;
 mod time;
 mod tzinfo;
 

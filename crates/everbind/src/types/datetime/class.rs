@@ -8,15 +8,14 @@
 //! *How.* Where the layout is known, the capsule of `datetime` has the classes and the functions that
 //! make instances, and fields are read in place: see `everbind_abi::layout::datetime`, whose
 //! test the capsule has passed before anybody sees it here. Elsewhere a class is found once for
-//! each interpreter, by its name among the bases of whatever stands in its place; and a field is
-//! read by the getter in the class itself: the getter's own `__get__` slot is called, without any
-//! look-up.
+//! each interpreter, by its name among the bases of whatever stands in its place; a field is
+//! read by the getter of the class itself, see `field.rs`; and an instance is made as
+//! unpickling makes it, see `pickled.rs`.
 
 use std::ptr::NonNull;
 
 use crate::abi::layout::datetime::{self, PyDateTime_CAPI};
-use crate::convert::FromPyObjectOwned;
-use crate::error::{PyErr, PyResult};
+use crate::error::PyResult;
 use crate::object::{Bound, Py};
 use crate::python::{PerInterpreter, Python};
 use crate::types::{PyAnyMethods, PyType, PyTypeMethods};
@@ -80,7 +79,7 @@ pub(super) fn zone_ptr(zone: Option<&Bound<'_, super::PyTzInfo>>) -> *mut ffi::P
 
 /// A class of `datetime`.
 pub(super) struct Class {
-    name: &'static str,
+    pub(super) name: &'static str,
     cell: PerInterpreter<Py<PyType>>,
 }
 
@@ -123,90 +122,21 @@ impl Class {
     }
 }
 
-/// A field of a class's instances.
-pub(super) struct Field {
-    class: &'static Class,
-    name: &'static str,
-    cell: PerInterpreter<Getter>,
-}
-
-struct Getter {
-    descriptor: Py<PyAny>,
-    get: ffi::descrgetfunc,
-}
-
-impl Field {
-    #[inline]
-    pub(super) const fn new(class: &'static Class, name: &'static str) -> Self {
-        Field { class, name, cell: PerInterpreter::new() }
-    }
-
-    #[inline]
-    fn getter(&self, py: Python<'_>) -> PyResult<Getter> {
-        let class = self.class.get(py)?;
-        // Not `getattr`: that would call `__get__`.
-        let descriptor = class.getattr("__dict__")?.get_item(self.name)?;
-        // SAFETY: attached, a living type; a function of the slot's type or null.
-        let get = unsafe {
-            let slot = ffi::PyType_GetSlot(descriptor.get_type_ptr(), ffi::Py_tp_descr_get);
-            std::mem::transmute::<*mut std::ffi::c_void, Option<ffi::descrgetfunc>>(slot)
-        };
-        let message = "datetime: an attribute is not computed by its class";
-        let get = get.ok_or_else(|| crate::exceptions::PyTypeError::new_err(message))?;
-        Ok(Getter { descriptor: descriptor.unbind(), get })
-    }
-
-    /// The field's value in an instance.
-    ///
-    /// # Errors
-    /// When the class is not the standard library's.
-    #[inline]
-    pub(super) fn get<'py>(
-        &'static self,
-        instance: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = instance.py();
-        let Getter { descriptor, get } = self.cell.get_or_try_init(py, || self.getter(py))?;
-        let class = self.class.type_ptr(py).cast();
-        // SAFETY: attached, all alive; a new reference or null.
-        unsafe {
-            let value = get(descriptor.as_ptr(), instance.as_ptr(), class);
-            Bound::from_owned_ptr_or_err(py, value)
-        }
-    }
-
-    /// The field's value as a number.
-    ///
-    /// # Panics
-    /// If the class is not the standard library's, and its value none that fits.
-    #[inline]
-    pub(super) fn number<'py, T>(&'static self, instance: &Bound<'py, PyAny>) -> T
-    where
-        T: FromPyObjectOwned<'py>,
-    {
-        let value = self.get(instance);
-        match value.and_then(|value| value.extract::<T>().map_err(Into::<PyErr>::into)) {
-            Ok(number) => number,
-            Err(err) => panic!("datetime: the {} of {instance}: {err}", self.name),
-        }
-    }
-}
-
 /// Implements accessors: `method: type = "attribute"` is what the layout knows, by a pattern of
 /// the bytes that `reader` gives, or else what the getter of the class says.
 macro_rules! fields {
     ($class:ident, $reader:ident; $($method:ident: $number:ty = $name:literal, |$bytes:pat_param| $value:expr;)*) => {$(
         #[inline]
         fn $method(&self) -> $number {
-            static FIELD: $crate::types::datetime::class::Field =
-                $crate::types::datetime::class::Field::new(
+            static FIELD: $crate::types::datetime::field::Field =
+                $crate::types::datetime::field::Field::new(
                     &$crate::types::datetime::$class,
                     $name,
                 );
             // SAFETY: attached, a living instance of the class.
             match unsafe { $crate::abi::layout::datetime::$reader(self.as_ptr()) } {
                 Some($bytes) => $value,
-                None => FIELD.number(self),
+                None => FIELD.number(self) as $number,
             }
         }
     )*};

@@ -8,9 +8,10 @@ use crate::kwargs;
 use crate::object::Bound;
 use crate::python::Python;
 use crate::types::PyAnyMethods;
-use crate::types::datetime::class::{Field, capi, fields, made, three, two, zone_ptr};
+use crate::types::datetime::class::{capi, fields, made, three, two, zone_ptr};
+use crate::types::datetime::field::Field;
 use crate::types::datetime::{
-    DATE, DATETIME, PyDate, PyDateAccess, PyDateTime, PyTimeAccess, PyTzInfo,
+    DATE, DATETIME, PyDate, PyDateAccess, PyDateTime, PyTimeAccess, PyTzInfo, pickled,
 };
 
 impl PyDate {
@@ -78,6 +79,10 @@ impl PyDateTime {
         fold: bool,
     ) -> PyResult<Bound<'py, PyDateTime>> {
         let Some(capi) = capi(py) else {
+            let (date, time) = ((year, month, day), (hour, minute, second, microsecond));
+            if let Some(made) = pickled::datetime(py, date, time, tzinfo, fold) {
+                return made;
+            }
             let class = DATETIME.get(py)?;
             let micros = micros(microsecond);
             let made = match (tzinfo, fold) {
@@ -162,7 +167,7 @@ impl PyTimeAccess for Bound<'_, PyDateTime> {
         // SAFETY: attached, a living `datetime`.
         match unsafe { datetime::datetime_fold(self.as_ptr()) } {
             Some(fold) => fold,
-            None => FOLD.number::<u8>(self) != 0,
+            None => FOLD.number(self) != 0,
         }
     }
 }

@@ -6,8 +6,9 @@ use crate::kwargs;
 use crate::object::Bound;
 use crate::python::Python;
 use crate::types::PyAnyMethods;
-use crate::types::datetime::class::{Field, capi, fields, made, three, zone_ptr};
+use crate::types::datetime::class::{capi, fields, made, three, zone_ptr};
 use crate::types::datetime::date::micros;
+use crate::types::datetime::field::Field;
 use crate::types::datetime::{PyTime, PyTimeAccess, PyTzInfo, TIME};
 
 impl PyTime {
@@ -81,7 +82,7 @@ impl PyTimeAccess for Bound<'_, PyTime> {
         // SAFETY: attached, a living `time`.
         match unsafe { datetime::time_fold(self.as_ptr()) } {
             Some(fold) => fold,
-            None => FOLD.number::<u8>(self) != 0,
+            None => FOLD.number(self) != 0,
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::abi::layout::datetime;
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::{PerInterpreter, Python};
-use crate::types::datetime::class::{Field, capi, made};
+use crate::types::datetime::class::{capi, made};
+use crate::types::datetime::field::Field;
 use crate::types::datetime::{
     DATETIME, PyDateTime, PyDelta, PyTime, PyTzInfo, PyTzInfoAccess, TIME,
 };
