@@ -18,6 +18,7 @@ use super::traits::PyClass;
 use crate::call::ret::Return;
 use crate::error::PyErr;
 use crate::exceptions::PyTypeError;
+use crate::items::probe;
 use crate::object::{Bound, Py};
 use crate::python::Python;
 use crate::{PyResult, abi, ffi};
@@ -201,8 +202,13 @@ pub unsafe fn new_by_vectorcall(
     unsafe {
         let nargs = ffi::PyTuple_Size(args) as usize;
         let no_keywords = kwargs.is_null() || ffi::PyDict_Size(kwargs) == 0;
-        if no_keywords && let Some(items) = abi::layout::tuple_items(args) {
-            return function(class, items.as_ptr(), nargs, ptr::null_mut());
+        if no_keywords {
+            // What the probe needs is made the first time, when nothing has been read yet.
+            let items = abi::layout::tuple_items(args);
+            let items = items.or_else(|| probe::tuple_items(Python::assume_attached(), args));
+            if let Some(items) = items {
+                return function(class, items.as_ptr(), nargs, ptr::null_mut());
+            }
         }
         let mut values = Vec::with_capacity(nargs + 4);
         for index in 0..nargs {

@@ -11,8 +11,9 @@
 //! Without any of these its instances hold no reference that could close a cycle, but
 //! the one to their type; the type is held by the interpreter anyway.
 //!
-//! *Constructors.* The vectorcall constructor is a slot of the type from 3.14 on, and
-//! before is written into the new type where its layout is known. It stands for
+//! *Constructors.* The vectorcall constructor is a slot of the type from 3.14 on. Before, it
+//! is written into the new type where its layout is known, and elsewhere into a class that cannot
+//! be subclassed, whose type is then one of ours: see `final_type.rs`. It stands for
 //! `tp_new` and `object.__init__`, so a class with a `tp_init` of its own goes without.
 
 use std::ffi::{c_int, c_uint, c_ulong, c_void};
@@ -20,6 +21,7 @@ use std::mem;
 use std::ptr;
 
 use super::dealloc::{dealloc_plain, dealloc_simple};
+use super::final_type;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::tables::Tables;
@@ -65,7 +67,7 @@ impl Base {
 }
 
 /// An integer attribute of a type; zero when it is negative.
-fn size_attribute(
+pub(super) fn size_attribute(
     py: Python<'_>,
     tp: *mut ffi::PyTypeObject,
     name: &std::ffi::CStr,
@@ -126,6 +128,7 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
         push(ffi::Py_tp_vectorcall, tables.vectorcall);
     }
     push(0, ptr::null_mut());
+    let metaclass = if vectorcall { final_type::find(py, options)? } else { None };
 
     let mut type_spec = ffi::PyType_Spec {
         name: tables.name.as_ptr(),
@@ -139,8 +142,8 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     // pointers to (methods, properties) lives for ever.
     let object = unsafe {
         let bases = base.object.cast();
-        let made =
-            ffi::PyType_FromMetaclass(ptr::null_mut(), ptr::null_mut(), &mut type_spec, bases);
+        let type_ = metaclass.map_or(ptr::null_mut(), final_type::FinalType::as_ptr);
+        let made = ffi::PyType_FromMetaclass(type_, ptr::null_mut(), &mut type_spec, bases);
         Bound::<PyType>::from_call(py, made)?
     };
     if abi::interpreter().free_threaded && is_main_interpreter() {
@@ -150,7 +153,9 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     if vectorcall && !abi::features().tp_vectorcall_slot {
         // SAFETY: a new type that nobody has seen; the function is a vectorcall function.
         unsafe {
-            if let Some(field) = abi::layout::type_vectorcall(object.as_ptr().cast()) {
+            if let Some(metaclass) = metaclass {
+                metaclass.set(object.as_ptr(), tables.vectorcall);
+            } else if let Some(field) = abi::layout::type_vectorcall(object.as_ptr().cast()) {
                 field.write(mem::transmute::<*mut c_void, Option<ffi::vectorcallfunc>>(
                     tables.vectorcall,
                 ));

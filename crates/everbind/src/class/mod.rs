@@ -11,6 +11,7 @@
 //! | `items.rs`, `tables.rs` | the macros' tables, and merging them |
 //! | `layout.rs`, `borrow.rs` | the cell and its borrow flag |
 //! | `record.rs`, `create.rs` | the class's static, its type object |
+//! | `final_type.rs` | the type of that type object, where it is not `type` |
 //! | `init.rs` | new instances, from Rust |
 //! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
@@ -25,6 +26,7 @@ mod create;
 mod dealloc;
 mod derived;
 mod error;
+mod final_type;
 pub mod gc;
 mod generic;
 mod guard;
