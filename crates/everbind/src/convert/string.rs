@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::mem::MaybeUninit;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,15 +22,16 @@ use crate::{PyAny, abi, ffi};
 /// `obj` is a `str` or of a subclass.
 #[inline]
 unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
-    let mut size = 0;
-    // SAFETY: attached; a `str`. The UTF-8 form lives as long as the object, which
+    let mut size = MaybeUninit::uninit();
+    // SAFETY: attached; a `str`, whose size is written unless it fails. The UTF-8 form lives as long as the object, which
     // `obj` keeps alive for `'a`, and never changes.
     unsafe {
-        let start = ffi::PyUnicode_AsUTF8AndSize(obj.as_ptr(), &mut size);
+        let start = ffi::PyUnicode_AsUTF8AndSize(obj.as_ptr(), size.as_mut_ptr());
         if start.is_null() {
             return None;
         }
-        let bytes = std::slice::from_raw_parts(start.cast::<u8>(), size.cast_unsigned());
+        let size = size.assume_init().cast_unsigned();
+        let bytes = std::slice::from_raw_parts(start.cast::<u8>(), size);
         Some(std::str::from_utf8_unchecked(bytes))
     }
 }
@@ -41,7 +43,8 @@ unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 pub(super) fn exact_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.
     unsafe {
-        if ffi::Py_TYPE(obj.as_ptr()) != ffi::PyUnicode_Type() {
+        let str = ffi::PyUnicode_Type();
+        if !abi::layout::is_surely(obj.as_ptr(), str) && ffi::Py_TYPE(obj.as_ptr()) != str {
             return None;
         }
         match raw_utf8(obj) {
