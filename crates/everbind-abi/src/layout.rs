@@ -44,7 +44,10 @@ mod rows;
 mod self_test;
 mod vectorcall;
 
-pub use exact::{ascii_exact, bytes_exact, float_exact, is_surely, long_exact};
+pub use exact::{
+    TypeWord, ascii_exact, ascii_of, bytes_exact, bytes_of, float_exact, float_of, is_surely,
+    long_exact, long_of, type_word,
+};
 pub use immortal::make_immortal;
 pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_items};
 pub use reader::Reader;

@@ -8,6 +8,9 @@
 //! the types to compare with are the address of a static of ours, which is no type, so that the
 //! one comparison fails. What [`HOT`] holds is one cache line.
 //!
+//! Who then asks CPython passes the [`TypeWord`] on that was compared, in a register: of the usual
+//! argument it says without a call and another look at the object what may be asked.
+//!
 //! *Invariant.* The rows say so: a version that moves a field stops the build below.
 
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -35,6 +38,9 @@ pub(super) struct Hot {
 const _: () = assert!(size_of::<Hot>() == 64);
 
 static HOT: Table<Hot> = Table::new(Hot::unknown(16));
+
+/// `int`, `float`, `str` and `bytes`, whether or not the layout is known.
+static TYPES: Table<[*mut PyTypeObject; 4]> = Table::new([std::ptr::null_mut(); 4]);
 
 /// Stands for a type that no object has.
 static NO_TYPE: u8 = 0;
@@ -106,6 +112,7 @@ impl Hot {
 /// # Safety
 /// As for `settle` of the parent.
 pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
+    let types = [PyLong_Type(), PyFloat_Type(), PyUnicode_Type(), PyBytes_Type()];
     let hot = match row {
         Some(row) if !cfg!(feature = "pure") => Hot {
             header: row.header as usize,
@@ -120,7 +127,10 @@ pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
         _ => Hot::unknown(interpreter.header_size),
     };
     // SAFETY: nobody reads before `load` has returned (caller's contract).
-    unsafe { HOT.slots().write(hot) }
+    unsafe {
+        HOT.slots().write(hot);
+        TYPES.slots().write(types);
+    }
 }
 
 /// # Safety
@@ -129,6 +139,54 @@ pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
 pub(super) unsafe fn hot() -> &'static Hot {
     // SAFETY: not written any more (caller's contract).
     unsafe { &*HOT.slots() }
+}
+
+/// A word of an object that is its type, or else no type's address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(transparent)]
+pub struct TypeWord(*mut PyTypeObject);
+
+/// The word of an object that is its type, where that is known.
+///
+/// # Safety
+/// `o` is an object and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn type_word(o: *mut PyObject) -> TypeWord {
+    // SAFETY: the caller's obligations.
+    unsafe { TypeWord(hot().type_word(o)) }
+}
+
+/// What can be told of an object by its word. No says nothing: ask [`Py_TYPE`].
+impl TypeWord {
+    #[inline(always)]
+    fn is(self, number: usize) -> bool {
+        // SAFETY: whoever has such a word got it after `load` had returned `Ok`.
+        self.0 == unsafe { (*TYPES.slots())[number] }
+    }
+
+    /// Whether it is certainly exactly an `int`.
+    #[inline(always)]
+    pub fn is_int(self) -> bool {
+        self.is(0)
+    }
+
+    /// Whether it is certainly exactly a `float`.
+    #[inline(always)]
+    pub fn is_float(self) -> bool {
+        self.is(1)
+    }
+
+    /// Whether it is certainly exactly a `str`.
+    #[inline(always)]
+    pub fn is_str(self) -> bool {
+        self.is(2)
+    }
+
+    /// Whether it is certainly exactly a `bytes`.
+    #[inline(always)]
+    pub fn is_bytes(self) -> bool {
+        self.is(3)
+    }
 }
 
 /// Whether the type of an object is certainly `type_`. False says nothing: ask [`Py_TYPE`].
@@ -147,13 +205,23 @@ pub unsafe fn is_surely(o: *mut PyObject, type_: *mut PyTypeObject) -> bool {
 /// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
+    // SAFETY: the caller's obligations.
+    unsafe { float_of(o, type_word(o)) }
+}
+
+/// As [`float_exact`], with the object's own word.
+///
+/// # Safety
+/// As for [`float_exact`].
+#[inline(always)]
+pub unsafe fn float_of(o: *mut PyObject, word: TypeWord) -> Option<f64> {
     if cfg!(feature = "pure") {
         return None;
     }
     // SAFETY: `o` is an object; it is read as a float only if it is one.
     unsafe {
         let hot = hot();
-        (hot.type_word(o) == hot.float).then(|| o.byte_add(hot.header).cast::<f64>().read())
+        (word.0 == hot.float).then(|| o.byte_add(hot.header).cast::<f64>().read())
     }
 }
 
@@ -164,13 +232,23 @@ pub unsafe fn float_exact(o: *mut PyObject) -> Option<f64> {
 /// `o` is an object and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
+    // SAFETY: the caller's obligations.
+    unsafe { long_of(o, type_word(o)) }
+}
+
+/// As [`long_exact`], with the object's own word.
+///
+/// # Safety
+/// As for [`long_exact`].
+#[inline(always)]
+pub unsafe fn long_of(o: *mut PyObject, word: TypeWord) -> Option<i64> {
     if cfg!(feature = "pure") {
         return None;
     }
     // SAFETY: `o` is an object; it is read as an int only if it is one.
     unsafe {
         let hot = hot();
-        if hot.type_word(o) != hot.int {
+        if word.0 != hot.int {
             return None;
         }
         let tag = o.byte_add(hot.header);
@@ -185,13 +263,23 @@ pub unsafe fn long_exact(o: *mut PyObject) -> Option<i64> {
 /// `o` is an object, alive for `'a`, and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn ascii_exact<'a>(o: *mut PyObject) -> Option<&'a str> {
+    // SAFETY: the caller's obligations.
+    unsafe { ascii_of(o, type_word(o)) }
+}
+
+/// As [`ascii_exact`], with the object's own word.
+///
+/// # Safety
+/// As for [`ascii_exact`].
+#[inline(always)]
+pub unsafe fn ascii_of<'a>(o: *mut PyObject, word: TypeWord) -> Option<&'a str> {
     if cfg!(feature = "pure") {
         return None;
     }
     // SAFETY: `o` is an object; it is read as a str only if it is one.
     unsafe {
         let hot = hot();
-        if hot.type_word(o) != hot.str {
+        if word.0 != hot.str {
             return None;
         }
         ascii(o.byte_add(hot.header), hot.str_ascii)
@@ -222,6 +310,16 @@ pub(super) unsafe fn ascii<'a>(fields: *mut PyObject, bits: u32) -> Option<&'a s
 /// `o` is an object, alive for `'a`, and [`load`] has returned `Ok`.
 #[inline(always)]
 pub unsafe fn bytes_exact<'a>(o: *mut PyObject) -> Option<&'a [u8]> {
+    // SAFETY: the caller's obligations.
+    unsafe { bytes_of(o, type_word(o)) }
+}
+
+/// As [`bytes_exact`], with the object's own word.
+///
+/// # Safety
+/// As for [`bytes_exact`].
+#[inline(always)]
+pub unsafe fn bytes_of<'a>(o: *mut PyObject, word: TypeWord) -> Option<&'a [u8]> {
     if cfg!(feature = "pure") {
         return None;
     }
@@ -229,7 +327,7 @@ pub unsafe fn bytes_exact<'a>(o: *mut PyObject) -> Option<&'a [u8]> {
     // there, and never changes.
     unsafe {
         let hot = hot();
-        if hot.type_word(o) != hot.bytes {
+        if word.0 != hot.bytes {
             return None;
         }
         let fields = o.byte_add(hot.header);

@@ -2,7 +2,7 @@
 //!
 //! A call from Python goes through these files, the hidden ones by way of `rt`:
 //! `definition.rs` with `told.rs` (the table entry that CPython calls by), `entry.rs` (the C entry), `bind.rs` with
-//! `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` or `numbers.rs`
+//! `in_order.rs`, `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` or `numbers.rs`
 //! (conversion), the user's function, `ret.rs` (the result). `outgoing.rs` is the other direction,
 //! with `keywords.rs`.
 
@@ -11,6 +11,7 @@ mod bind;
 mod bind_error;
 pub(crate) mod definition;
 pub(crate) mod entry;
+mod in_order;
 mod keywords;
 pub(crate) mod numbers;
 pub(crate) mod outgoing;

@@ -13,8 +13,9 @@
 //! *What is seen of it.* `type(Class)` is a subclass of `type` instead of `type` itself, of the name below;
 //! nothing else. `isinstance(Class, type)` holds, and the class is pickled, copied, printed and called
 //! as any. A class that may be subclassed does not get it: it could not be combined with
-//! `abc.ABC` or `Protocol`, and `type(Class)` would differ for its subclasses as well. The metaclass itself
-//! makes no classes: they would have no constructor.
+//! `abc.ABC` or `Protocol`, and `type(Class)` would differ for its subclasses as well. The metaclass can be
+//! called, since a `class` statement does that for the message that a base is not acceptable; a class
+//! made so has no constructor, and says that when it is called.
 //!
 //! *Not without the GIL,* where no version that needs it has a stable ABI that it would serve.
 
@@ -83,10 +84,8 @@ fn make(py: Python<'_>) -> PyResult<FinalType> {
         slot(ffi::Py_tp_members, members.as_mut_ptr().cast()),
         slot(0, ptr::null_mut()),
     ];
-    let flags = ffi::Py_TPFLAGS_DEFAULT
-        | ffi::Py_TPFLAGS_HAVE_VECTORCALL
-        | ffi::Py_TPFLAGS_IMMUTABLETYPE
-        | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+    let flags =
+        ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_VECTORCALL | ffi::Py_TPFLAGS_IMMUTABLETYPE;
     let mut spec = ffi::PyType_Spec {
         name: c"everbind.FinalType".as_ptr(),
         basicsize: (offset + size_of::<ffi::vectorcallfunc>()) as c_int,

@@ -4,35 +4,59 @@
 //! has in `int.rs`: they are made from `bytes` or `bytearray`, and become `bytes`.
 
 use std::borrow::Cow;
+use std::mem::MaybeUninit;
 
+use crate::abi::layout::{self, TypeWord};
 use crate::convert::{Exact, FromPyObject};
 use crate::error::{CastError, PyErr};
 use crate::object::Borrowed;
 use crate::types::PyBytes;
-use crate::{PyAny, abi, ffi};
+use crate::{PyAny, ffi};
 
 /// The contents of a `bytes`, which never change.
 #[inline]
 pub(super) fn contents<'a>(bytes: Borrowed<'a, '_, PyBytes>) -> &'a [u8] {
     // SAFETY: attached; a `bytes`, which is kept alive for `'a`.
     unsafe {
-        if let Some(view) = abi::layout::bytes_view(bytes.as_ptr()) {
+        if let Some(view) = layout::bytes_view(bytes.as_ptr()) {
             return view;
         }
-        let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast::<u8>();
-        std::slice::from_raw_parts(start, ffi::PyBytes_Size(bytes.as_ptr()).cast_unsigned())
+        asked(bytes.as_ptr())
+    }
+}
+
+/// The contents as CPython tells them.
+///
+/// # Safety
+/// Attached; a `bytes` or an instance of a subclass, alive for `'a`.
+#[inline(always)]
+unsafe fn asked<'a>(bytes: *mut ffi::PyObject) -> &'a [u8] {
+    let (mut start, mut len) = (MaybeUninit::uninit(), MaybeUninit::uninit());
+    // SAFETY: of a `bytes` both are written, and they never change.
+    unsafe {
+        ffi::PyBytes_AsStringAndSize(bytes, start.as_mut_ptr(), len.as_mut_ptr());
+        let start = start.assume_init().cast::<u8>();
+        std::slice::from_raw_parts(start, len.assume_init().cast_unsigned())
     }
 }
 
 /// Of a subclass as well, and where the layout is not known.
 #[cold]
 #[inline(never)]
-fn any_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastError<'a, 'py>> {
-    // SAFETY: attached, living object.
-    if unsafe { abi::layout::is_surely(obj.as_ptr(), ffi::PyBytes_Type()) } {
-        // SAFETY: just checked.
-        return Ok(contents(unsafe { obj.cast_unchecked() }));
+fn any_bytes<'a, 'py>(
+    obj: Borrowed<'a, 'py, PyAny>,
+    word: TypeWord,
+) -> Result<&'a [u8], CastError<'a, 'py>> {
+    if word.is_bytes() {
+        // SAFETY: attached; a `bytes`, says its word, and kept alive for `'a`.
+        return Ok(unsafe { asked(obj.as_ptr()) });
     }
+    other_bytes(obj)
+}
+
+#[cold]
+#[inline(never)]
+fn other_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastError<'a, 'py>> {
     Ok(contents(obj.cast::<PyBytes>()?))
 }
 
@@ -43,9 +67,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a [u8] {
     #[inline(always)]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         // SAFETY: attached, living object.
-        match unsafe { abi::layout::bytes_exact(obj.as_ptr()) } {
+        let (word, bytes) = unsafe {
+            let word = layout::type_word(obj.as_ptr());
+            (word, layout::bytes_of(obj.as_ptr(), word))
+        };
+        match bytes {
             Some(bytes) => Ok(bytes),
-            None => any_bytes(obj),
+            None => any_bytes(obj, word),
         }
     }
 

@@ -2,13 +2,14 @@
 
 use std::convert::Infallible;
 
+use crate::abi::layout::{self, TypeWord};
 use crate::convert::hopeless::is_no_number;
 use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Plain, Strict, Token, strict};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyFloat;
-use crate::{PyAny, abi, ffi};
+use crate::{PyAny, ffi};
 
 impl<'py> IntoPyObject<'py> for f64 {
     type Target = PyFloat;
@@ -61,9 +62,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         // SAFETY: attached, living object.
-        match unsafe { abi::layout::float_exact(obj.as_ptr()) } {
+        let (word, value) = unsafe {
+            let word = layout::type_word(obj.as_ptr());
+            (word, layout::float_of(obj.as_ptr(), word))
+        };
+        match value {
             Some(value) => Ok(value),
-            None => number_bits(obj).map(f64::from_bits),
+            None => number_bits(obj, word).map(f64::from_bits),
         }
     }
 
@@ -130,12 +135,10 @@ fn exact_int(obj: Borrowed<'_, '_, PyAny>) -> Option<f64> {
 /// The value is returned as its bits, in registers, so that an entry keeps nothing on its stack.
 #[cold]
 #[inline(never)]
-fn number_bits(obj: Borrowed<'_, '_, PyAny>) -> PyResult<u64> {
-    // SAFETY: attached, living object; of an exact float it cannot fail.
-    unsafe {
-        if abi::layout::is_surely(obj.as_ptr(), ffi::PyFloat_Type()) {
-            return Ok(ffi::PyFloat_AsDouble(obj.as_ptr()).to_bits());
-        }
+fn number_bits(obj: Borrowed<'_, '_, PyAny>, word: TypeWord) -> PyResult<u64> {
+    if word.is_float() {
+        // SAFETY: attached, living object; of an exact float it cannot fail.
+        return Ok(unsafe { ffi::PyFloat_AsDouble(obj.as_ptr()) }.to_bits());
     }
     any_as_double(obj).map(f64::to_bits)
 }

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::ffi::{c_int, c_long};
 use std::num::NonZero;
 
-use crate::abi::layout::is_surely;
+use crate::abi::layout::{TypeWord, long_of, type_word};
 use crate::convert::hopeless::{is_float, is_no_number};
 use crate::convert::{
     Borrows, Exact, FromPyObject, IntoPyObject, Plain, Strict, Token, plain, strict,
@@ -17,7 +17,7 @@ use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyByteArray, PyByteArrayMethods, PyBytes, PyInt};
-use crate::{PyAny, abi, ffi};
+use crate::{PyAny, ffi};
 
 /// What an error says of a Rust type.
 pub(super) struct Limits {
@@ -102,12 +102,11 @@ pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
 /// One call for what most arguments are where the layout is not known: exactly an `int`, and not -1,
 /// by which CPython says that it has raised.
 #[inline(always)]
-fn signed(obj: Borrowed<'_, '_, PyAny>, limits: &'static Limits) -> PyResult<i64> {
-    let int = obj.as_ptr();
+fn signed(obj: Borrowed<'_, '_, PyAny>, word: TypeWord, limits: &'static Limits) -> PyResult<i64> {
     // SAFETY: attached, living object; an `int` is read, and runs no Python code.
     unsafe {
-        if is_surely(int, ffi::PyLong_Type()) {
-            let value = ffi::PyLong_AsLongLong(int);
+        if word.is_int() {
+            let value = ffi::PyLong_AsLongLong(obj.as_ptr());
             if value != -1 && limits.min as i64 <= value && value <= limits.max as i64 {
                 return Ok(value);
             }
@@ -146,8 +145,31 @@ fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
     })
 }
 
-/// A value within `limits`, which are within those of `u64`.
-fn unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
+/// As [`signed`], within limits of `u64`.
+#[inline(always)]
+fn unsigned(
+    obj: Borrowed<'_, '_, PyAny>,
+    word: TypeWord,
+    limits: &'static Limits,
+) -> PyResult<u64> {
+    // SAFETY: as in `signed`. What is set can only be the `OverflowError` of this very `int`.
+    unsafe {
+        if word.is_int() {
+            let value = ffi::PyLong_AsLongLong(obj.as_ptr());
+            if value >= 0 && value.cast_unsigned() <= limits.max as u64 {
+                return Ok(value.cast_unsigned());
+            }
+            if value == -1 && !ffi::PyErr_Occurred().is_null() {
+                ffi::PyErr_Clear();
+            }
+        }
+    }
+    any_unsigned(obj, limits)
+}
+
+/// As [`unsigned`], of any object.
+#[inline(never)]
+fn any_unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_u64(int) } {
         Some(value) if u128::from(value) <= limits.max => Ok(value),
@@ -219,15 +241,18 @@ macro_rules! int_conversions {
                 };
                 #[cold]
                 #[inline(never)]
-                fn read(obj: Borrowed<'_, '_, PyAny>) -> PyResult<$ty> {
+                fn read(obj: Borrowed<'_, '_, PyAny>, word: TypeWord) -> PyResult<$ty> {
                     // Within the limits of `$ty`, so the cast loses nothing.
-                    $read(obj, &LIMITS).map(|value| value as $ty)
+                    $read(obj, word, &LIMITS).map(|value| value as $ty)
                 }
                 // SAFETY: attached, living object.
-                let small = unsafe { abi::layout::long_exact(obj.as_ptr()) };
+                let (word, small) = unsafe {
+                    let word = type_word(obj.as_ptr());
+                    (word, long_of(obj.as_ptr(), word))
+                };
                 match small.and_then(|value| value.try_into().ok()) {
                     Some(value) => Ok(value),
-                    None => read(obj),
+                    None => read(obj, word),
                 }
             }
 

@@ -8,12 +8,13 @@ use std::mem::MaybeUninit;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::abi::layout::{self, TypeWord};
 use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyString;
-use crate::{PyAny, abi, ffi};
+use crate::{PyAny, ffi};
 
 /// The UTF-8 form of a `str`, which CPython keeps in the object. Null, with an
 /// exception set, when it has none.
@@ -43,8 +44,8 @@ unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 pub(super) fn exact_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.
     unsafe {
-        let str = ffi::PyUnicode_Type();
-        if !abi::layout::is_surely(obj.as_ptr(), str) && ffi::Py_TYPE(obj.as_ptr()) != str {
+        let ptr = obj.as_ptr();
+        if !layout::type_word(ptr).is_str() && ffi::Py_TYPE(ptr) != ffi::PyUnicode_Type() {
             return None;
         }
         match raw_utf8(obj) {
@@ -69,12 +70,26 @@ unsafe fn no_text<'a>() -> Option<&'a str> {
 /// The text of a `str`, or why there is none.
 #[cold]
 #[inline(never)]
-fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
-    // SAFETY: attached, living object; read as a `str` only if it is one.
-    unsafe {
-        if !abi::layout::is_surely(obj.as_ptr(), ffi::PyUnicode_Type()) && is_no_text(obj) {
-            return Err(Failure::expected("str", obj));
+fn text<'a>(obj: Borrowed<'a, '_, PyAny>, word: TypeWord) -> PyResult<&'a str> {
+    if word.is_str() {
+        // SAFETY: a `str`, says its word.
+        if let Some(text) = unsafe { raw_utf8(obj) } {
+            return Ok(text);
         }
+    }
+    any_text(obj)
+}
+
+/// As [`text`], of any object, or of a text that has no UTF-8 form.
+#[cold]
+#[inline(never)]
+fn any_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> PyResult<&'a str> {
+    if is_no_text(obj) {
+        return Err(Failure::expected("str", obj));
+    }
+    // SAFETY: attached, a `str`. What it raised when it was asked before it raises again.
+    unsafe {
+        ffi::PyErr_Clear();
         raw_utf8(obj).ok_or_else(|| PyErr::fetch(obj.py()))
     }
 }
@@ -92,9 +107,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         // SAFETY: attached, living object.
-        match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
+        let (word, ascii) = unsafe {
+            let word = layout::type_word(obj.as_ptr());
+            (word, layout::ascii_of(obj.as_ptr(), word))
+        };
+        match ascii {
             Some(text) => Ok(text),
-            None => text(obj),
+            None => text(obj, word),
         }
     }
 
