@@ -109,6 +109,24 @@ impl Info<'_> {
             ),
             None => tokens("::core::option::Option::None"),
         };
+        let (mut implicit, mut implicit_instance) = (TokenStream::new(), TokenStream::new());
+        let mut temporary = block.fill("$krate::rt::Never", &[]);
+        if !options.implicit.is_empty() {
+            temporary = block.fill("$krate::rt::Made<Self>", &[]);
+            implicit = crate::class_implicit::function(&options.implicit, &block.krate);
+            let make = match options.extends {
+                Some(_) => block.fill("|value, py| $krate::Bound::new(py, value)", &[]),
+                None => block.fill("$krate::IntoPyObject::into_pyobject", &[]),
+            };
+            implicit_instance = block.fill(
+                "fn implicit_instance<'py>(
+                    object: &$krate::Bound<'py, $krate::PyAny>
+                ) -> ::core::option::Option<$krate::PyResult<$krate::Bound<'py, Self>>> {
+                    $krate::rt::implicit_object::<Self, _>(object, $make)
+                }",
+                &[("make", &make)],
+            );
+        }
         let mut out = block.fill(
             include_str!("class_template.txt"),
             &[
@@ -124,6 +142,9 @@ impl Info<'_> {
                 ("items", &block.items),
                 ("table", &block.table()),
                 ("compare", &self.compare),
+                ("temporary", &temporary),
+                ("implicit", &implicit),
+                ("implicit_instance", &implicit_instance),
                 ("threads", &self.thread_check(block)),
             ],
         );
@@ -222,6 +243,18 @@ impl Info<'_> {
             ));
         }
         if self.options.from_py_object.is_some() {
+            let implicit = match self.options.implicit.is_empty() {
+                true => TokenStream::new(),
+                false => block.fill(
+                    "fn extract_implicit(
+                        object: $krate::Borrowed<'a, 'py, $krate::PyAny>,
+                        _: $krate::rt::Token,
+                    ) -> ::core::option::Option<$krate::PyResult<Self>> {
+                        $krate::rt::implicit_value::<Self>(&object)
+                    }",
+                    &[],
+                ),
+            };
             out.extend(block.fill(
                 "$cfgs impl<'a, 'py> $krate::FromPyObject<'a, 'py> for $class
                 where
@@ -234,8 +267,9 @@ impl Info<'_> {
                     ) -> ::core::result::Result<Self, Self::Error> {
                         $krate::rt::clone_value::<Self>(object)
                     }
+                    $implicit
                 }",
-                &[("cfgs", &cfgs)],
+                &[("cfgs", &cfgs), ("implicit", &implicit)],
             ));
         }
         out

@@ -1,6 +1,7 @@
 //! The options of `#[pyclass]`.
 
 use crate::attr::{Entry, Options};
+use crate::class_implicit::Source;
 use crate::error::{Error, Errors};
 use crate::krate::Krate;
 use crate::rename::Rename;
@@ -20,6 +21,7 @@ const KNOWN: &[&str] = &[
     "get_all",
     "hash",
     "immutable_type",
+    "implicit",
     "mapping",
     "module",
     "name",
@@ -46,6 +48,8 @@ pub(crate) struct ClassOptions {
     pub(crate) rename: Option<Rename>,
     /// `str` or `str = "format"`.
     pub(crate) str: Option<(Option<(String, Span)>, Span)>,
+    /// The sources of `implicit(…)`.
+    pub(crate) implicit: Vec<Source>,
     pub(crate) new: Option<Span>,
     pub(crate) dict: Option<Span>,
     pub(crate) eq: Option<Span>,
@@ -87,6 +91,10 @@ impl ClassOptions {
             }
             span
         });
+        let implicit = options
+            .get("implicit")
+            .and_then(|entry| errors.take(crate::class_implicit::sources(entry)))
+            .unwrap_or_default();
         // Accepted: allocation is not slower without one.
         options.tokens("freelist", errors);
         let skip = options.flag("skip_from_py_object", errors);
@@ -99,6 +107,7 @@ impl ClassOptions {
             python_enum,
             rename,
             str,
+            implicit,
             new,
             dict: flag("dict"),
             eq: flag("eq"),

@@ -15,6 +15,7 @@ mod class_complex_enum;
 mod class_derive;
 mod class_enum;
 mod class_fields;
+mod class_implicit;
 mod class_item;
 mod class_options;
 mod class_py_enum;
@@ -195,6 +196,7 @@ pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
 /// | `from_py_object` | the type can be a parameter by value: a clone |
 /// | `unsendable` | instances may only be used on the thread that made them |
 /// | `enum = "IntEnum"`, … | is an enum of Python's own: `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag` |
+/// | `implicit(B, C if path, …)` | parameters of the class accept what a `B` or `C` can be read from; the class is made by `From` or `TryFrom` |
 /// | `immutable_type` | the class's own attributes cannot be assigned |
 /// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |

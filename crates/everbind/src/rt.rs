@@ -24,6 +24,7 @@ pub use crate::call::ret::{IntoPyErr, Return, ReturnPlain, Returned, ret};
 pub use crate::call::signature::{LateSignature, NO_PARAMETERS, Signature};
 pub use crate::call::{KeywordNames, Keywords};
 pub use crate::class::macros::*;
+pub use crate::convert::Token;
 pub use crate::convert::derive::{
     Miss, attribute, attribute_opt, field, field_with, into_with, item, item_opt, never_fits,
     no_variant, tuple_items, variant_attribute, variant_item, variant_items,

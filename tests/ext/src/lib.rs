@@ -24,6 +24,7 @@ mod exceptions;
 mod function_errors;
 mod functions;
 mod identity;
+mod implicit;
 mod interned;
 mod items;
 mod layout;
@@ -63,13 +64,14 @@ mod everbind_tests {
         derive_from::topic as derive_from, derive_into::topic as derive_into,
         enums::topic as enums, errors::topic as errors, exceptions::topic as exceptions,
         function_errors::topic as function_errors, functions::topic as functions,
-        interned::topic as interned, items::topic as items, layout::topic as layout,
-        many_numbers::topic as many_numbers, modules::topic as modules, numbers::topic as numbers,
-        object_any::topic as object_any, object_dates::topic as object_dates,
-        object_dicts::topic as object_dicts, object_lists::topic as object_lists,
-        object_rest::topic as object_rest, object_scalars::topic as object_scalars,
-        old_names::topic as old_names, outgoing::topic as outgoing, overloads::topic as overloads,
-        pairs::topic as pairs, panics::topic as panics, raising::topic as raising,
-        text::topic as text, times::topic as times,
+        implicit::topic as implicit, interned::topic as interned, items::topic as items,
+        layout::topic as layout, many_numbers::topic as many_numbers, modules::topic as modules,
+        numbers::topic as numbers, object_any::topic as object_any,
+        object_dates::topic as object_dates, object_dicts::topic as object_dicts,
+        object_lists::topic as object_lists, object_rest::topic as object_rest,
+        object_scalars::topic as object_scalars, old_names::topic as old_names,
+        outgoing::topic as outgoing, overloads::topic as overloads, pairs::topic as pairs,
+        panics::topic as panics, raising::topic as raising, text::topic as text,
+        times::topic as times,
     };
 }

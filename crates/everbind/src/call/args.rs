@@ -249,6 +249,15 @@ pub trait Parameter<'a, 'py, 'h, M>: Sized {
         object: &'a Bound<'py, PyAny>,
         holder: &'h mut Option<Self::Holder>,
     ) -> Strict<Self>;
+
+    /// As [`convert`](Self::convert), without implicit conversions: see `class/implicit.rs`.
+    ///
+    /// # Errors
+    /// A refusal, or what reading has raised.
+    fn convert_plain(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<Self::Holder>,
+    ) -> Strict<Self>;
 }
 
 /// Marks a [`Parameter`] that is read by [`FromPyObject`].
@@ -262,7 +271,18 @@ impl<'a, 'py, 'h, T: FromPyObject<'a, 'py>> Parameter<'a, 'py, 'h, ByValue> for 
 
     #[inline(always)]
     fn convert(object: &'a Bound<'py, PyAny>, _: &'h mut Option<()>) -> PyResult<Self> {
-        T::extract(object.as_borrowed()).map_err(Into::into)
+        match T::extract(object.as_borrowed()) {
+            Ok(value) => Ok(value),
+            Err(error) => match T::extract_implicit(object.as_borrowed(), Token::NEW) {
+                Some(made) => made,
+                None => Err(error.into()),
+            },
+        }
+    }
+
+    #[inline(always)]
+    fn convert_plain(object: &'a Bound<'py, PyAny>, _: &'h mut Option<()>) -> Strict<Self> {
+        T::extract(object.as_borrowed()).map_err(|error| Some(error.into()))
     }
 
     #[inline(always)]
@@ -277,6 +297,14 @@ impl<'a, 'py, 'h, T: RefArg<'a, 'py, 'h>> Parameter<'a, 'py, 'h, ByRef> for T {
     #[inline(always)]
     fn convert(object: &'a Bound<'py, PyAny>, holder: &'h mut Option<T::Holder>) -> PyResult<Self> {
         T::ref_arg(object, holder)
+    }
+
+    #[inline(always)]
+    fn convert_plain(
+        object: &'a Bound<'py, PyAny>,
+        holder: &'h mut Option<T::Holder>,
+    ) -> Strict<Self> {
+        T::ref_strict(object, holder)
     }
 
     #[inline(always)]

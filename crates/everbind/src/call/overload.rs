@@ -377,7 +377,7 @@ fn try_all<R>(
 }
 
 /// The reason of a refusal, or the error that ends the call: see the module.
-fn refused(py: Python<'_>, reason: Option<PyErr>) -> PyResult<Option<PyErr>> {
+pub(crate) fn refused(py: Python<'_>, reason: Option<PyErr>) -> PyResult<Option<PyErr>> {
     let Some(mut error) = reason else { return Ok(None) };
     let refuses = error.failure_mut().is_some()
         || error.is_instance_of::<PyTypeError>(py)

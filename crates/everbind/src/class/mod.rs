@@ -31,6 +31,7 @@ pub mod gc;
 mod generic;
 mod guard;
 mod handles;
+mod implicit;
 mod init;
 mod items;
 mod layout;
@@ -77,6 +78,9 @@ pub mod macros {
         hash_value,
     };
     pub use super::gc::traverse_value;
+    pub use super::implicit::{
+        Made, Never, Temporary, implicit_object, implicit_source, implicit_value,
+    };
     pub use super::items::{Attribute, ClassItems, NoMethods, Probe, Property, PyMethods};
     pub use super::layout::Options;
     pub use super::members::{

@@ -13,7 +13,7 @@ use super::traits::{PyClass, PyClassImpl};
 use crate::convert::{FromPyObject, IntoPyObject, Token};
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
-use crate::{PyAny, ffi};
+use crate::{PyAny, PyResult, ffi};
 
 /// A shared borrow of an instance's Rust value, which also holds the instance.
 ///
@@ -320,6 +320,14 @@ impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         let object = object.cast::<T>()?;
         PyRef::try_new(object.to_owned()).map_err(|_| PyClassGuardError::borrowed())
+    }
+
+    #[inline]
+    fn extract_implicit(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Option<PyResult<Self>> {
+        match Bound::<T>::extract_implicit(obj, token)? {
+            Ok(made) => Some(PyRef::try_new(made).map_err(Into::into)),
+            Err(error) => Some(Err(error)),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use super::compare::NotFrozen;
 use super::compare::boolean_struct::False;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
+use super::implicit::Lent;
 use super::pyref::{PyRef, PyRefMut};
 use super::record::is_instance_of;
 use super::traits::{PyClass, PyClassImpl};
@@ -330,19 +331,23 @@ class_receivers! {
 }
 
 impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
-    type Holder = Shared<'a, T>;
+    type Holder = Lent<'a, T>;
 
     #[inline(always)]
     fn ref_arg(
         object: &'a Bound<'py, PyAny>,
         holder: &'h mut Option<Self::Holder>,
     ) -> PyResult<Self> {
-        if !is_instance_of::<T>(object) {
-            return Err(T::described().not_an_instance(object));
-        }
-        // SAFETY: just checked; alive for `'a`.
-        let borrow = unsafe { Shared::new(object.as_ptr()) }?;
-        Ok(holder.insert(borrow))
+        let lent = if is_instance_of::<T>(object) {
+            // SAFETY: just checked; alive for `'a`.
+            Lent::Instance(unsafe { Shared::new(object.as_ptr()) }?)
+        } else {
+            match T::implicit(object) {
+                Some(made) => Lent::Temporary(made?),
+                None => return Err(T::described().not_an_instance(object)),
+            }
+        };
+        Ok(holder.insert(lent).value())
     }
 
     #[inline(always)]

@@ -4,12 +4,13 @@ use std::thread::{self, ThreadId};
 
 use super::borrow::BorrowFlag;
 use super::compare::Frozen;
+use super::implicit::Temporary;
 use super::init::PyObjectInit;
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::spec::{ClassSpec, Describe, Facts};
-use crate::object::PyTypeInfo;
+use crate::object::{Bound, PyTypeInfo};
 use crate::python::Python;
 use crate::{PyAny, PyResult, ffi};
 
@@ -54,6 +55,16 @@ pub trait PyClassImpl: Sized + 'static {
 
     /// How the class is described.
     const DESCRIBE: Describe = ClassSpec::describe::<Self>;
+
+    /// What holds a value that was made of another object for a parameter: see `implicit.rs`.
+    type Temporary: Temporary<Self>;
+
+    /// A value made of an object that is no instance, as `#[pyclass(implicit(…))]` says. `None` when it
+    /// is none of the sources, or there are none.
+    #[inline(always)]
+    fn implicit(_object: &Bound<'_, PyAny>) -> Option<PyResult<Self::Temporary>> {
+        None
+    }
 
     /// The class's record: one static for each class.
     fn record() -> &'static ClassRecord;

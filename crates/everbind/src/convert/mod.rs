@@ -232,6 +232,14 @@ pub trait FromPyObject<'a, 'py>: Sized {
         Self::extract(obj).map_err(|error| Some(error.into()))
     }
 
+    /// A value made of an object that `extract` has refused, where the type of an argument says how: see
+    /// `class/implicit.rs`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn extract_implicit(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<PyResult<Self>> {
+        None
+    }
+
     /// Whether `extract` is certain to fail: see `hopeless.rs`. False says nothing.
     #[doc(hidden)]
     #[inline(always)]
@@ -275,6 +283,11 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
     }
 
     #[inline]
+    fn extract_implicit(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<PyResult<Self>> {
+        T::implicit(&obj)
+    }
+
+    #[inline]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, _exact: Exact) -> Option<Self> {
         // SAFETY: checked.
         (T::QUIET && T::type_check(&obj)).then(|| unsafe { obj.cast_unchecked() }.to_owned())
@@ -308,6 +321,11 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         Ok(obj.cast::<T>()?.to_owned().unbind())
+    }
+
+    #[inline]
+    fn extract_implicit(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Option<PyResult<Self>> {
+        Some(Bound::extract_implicit(obj, token)?.map(Bound::unbind))
     }
 
     #[inline]

@@ -2,6 +2,7 @@
 
 use crate::PyAny;
 use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Strict, Token};
+use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyNone};
@@ -24,6 +25,11 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
     #[inline(always)]
     fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
         if obj.is_none() { Ok(None) } else { T::extract_strict(obj, token).map(Some) }
+    }
+
+    #[inline]
+    fn extract_implicit(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Option<PyResult<Self>> {
+        Some(T::extract_implicit(obj, token)?.map(Some))
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyType;
-use crate::{PyAny, ffi};
+use crate::{PyAny, PyResult, ffi};
 
 /// Marks the types whose handles dereference to `Bound<'py, PyAny>`: all
 /// concrete object types.
@@ -76,6 +76,13 @@ pub unsafe trait PyTypeInfo: Sized {
         // SAFETY: a living object.
         unsafe { ffi::Py_TYPE(object.as_ptr()) == Self::type_object_raw(object.py()) }
     }
+
+    /// A new instance made of `object`, which is none: see `class/implicit.rs`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn implicit_instance<'py>(_object: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, Self>>> {
+        None
+    }
 }
 
 /// A Rust type that an object can be checked against: every [`PyTypeInfo`], and
@@ -98,6 +105,16 @@ pub unsafe trait PyTypeCheck {
 
     /// What `isinstance` would be given: a class, or a tuple of classes.
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny>;
+
+    /// An object that can be used as `Self`, made of `object`, which cannot: see `class/implicit.rs`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn implicit<'py>(_object: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, Self>>>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 // SAFETY: `is_type_of` answers for exactly the type's instances.
@@ -112,5 +129,10 @@ unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
     #[inline]
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
         T::type_object(py).into_any()
+    }
+
+    #[inline(always)]
+    fn implicit<'py>(object: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, Self>>> {
+        T::implicit_instance(object)
     }
 }
