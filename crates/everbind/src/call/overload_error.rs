@@ -3,7 +3,7 @@
 use std::ffi::CString;
 
 use super::bind;
-use super::overload::{Candidate, Given, Overloads};
+use super::overload::{Given, Overloads};
 use super::signature::Signature;
 use crate::PyErr;
 use crate::exceptions::PyTypeError;
@@ -20,21 +20,35 @@ pub(super) fn none_fits<R>(
     given: Given,
     reasons: Vec<Option<PyErr>>,
 ) -> PyErr {
-    let class = overloads.candidates[0].signature.class();
-    let (mut text, name) = match (class, overloads.name) {
-        (Some(class), "__new__") => (String::from(class), class),
-        (Some(class), name) => (format!("{class}.{name}"), name),
-        (None, name) => (String::from(name), name),
-    };
-    text.push_str("(): no overload accepts these arguments");
-    for (index, (candidate, reason)) in overloads.candidates.iter().zip(reasons).enumerate() {
-        let reason = match reason {
+    let (mut text, name) = beginning(overloads.candidates[0].signature, overloads.name);
+    let mut reasons = reasons.into_iter();
+    for (index, candidate) in overloads.candidates.iter().enumerate() {
+        let reason = match reasons.next().flatten() {
             Some(reason) => message(py, &reason),
             None => unbound(py, candidate.signature, given),
         };
-        text.push_str(&format!("\n  {}. {name}{}: {reason}", index + 1, candidate.hints));
+        let number = (index + 1).to_string();
+        for word in ["\n  ", &number, ". ", name, candidate.hints, ": ", &reason] {
+            text.push_str(word);
+        }
     }
     PyTypeError::new_err(text)
+}
+
+/// The first line, and the name that the others begin with.
+fn beginning(first: &Signature, name: &'static str) -> (String, &'static str) {
+    let (mut text, mut shown) = (String::new(), name);
+    match first.class() {
+        Some(class) if name == "__new__" => shown = class,
+        Some(class) => {
+            text.push_str(class);
+            text.push('.');
+        }
+        None => {}
+    }
+    text.push_str(shown);
+    text.push_str("(): no overload accepts these arguments");
+    (text, shown)
 }
 
 /// Why the arguments cannot be bound: CPython's words, without the name in front.
@@ -43,9 +57,9 @@ fn unbound(py: Python<'_>, signature: &'static Signature, given: Given) -> Strin
     // SAFETY: the arguments of a call by the interpreter, and as many empty slots as there are to be.
     let bound =
         unsafe { bind::bind(py, signature, given.args, given.count, given.kwnames, &mut slots) };
-    for object in slots.into_iter().skip(signature.count()) {
+    for object in &slots[signature.count()..] {
         // SAFETY: attached; the slots of `*args` and `**kwargs` own what is in them, or are null.
-        unsafe { ffi::Py_XDECREF(object) };
+        unsafe { ffi::Py_XDECREF(*object) };
     }
     let text = match bound {
         Ok(_) => return String::from("refused"),
@@ -59,43 +73,53 @@ fn unbound(py: Python<'_>, signature: &'static Signature, given: Given) -> Strin
 
 /// The text of an error, further lines of it indented.
 fn message(py: Python<'_>, error: &PyErr) -> String {
-    let value = error.value(py).as_any();
-    let text = match value.str() {
-        Ok(text) => text.to_string_lossy().into_owned(),
-        Err(_) => String::from("an error that has no text"),
-    };
-    text.replace('\n', "\n     ")
+    let mut text = String::new();
+    match error.value(py).as_any().str() {
+        Ok(said) => add_lines(&mut text, &said.to_string_lossy(), "\n     "),
+        Err(_) => text.push_str("an error that has no text"),
+    }
+    text
+}
+
+/// Adds `lines` to `text`, each but the first after `before`.
+fn add_lines(text: &mut String, lines: &str, before: &str) {
+    for (index, line) in lines.trim_end().lines().enumerate() {
+        if index > 0 {
+            text.push_str(if line.is_empty() { "\n" } else { before });
+        }
+        text.push_str(line);
+    }
 }
 
 /// The docstring: a signature that `inspect` reads, the documentation of all, and for each candidate
 /// its signature and documentation.
 #[cold]
 pub(super) fn documentation<R>(overloads: &Overloads<R>, first: &str) -> CString {
-    let Overloads { name, candidates, .. } = overloads;
-    let doc = overloads.doc.to_string_lossy();
-    let bound = if first.is_empty() { String::new() } else { format!("${first}, ") };
-    let mut text = format!("{name}({bound}*args, **kwargs)\n--\n\n");
-    if !doc.is_empty() {
-        text.push_str(doc.trim_end());
-        text.push_str("\n\n");
-    }
-    for (index, candidate) in candidates.iter().enumerate() {
-        let Candidate { hints, returns, .. } = candidate;
-        let doc = candidate.doc.to_string_lossy();
-        if index > 0 {
-            text.push('\n');
-        }
-        text.push_str(&format!("{name}{hints} -> {returns}"));
-        for line in doc.trim_end().lines() {
-            text.push('\n');
-            if !line.is_empty() {
-                text.push_str("    ");
-                text.push_str(line);
+    let name = overloads.name;
+    let mut text = String::from(name);
+    match first {
+        "" => text.push_str("(*args, **kwargs)\n--\n\n"),
+        _ => {
+            for word in ["($", first, ", *args, **kwargs)\n--\n\n"] {
+                text.push_str(word);
             }
         }
-        if !doc.is_empty() {
+    }
+    if !overloads.doc.is_empty() {
+        add_lines(&mut text, &overloads.doc.to_string_lossy(), "\n");
+        text.push_str("\n\n");
+    }
+    for candidate in overloads.candidates {
+        for word in [name, candidate.hints, " -> ", candidate.returns] {
+            text.push_str(word);
+        }
+        if !candidate.doc.is_empty() {
+            text.push_str("\n    ");
+            add_lines(&mut text, &candidate.doc.to_string_lossy(), "\n    ");
             text.push('\n');
         }
+        text.push('\n');
     }
-    CString::new(text.trim_end()).unwrap_or_default()
+    text.truncate(text.trim_end().len());
+    CString::new(text).unwrap_or_default()
 }
