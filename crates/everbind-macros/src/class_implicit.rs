@@ -11,7 +11,7 @@ use proc_macro::{Span, TokenStream, TokenTree};
 pub(crate) struct Source {
     ty: TokenStream,
     predicate: Option<TokenStream>,
-    span: Span,
+    pub(crate) span: Span,
 }
 
 /// The sources in `implicit(…)`.

@@ -88,6 +88,7 @@ fn refuse(options: &ClassOptions, errors: &mut Errors) {
         (options.generic, "generic"),
         (options.get_all, "get_all"),
         (options.immutable_type, "immutable_type"),
+        (options.implicit.first().map(|source| source.span), "implicit"),
         (options.mapping, "mapping"),
         (options.new, "new"),
         (options.ord, "ord"),
