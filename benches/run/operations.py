@@ -69,6 +69,10 @@ OPERATIONS = (
         "16.5",
         setup="data = b'abcdef'\nother = object()\n",
     ),
+    # One name for a function of an int, one of a text and one of a float.
+    call("overload first", "pick(1000)", "1001", fn="pick"),
+    call("overload second", "pick('hello')", "5", fn="pick"),
+    call("overload third", "pick(2.5)", "5.0", fn="pick"),
     call("strlen", "strlen(s)", "11", setup="s = 'hello world'"),
     call("str out", "make_str()", "'hello, world \\u2713'", fn="make_str"),
     call("bytes in", "bytes_len(b)", "100", setup="b = bytes(100)", fn="bytes_len"),
@@ -136,6 +140,8 @@ OPERATIONS = (
     ),
     point("Option Some", "opt_x(p)", "3.0", function("opt_x")),
     point("Option None", "opt_x(None)", "0.0", function("opt_x")),
+    # A float where an instance of a class is wanted that can be made of one.
+    Operation("implicit", "classes", function("half"), "half(3.0)", "1.5"),
     Operation(
         "iterate 1000",
         "classes",

@@ -16,7 +16,7 @@ use crate::literal::{c_literal, str_literal};
 use crate::overload::{Attempt, told};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::signature::Signature;
-use crate::template::{template, tokens};
+use crate::template::{template, template_at, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// What is generated beside a candidate.
@@ -59,11 +59,14 @@ pub(crate) fn candidate(
     let itself =
         template("|__slf, __given| unsafe { $itself(__slf, __given) }", &[("itself", &itself)]);
     Ok(template(
-        "#[doc(hidden)] $cfgs $vis mod $name { pub struct Overload; }
+        "#[doc(hidden)] $cfgs $vis mod $name {
+            pub struct MarkedOverload;
+            pub const _PYO3_DEF: $krate::rt::OnlyInOverloads = $krate::rt::OnlyInOverloads;
+        }
         $cfgs $quiet const _: () = {
             use $krate::rt as __rt;
             $table
-            impl __rt::OverloadSource for $name::Overload {
+            impl __rt::OverloadSource for $name::MarkedOverload {
                 const CANDIDATE: __rt::Candidate<*mut __rt::ffi::PyObject> = $candidate;
                 $attempt
             }
@@ -118,16 +121,20 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
             return Err(cursor.error("expected `,` and another function, or `;`"));
         }
     }
-    let Some(first) = paths.first().cloned() else {
+    let (mut first, mut candidates) = (None, TokenStream::new());
+    for path in &paths {
+        // At the place of the path: that is where a function that is not marked is reported.
+        let span = first_span(path).unwrap_or(name.span());
+        let marked = template_at(span, "$path::MarkedOverload", &[("path", path)]);
+        candidates.extend(template(
+            "<$marked as $krate::rt::OverloadSource>::CANDIDATE,",
+            &[("marked", &marked), ("krate", krate.path())],
+        ));
+        first.get_or_insert(marked);
+    }
+    let Some(first) = first else {
         return Err(Error::new(name.span(), "expected functions: `area = area_int, area_str`"));
     };
-    let mut candidates = TokenStream::new();
-    for path in &paths {
-        candidates.extend(template(
-            "<$path::Overload as $krate::rt::OverloadSource>::CANDIDATE,",
-            &[("path", path), ("krate", krate.path())],
-        ));
-    }
     c_literal(&python_name, name.span())?;
     let text = told(First::Nothing, &python_name);
     Ok(template(
@@ -149,7 +156,7 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
                         __kwnames: *mut $krate::rt::ffi::PyObject,
                     ) -> *mut $krate::rt::ffi::PyObject {
                         let __first = |__given| unsafe {
-                            <$first::Overload as $krate::rt::OverloadSource>::attempt(
+                            <$first as $krate::rt::OverloadSource>::attempt(
                                 __slf, __given
                             )
                         };

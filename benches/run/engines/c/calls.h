@@ -91,6 +91,23 @@ static PyObject *six(PyObject *module, PyObject *const *args, Py_ssize_t given, 
     return PyFloat_FromDouble((double)i + f + (double)lengths);
 }
 
+/* A function of an int, one of a text and one of a float, by the type of the argument. */
+static PyObject *pick(PyObject *module, PyObject *x)
+{
+    (void)module;
+    long long i;
+    const char *text;
+    Py_ssize_t length;
+    double f;
+    if (PyLong_Check(x)) {
+        return as_i64(x, &i) ? from_i64(i + 1) : NULL;
+    }
+    if (PyUnicode_Check(x)) {
+        return as_utf8(x, &text, &length) ? PyLong_FromSsize_t(length) : NULL;
+    }
+    return as_double(x, &f) ? PyFloat_FromDouble(f * 2.0) : NULL;
+}
+
 static PyObject *str_len(PyObject *module, PyObject *s)
 {
     (void)module;

@@ -242,6 +242,17 @@ static PyObject *dist(PyObject *module, PyObject *const *args, Py_ssize_t given,
     return PyFloat_FromDouble(sqrt(x * x + y * y));
 }
 
+/* An instance, or a number, which is used as it is. */
+static PyObject *half(PyObject *module, PyObject *object)
+{
+    (void)module;
+    double value;
+    if (Py_IS_TYPE(object, point_type)) {
+        return PyFloat_FromDouble(((Point *)object)->x / 2.0);
+    }
+    return as_double(object, &value) ? PyFloat_FromDouble(value / 2.0) : NULL;
+}
+
 static PyObject *opt_x(PyObject *module, PyObject *object)
 {
     (void)module;

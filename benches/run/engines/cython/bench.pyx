@@ -117,6 +117,14 @@ def sum_nested(list v not None, /):
     return total
 
 
+def pick(x, /):
+    if isinstance(x, int):
+        return <int64_t>x + 1
+    if isinstance(x, str):
+        return len((<str>x))
+    return <double>x * 2.0
+
+
 cdef vector[double] halves(size_t n):
     cdef vector[double] numbers = vector[double](n)
     cdef Py_ssize_t i
@@ -246,6 +254,19 @@ def call_kw(f, int64_t n):
     for i in range(n):
         total += <int64_t>f(i, scale=2)
     return total
+
+
+cdef class Meters:
+    cdef double value
+
+    def __init__(self, double value):
+        self.value = value
+
+
+def half(m, /):
+    if isinstance(m, Meters):
+        return (<Meters>m).value / 2.0
+    return <double>m / 2.0
 
 
 cdef class Range:

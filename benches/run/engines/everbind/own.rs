@@ -23,3 +23,38 @@ pub fn call_kw(f: &Bound<'_, PyAny>, n: i64) -> PyResult<i64> {
     }
     Ok(sum)
 }
+
+#[pyfunction(overload)]
+#[pyo3(signature = (i, /))]
+fn pick_int(i: i64) -> i64 {
+    i + 1
+}
+
+#[pyfunction(overload)]
+#[pyo3(signature = (s, /))]
+fn pick_text(s: &str) -> usize {
+    s.len()
+}
+
+#[pyfunction(overload)]
+#[pyo3(signature = (f, /))]
+fn pick_float(f: f64) -> f64 {
+    f * 2.0
+}
+
+overloads!(pub pick = pick_int, pick_text, pick_float);
+
+#[pyclass(implicit(f64))]
+pub struct Meters(f64);
+
+impl From<f64> for Meters {
+    fn from(value: f64) -> Self {
+        Meters(value)
+    }
+}
+
+#[pyfunction]
+#[pyo3(signature = (m, /))]
+pub fn half(m: &Meters) -> f64 {
+    m.0 / 2.0
+}

@@ -45,6 +45,12 @@ double dist(const Point &p, const Point &q) {
     return std::sqrt(dx * dx + dy * dy);
 }
 
+struct Meters {
+    double value;
+
+    explicit Meters(double value) : value(value) {}
+};
+
 struct Range {
     size_t next = 0, end;
 
@@ -140,6 +146,9 @@ NB_MODULE(peer, m) {
         return (double) i + f + (double) s.size() + (double) flag + (double) data.size() +
                (other.is_none() ? 0.0 : 1.0);
     }, "i"_a, "f"_a, "s"_a, "flag"_a, "data"_a, "other"_a.none());
+    m.def("pick", [](int64_t i) { return i + 1; });
+    m.def("pick", [](std::string_view s) { return s.size(); });
+    m.def("pick", [](double f) { return f * 2.0; });
     m.def("strlen", [](std::string_view s) { return s.size(); });
 
     m.def("sum_list", &sum<double>);
@@ -183,6 +192,8 @@ NB_MODULE(peer, m) {
             total += nb::cast<int64_t>(f(i, "scale"_a = 2));
         return total;
     });
+    nb::class_<Meters>(m, "Meters", nb::pooled()).def(nb::init_implicit<double>());
+    m.def("half", [](const Meters &m) { return m.value / 2.0; });
     nb::class_<Range>(m, "Range")
         .def(nb::init<size_t>())
         .def("__iter__", [](nb::handle range) { return range; })

@@ -25,3 +25,38 @@ pub fn call_kw(f: &Bound<'_, PyAny>, n: i64) -> PyResult<i64> {
     }
     Ok(sum)
 }
+
+#[derive(FromPyObject)]
+pub enum Picked<'a> {
+    Int(i64),
+    Text(&'a str),
+    Float(f64),
+}
+
+#[pyfunction]
+#[pyo3(signature = (x, /))]
+pub fn pick<'py>(py: Python<'py>, x: Picked<'_>) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match x {
+        Picked::Int(i) => (i + 1).into_pyobject(py)?.into_any(),
+        Picked::Text(s) => s.len().into_pyobject(py)?.into_any(),
+        Picked::Float(f) => (f * 2.0).into_pyobject(py)?.into_any(),
+    })
+}
+
+#[pyclass]
+pub struct Meters(f64);
+
+#[derive(FromPyObject)]
+pub enum Length<'py> {
+    Meters(PyRef<'py, Meters>),
+    Number(f64),
+}
+
+#[pyfunction]
+#[pyo3(signature = (m, /))]
+pub fn half(m: Length<'_>) -> f64 {
+    match m {
+        Length::Meters(meters) => meters.0 / 2.0,
+        Length::Number(value) => value / 2.0,
+    }
+}

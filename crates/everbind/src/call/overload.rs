@@ -84,6 +84,9 @@ pub trait OverloadSource {
     unsafe fn attempt(slf: Object, given: Given) -> Outcome<Object>;
 }
 
+/// What stands for a candidate in place of a function: Python has it only by its `overloads!`.
+pub struct OnlyInOverloads;
+
 /// All candidates of one name.
 pub struct Overloads<R: 'static> {
     /// The name, and the documentation of all of them together.
