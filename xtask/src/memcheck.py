@@ -93,11 +93,50 @@ def use():
         errors()
         drops()
         items(tests.items)
+        cycles(tests.class_traverse)
+        faults(tests.class_faults)
         gc.collect()
     thread = threading.Thread(target=calls)
     thread.start()
     thread.join()
     globals()["kept"] = [Sub(5), m.Late(), m.SubError("kept")]
+
+
+def cycles(m):
+    """A cycle through each container; a collection while something is borrowed."""
+    before = m.alive()
+    for name in dir(m):
+        if name.startswith("In"):
+            holder = getattr(m, name)()
+            holder.put([holder, m.Pair(holder, name)])
+            gc.get_referents(holder)
+    ring = []
+    ring += [m.Shape.Tagged(ring, 1.0), m.Shape.Cells(ring, [ring])]
+    sharing, returned = m.Sharing(), []
+    sharing.own = [sharing]
+    sharing.call_exclusive(gc.collect)
+    revisited = m.Revisited()
+    revisited.prepare(lambda owner: returned.append(owner.is_empty()))
+    del holder, ring, sharing, revisited
+    gc.collect()
+    assert returned == [True]
+    assert m.alive() == before
+
+
+def faults(m):
+    """Destructors and finalisers that fail, and instances that come back."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda raised: None
+    home, ring = [], []
+    phoenix = m.Phoenix(1, home, None)
+    phoenix.other = m.Phoenix(2, home, phoenix)
+    ring += [m.Clearing(), m.Dropped(ring), ring]
+    m.Finalised()
+    del phoenix, ring
+    gc.collect()
+    assert len(home) == 2
+    home.clear()
+    gc.collect()
+    sys.unraisablehook = hook
 
 
 class Acting:

@@ -74,6 +74,8 @@ fn definition(
             extra = crate::class_complex_enum::emit(class, &options, &mut block, errors)?;
         }
     }
+    let frozen = options.frozen.is_some() || complex;
+    crate::class_traverse::emit(class, frozen, &mut block, errors);
     let compare = crate::class_derive::emit(class, &options, &mut block, errors)?;
     let info = Info { class, options: &options, complex, compare };
     let mut out = info.implementations(&block)?;

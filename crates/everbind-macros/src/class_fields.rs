@@ -54,7 +54,7 @@ fn property(
     let given = Options::new(
         field.entries.clone(),
         "a field of a `#[pyclass]`",
-        &["get", "set", "name"],
+        &["get", "set", "name", "traverse", "clear"],
         &[],
         errors,
     );

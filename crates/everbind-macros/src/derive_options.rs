@@ -164,7 +164,7 @@ fn place(trait_name: &str) -> String {
 }
 
 /// The place of the word `union` if that is what the item is.
-fn union_keyword(cursor: &mut Cursor) -> Option<Span> {
+pub(crate) fn union_keyword(cursor: &mut Cursor) -> Option<Span> {
     crate::attr::attributes(cursor).ok()?;
     cursor.visibility();
     cursor.eat_word("union").map(|word| word.span())

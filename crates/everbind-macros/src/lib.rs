@@ -19,6 +19,7 @@ mod class_implicit;
 mod class_item;
 mod class_options;
 mod class_py_enum;
+mod class_traverse;
 mod derive_from;
 mod derive_into;
 mod derive_options;
@@ -175,6 +176,23 @@ pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
     derive_into::derive(item, true)
 }
 
+/// Lets the garbage collector look into a struct or enum.
+///
+/// A field whose type implements `Traverse` is visited; one of another type is not. A lock (`Mutex`, `RwLock`)
+/// is visited only where it says so.
+///
+/// | option | of | meaning |
+/// |---|---|---|
+/// | `traverse` | field | it must be visited: an error where its type cannot be, and a promise that a lock in it is only changed by attached threads |
+/// | `traverse = false` | field | it is not visited |
+/// | `traverse = function` | field | `fn(&T, &PyVisit<'_>) -> Result<(), PyTraverseError>` visits it |
+/// | `clear = function` | field | `fn(&mut T, &mut Removed)` empties it |
+/// | `crate = "…"` | struct, enum | the path of everbind |
+#[proc_macro_derive(Traverse, attributes(pyo3))]
+pub fn derive_traverse(item: TokenStream) -> TokenStream {
+    class_traverse::derive(item)
+}
+
 /// Makes a Python class of a struct or enum.
 ///
 /// Methods, constructor and properties come from [`macro@pymethods`]. Each field can be a property by
@@ -202,6 +220,9 @@ pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
 ///
 /// Options can stand in `#[pyclass(…)]` and in `#[pyo3(…)]`.
+///
+/// Fields that hold Python objects are visited by the garbage collector, and those that can be empty are emptied when a
+/// cycle is freed. The options `traverse` and `clear` of a field are those of the derive macro [`Traverse`](macro@Traverse).
 #[proc_macro_attribute]
 pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
     class::pyclass(args, item)

@@ -223,9 +223,14 @@ fn emit(block: &Block) -> TokenStream {
     } else {
         "impl $krate::rt::PyMethods for $class {
             #[inline]
+            $traverses
             fn method_items(items: &mut $krate::rt::ClassItems) { method_items(items); }
         }"
     };
+    let mut traverses = TokenStream::new();
+    if block.traverse.is_some() {
+        traverses = tokens("const TRAVERSES: bool = true;");
+    }
     block.fill(
         "$quiet const _: () = {
             $items
@@ -234,7 +239,7 @@ fn emit(block: &Block) -> TokenStream {
             $found
         };",
         &[
-            ("found", &block.fill(found, &[])),
+            ("found", &block.fill(found, &[("traverses", &traverses)])),
             ("quiet", &quiet()),
             ("items", &block.items),
             ("functions", &block.functions),

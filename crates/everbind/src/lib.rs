@@ -62,6 +62,8 @@ mod python;
 pub mod rt;
 mod run;
 pub mod sync;
+#[doc(hidden)]
+pub mod traverse;
 pub mod types;
 
 /// Errors.
@@ -99,11 +101,12 @@ pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyE
 pub use error::{DowncastError, DowncastIntoError};
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
-    FromPyObject, IntoPyObject, IntoPyObjectRef, overloads, pyclass, pyfunction, pymethods,
-    pymodule,
+    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overloads, pyclass, pyfunction,
+    pymethods, pymodule,
 };
 pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
 pub use python::{Python, PythonVersionInfo};
+pub use traverse::Traverse;
 pub use types::PyAny;
 
 /// PyO3's name until 0.26 for a reference to any object.

@@ -36,3 +36,4 @@ pub use crate::module::{
     append_to_inittab, module_exec, module_export, module_init,
 };
 pub use crate::run::run_code;
+pub use crate::traverse::{Asked, Fields, NotVisited, Removed, Visited, must_visit};

@@ -10,11 +10,13 @@ mod class_borrow;
 mod class_containers;
 mod class_dunders;
 mod class_enums;
+mod class_faults;
 mod class_gc;
 mod class_inherit;
 mod class_numbers;
 mod class_options;
 mod class_pickle;
+mod class_traverse;
 mod collections;
 mod derive_from;
 mod derive_into;
@@ -58,9 +60,10 @@ mod everbind_tests {
         class_attributes::topic as class_attributes, class_basics::topic as class_basics,
         class_borrow::topic as class_borrow, class_containers::topic as class_containers,
         class_dunders::topic as class_dunders, class_enums::topic as class_enums,
-        class_gc::topic as class_gc, class_inherit::topic as class_inherit,
-        class_numbers::topic as class_numbers, class_options::topic as class_options,
-        class_pickle::topic as class_pickle, collections::topic as collections,
+        class_faults::topic as class_faults, class_gc::topic as class_gc,
+        class_inherit::topic as class_inherit, class_numbers::topic as class_numbers,
+        class_options::topic as class_options, class_pickle::topic as class_pickle,
+        class_traverse::topic as class_traverse, collections::topic as collections,
         derive_from::topic as derive_from, derive_into::topic as derive_into,
         enums::topic as enums, errors::topic as errors, exceptions::topic as exceptions,
         function_errors::topic as function_errors, functions::topic as functions,

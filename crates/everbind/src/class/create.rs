@@ -5,7 +5,7 @@
 //! through it: `object.__new__` refuses, because its `tp_new` is another. A class
 //! without a constructor is marked as not instantiable.
 //!
-//! *Garbage collection.* A class takes part when it has `__traverse__`, a
+//! *Garbage collection.* A class takes part when it has fields that can hold objects, `__traverse__`, a
 //! `__dict__`, an attribute that may be its own instance, or a base that takes part;
 //! and when it has `__del__`, which only then is sure to run once.
 //! Without any of these its instances hold no reference that could close a cycle, but

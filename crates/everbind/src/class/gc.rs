@@ -1,4 +1,6 @@
-//! Garbage collection: `__traverse__` and `__clear__`.
+//! Garbage collection: `__traverse__` and `__clear__`, and the slots behind them.
+//!
+//! What fields hold is visited without either; see `collected.rs` and `crate::traverse`.
 //!
 //! *Rules of `tp_traverse`.* It visits every reference that the instance owns, the
 //! one to its type included (ours are heap types), and changes nothing. It runs at
@@ -9,6 +11,7 @@
 //! *Bases.* The native base's objects are visited, then those of each base of ours, then
 //! the class's own; each knows nothing of the others.
 
+use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
 use std::mem;
@@ -20,6 +23,7 @@ use super::layout::CellLayout;
 use super::record::ClassRecord;
 use super::traits::PyClassImpl;
 use crate::python::Python;
+pub use crate::traverse::{Removed, Traverse};
 use crate::{Py, PyErr, ffi};
 
 /// The collector's wish to stop; `__traverse__` passes it on with `?`.
@@ -28,6 +32,9 @@ use crate::{Py, PyErr, ffi};
 pub struct PyTraverseError(NonZero<c_int>);
 
 /// What `__traverse__` shows the instance's Python objects to.
+///
+/// Most classes need no `__traverse__`: what their fields hold is visited by [`Traverse`].
+/// One that is written by hand takes the place of that.
 ///
 /// # Examples
 /// ```
@@ -55,6 +62,12 @@ pub struct PyVisit<'a> {
 }
 
 impl PyVisit<'_> {
+    /// A token, for looking up what belongs to the interpreter and for nothing else.
+    pub(crate) fn py(&self) -> Python<'_> {
+        // SAFETY: there is a `PyVisit` only while the collector runs, on an attached thread, where it stays.
+        unsafe { Python::assume_attached() }
+    }
+
     /// Visits one object; nothing for `None`.
     ///
     /// # Errors
@@ -71,6 +84,15 @@ impl PyVisit<'_> {
             Some(code) => Err(PyTraverseError(code)),
         }
     }
+}
+
+thread_local! {
+    static VISITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the collector is looking into a value on this thread, and nothing may touch Python.
+pub(crate) fn is_visiting() -> bool {
+    VISITING.get()
 }
 
 /// The body of the table entry for a class's `__traverse__`.
@@ -94,7 +116,9 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
         }
         let visit = PyVisit { visit, arg, _collector: PhantomData };
         let value = &*T::value(object);
+        let outer = VISITING.replace(true);
         let result = catch_unwind(AssertUnwindSafe(|| traverse(value, visit)));
+        VISITING.set(outer);
         if T::HAS_FLAG {
             T::flag(object).unshare();
         }

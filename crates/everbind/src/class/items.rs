@@ -11,6 +11,7 @@ use crate::call::signature::{LateSignature, Signature};
 use crate::call::told::{Told, add_names, names_alone};
 use crate::enums::Member;
 use crate::python::Python;
+use crate::traverse::Fields;
 use crate::{Py, PyAny, PyResult, ffi};
 
 /// What one `#[pyclass]` or one `#[pymethods]` block contributes to a class. Made once, by code: see
@@ -30,6 +31,8 @@ pub struct ClassItems {
     pub(super) slots: Vec<(c_int, *mut c_void)>,
     /// The class's `tp_traverse` and `tp_clear`, if it may take part in garbage collection.
     pub(super) gc: Option<(ffi::traverseproc, ffi::inquiry)>,
+    /// `traverse` and `clear` by the class's fields, for where they are not written by hand.
+    pub(super) derived: Option<(ffi::traverseproc, ffi::inquiry)>,
     /// Visits the Rust value's objects; see `gc.rs`.
     pub traverse: Option<ffi::traverseproc>,
     /// Drops those of the value's objects that may close a cycle.
@@ -56,6 +59,7 @@ impl ClassItems {
             members: Vec::new(),
             slots: Vec::new(),
             gc: None,
+            derived: None,
             traverse: None,
             clear: None,
             text_signature: None,
@@ -234,6 +238,13 @@ impl ClassItems {
         self.gc = Some((super::gc::traverse_slot::<T>, super::gc::clear_slot::<T>));
     }
 
+    /// Says that the class's fields can hold Python objects.
+    pub fn derived<T: PyClassImpl + Fields>(&mut self) {
+        use super::collected::{clear_fields, traverse_fields};
+        self.derived = Some((traverse_fields::<T>, clear_fields::<T>));
+        self.collected::<T>();
+    }
+
     /// A slot of the type object: `Py_tp_repr` and the like, and a function of the slot's type.
     #[inline(never)]
     pub fn slot(&mut self, id: c_int, function: *const c_void) {
@@ -296,6 +307,9 @@ pub struct Probe<T>(pub std::marker::PhantomData<T>);
 /// Implemented by `#[pymethods]`.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no `#[pymethods]`")]
 pub trait PyMethods {
+    /// Whether there is `__traverse__`.
+    const TRAVERSES: bool = false;
+
     /// Fills in the block's items.
     fn method_items(items: &mut ClassItems);
 }
@@ -314,6 +328,9 @@ impl<T> Default for Probe<T> {
 }
 
 impl<T: PyMethods> Probe<T> {
+    /// Whether the class's `#[pymethods]` have `__traverse__`.
+    pub const TRAVERSES: bool = T::TRAVERSES;
+
     /// Fills in the items of the class's `#[pymethods]`.
     #[inline(always)]
     pub fn items(&self, items: &mut ClassItems) {
@@ -323,6 +340,9 @@ impl<T: PyMethods> Probe<T> {
 
 /// The answer of [`Probe`] for a class without `#[pymethods]`.
 pub trait NoMethods {
+    /// There is no `__traverse__`.
+    const TRAVERSES: bool = false;
+
     /// No items.
     #[inline(always)]
     fn items(&self, items: &mut ClassItems) {

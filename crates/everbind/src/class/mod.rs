@@ -15,10 +15,12 @@
 //! | `init.rs` | new instances, from Rust |
 //! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
-//! | `dealloc.rs`, `nesting.rs`, `gc.rs` | the end of an instance, garbage collection |
+//! | `dealloc.rs`, `nesting.rs` | the end of an instance |
+//! | `gc.rs`, `collected.rs` | garbage collection: what is common, and by the fields |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
 
 mod borrow;
+mod collected;
 mod compare;
 mod construct;
 mod construct_numbers;

@@ -61,6 +61,7 @@ impl Tables {
             name: qualified_name(spec),
         };
         // Plain loops: chains of adapters would be half the code of this crate's classes.
+        let mut derived = None;
         for items in &blocks {
             for attribute in &items.attributes {
                 tables.attributes.push(attribute);
@@ -74,6 +75,16 @@ impl Tables {
                 tables.traverse.push(traverse);
             }
             if let Some(clear) = items.clear {
+                tables.clear.push(clear);
+            }
+            derived = derived.or(items.derived);
+        }
+        // What is written by hand wins, and with `__traverse__` the author has decided on both.
+        if let Some((traverse, clear)) = derived
+            && tables.traverse.is_empty()
+        {
+            tables.traverse.push(traverse);
+            if tables.clear.is_empty() {
                 tables.clear.push(clear);
             }
         }

@@ -123,6 +123,9 @@ fn unavailable() -> Option<&'static str> {
         return Some("no CPython 3.12 or newer is running in this process");
     }
     if is_attached() {
+        if crate::class::gc::is_visiting() {
+            return Some("the garbage collector is visiting objects");
+        }
         return None; // also while the interpreter ends, which it does on this thread
     }
     // SAFETY: both may be called at any time once the table is loaded.
