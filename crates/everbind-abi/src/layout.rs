@@ -94,6 +94,7 @@ pub struct Layout {
     /// Where a type says in which place of its instances the function for vectorcall is.
     pub type_call_offset: u32,
     pub type_flags: u32,
+    pub type_methods: u32,
     pub type_vectorcall: u32,
     /// The number of items in a dict.
     pub dict_used: u32,
@@ -407,6 +408,18 @@ pub unsafe fn type_dealloc(type_: *mut PyTypeObject) -> Option<destructor> {
     let row = unsafe { known() }.row.as_ref()?;
     // SAFETY: `type_` is a type and the offset its version's; every ready type has one.
     unsafe { field::<Option<destructor>>(type_.cast(), row.type_dealloc).read() }
+}
+
+/// The `tp_methods` of a type; `None` if the layout is not known.
+///
+/// # Safety
+/// `type_` is a type and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn type_methods(type_: *mut PyTypeObject) -> Option<*mut PyMethodDef> {
+    // SAFETY: loaded (caller's contract).
+    let row = unsafe { known() }.row.as_ref()?;
+    // SAFETY: `type_` is a type and the offset its version's.
+    Some(unsafe { field::<*mut PyMethodDef>(type_.cast(), row.type_methods).read() })
 }
 
 /// The size of a type's instances without items; `None` if the layout is not known.

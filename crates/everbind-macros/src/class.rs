@@ -7,7 +7,7 @@ use crate::class_options::ClassOptions;
 use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
 use crate::function_options::quiet;
-use crate::literal::str_literal;
+use crate::literal::{c_literal, str_literal};
 use crate::methods::{Block, ident};
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, template_at, tokens};
@@ -136,6 +136,7 @@ impl Info<'_> {
                 ("quiet", &quiet()),
                 ("base", &base),
                 ("name", &str_literal(&name)),
+                ("terminated", &c_literal(&name, self.class.name.span())?),
                 ("module", &module),
                 ("doc", &docs.c_string("", &block.krate)?),
                 ("options", &self.option_set(block)),

@@ -67,6 +67,7 @@ pub(crate) fn emit(
             ("cfgs", &cfgs(&class.attributes)),
             ("quiet", &quiet()),
             ("name", &str_literal(&name)),
+            ("terminated", &c_literal(&name, class.name.span())?),
             ("module", &module),
             ("doc", &Docs::of(&class.attributes).c_string("", &block.krate)?),
             ("kind", &tokens(kind)),

@@ -41,8 +41,14 @@ pub(crate) struct Start {
     pub(crate) skip: usize,
 }
 
-/// Gets at the instance, which CPython has checked to be one.
-pub(crate) fn receiver(method: &Method, block: &Block, errors: &mut Errors) -> Start {
+/// Gets at the instance, which CPython has checked to be one. A borrow that is refused is an error of the
+/// closure; or, where its result is the entry's, it is raised at once and null is the result.
+pub(crate) fn receiver(
+    method: &Method,
+    block: &Block,
+    errors: &mut Errors,
+    result_is_entrys: bool,
+) -> Start {
     // A slot can be a static or a class method, too.
     if method.kind == Kind::Static {
         method.refuse_receiver(errors);
@@ -57,6 +63,22 @@ pub(crate) fn receiver(method: &Method, block: &Block, errors: &mut Errors) -> S
         return start;
     }
     let (before, first, skip) = match method.access(errors) {
+        Some(Access::Shared) | None if result_is_entrys => (
+            "let __me = match unsafe { $krate::rt::shared_or_null::<Self>(__slf) } {
+                ::core::result::Result::Ok(__me) => __me,
+                ::core::result::Result::Err(__null) => return ::core::result::Result::Ok(__null),
+            };",
+            "&*__me,",
+            0,
+        ),
+        Some(Access::Exclusive) if result_is_entrys => (
+            "let mut __me = match unsafe { $krate::rt::exclusive_or_null::<Self>(__slf) } {
+                ::core::result::Result::Ok(__me) => __me,
+                ::core::result::Result::Err(__null) => return ::core::result::Result::Ok(__null),
+            };",
+            "&mut *__me,",
+            0,
+        ),
         Some(Access::Shared) | None => {
             ("let __me = unsafe { $krate::rt::shared::<Self>(__slf) }?;", "&*__me,", 0)
         }
@@ -115,7 +137,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
             method.refuse_receiver(errors);
             Start { before: TokenStream::new(), first: TokenStream::new(), skip: 0 }
         }
-        _ => receiver(method, block, errors),
+        _ => receiver(method, block, errors, true),
     };
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
     let before = method.options.warnings(&block.krate)?;

@@ -13,7 +13,8 @@ use crate::template::tokens;
 use proc_macro::TokenStream;
 
 pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
-    let Start { before, first, skip } = receiver(method, block, errors);
+    let Start { before, first, skip } =
+        receiver(method, block, errors, method.kind == Kind::Getter);
     let values =
         method.function.params.iter().skip(skip).filter(|param| param.kind != ParamKind::Python);
     let expected = usize::from(method.kind == Kind::Setter);

@@ -104,7 +104,7 @@ fn body(
     block: &Block,
     errors: &mut Errors,
 ) -> Result<(TokenStream, crate::signature::Signature)> {
-    let start = receiver(method, block, errors);
+    let start = receiver(method, block, errors, false);
     let visible: Vec<usize> = (start.skip..method.function.params.len())
         .filter(|index| method.function.params[*index].kind != ParamKind::Python)
         .collect();
@@ -422,7 +422,7 @@ fn fragment(
 
 /// `__call__` and `__init__`.
 fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Errors) -> Result<()> {
-    let start = receiver(method, block, errors);
+    let start = receiver(method, block, errors, false);
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
     let table = push_table(method, &signature, block);
     let before = method.options.warnings(&block.krate)?;

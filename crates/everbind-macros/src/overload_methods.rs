@@ -78,7 +78,7 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
         (Kind::New { .. }, _) | (Kind::Class, Form::Method) => {
             class_receiver(method, block, errors)
         }
-        _ => receiver(method, block, errors),
+        _ => receiver(method, block, errors, false),
     };
     if let Form::Slot { count, .. } = form {
         let params = method.function.params.iter().skip(start.skip);

@@ -35,6 +35,7 @@ int main(void) {
     PRINT("type_basicsize", offsetof(PyTypeObject, tp_basicsize));
     PRINT("type_dealloc", offsetof(PyTypeObject, tp_dealloc));
     PRINT("type_call_offset", offsetof(PyTypeObject, tp_vectorcall_offset));
+    PRINT("type_methods", offsetof(PyTypeObject, tp_methods));
     PRINT("type_flags", offsetof(PyTypeObject, tp_flags));
     PRINT("type_vectorcall", offsetof(PyTypeObject, tp_vectorcall));
     PRINT("dict_used", offsetof(PyDictObject, ma_used));

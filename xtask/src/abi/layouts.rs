@@ -76,7 +76,7 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 36] {
+fn fields(row: &Layout) -> [(&'static str, u32); 37] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
@@ -96,6 +96,7 @@ fn fields(row: &Layout) -> [(&'static str, u32); 36] {
         ("type_basicsize", row.type_basicsize),
         ("type_dealloc", row.type_dealloc),
         ("type_call_offset", row.type_call_offset),
+        ("type_methods", row.type_methods),
         ("type_flags", row.type_flags),
         ("type_vectorcall", row.type_vectorcall),
         ("dict_used", row.dict_used),

@@ -225,6 +225,7 @@ unsafe fn types(row: &Layout) -> Option<bool> {
             let flags = field::<usize>(type_.cast(), row.type_flags).read();
             passed &= flags as std::ffi::c_ulong == PyType_GetFlags(type_);
             passed &= at(row.type_dealloc) == PyType_GetSlot(type_, Py_tp_dealloc);
+            passed &= at(row.type_methods) == PyType_GetSlot(type_, Py_tp_methods);
             passed &= at(row.type_vectorcall).is_null() == (type_ == PyBaseObject_Type());
             let call = field::<Py_ssize_t>(type_.cast(), row.type_call_offset).read();
             let is_type = type_ == PyType_Type();

@@ -1,7 +1,10 @@
 //! What is said when arguments do not fit a signature: CPython's words for a
 //! function written in Python, and a guess at a misspelt keyword.
+//!
+//! The words are put together by `push`, and not by `format!`, which would be half of this file's code.
 
 use super::signature::{Params, Signature};
+use super::told::push;
 use crate::PyErr;
 use crate::exceptions::PyTypeError;
 use crate::ffi::PyObject;
@@ -15,16 +18,19 @@ pub(super) enum Keyword {
     Unexpected(PyErr),
 }
 
-/// `f() ` and the words. They are put together here, and nowhere by `format!`: it would be half of this file's
-/// code.
+/// `f() ` and the words.
 #[cold]
 #[inline(never)]
-fn error(signature: &Signature, words: &[&str]) -> PyErr {
+fn begin(signature: &Signature, words: &[&str]) -> String {
     let mut text = signature.call_name();
-    text.push(' ');
-    for word in words {
-        text.push_str(word);
-    }
+    push(&mut text, &[" "]);
+    push(&mut text, words);
+    text
+}
+
+#[cold]
+#[inline(never)]
+fn error(text: String) -> PyErr {
     PyTypeError::new_err(text)
 }
 
@@ -40,13 +46,13 @@ fn number(count: usize) -> String {
 
 #[cold]
 pub(super) fn not_a_string(signature: &Signature) -> PyErr {
-    error(signature, &["keywords must be strings"])
+    error(begin(signature, &["keywords must be strings"]))
 }
 
 #[cold]
 pub(super) fn multiple_values(signature: &Signature, index: usize) -> PyErr {
     let name = signature.slot_name(index);
-    error(signature, &["got multiple values for argument '", name, "'"])
+    error(begin(signature, &["got multiple values for argument '", name, "'"]))
 }
 
 #[cold]
@@ -62,18 +68,18 @@ pub(super) fn unknown(signature: &Signature, name: Borrowed<'_, '_, PyString>) -
     if let Some(near) = nearest(&name, params) {
         words[2..].copy_from_slice(&["'. Did you mean '", near, "'?"]);
     }
-    Keyword::Unexpected(error(signature, &words))
+    Keyword::Unexpected(error(begin(signature, &words)))
 }
 
 #[cold]
 pub(super) fn misplaced(signature: &Signature, names: &[&str]) -> PyErr {
-    let mut words = vec!["got some positional-only arguments passed as keyword arguments: '"];
+    let words = "got some positional-only arguments passed as keyword arguments: '";
+    let mut text = begin(signature, &[words]);
     for (index, name) in names.iter().enumerate() {
-        words.push(if index == 0 { "" } else { ", " });
-        words.push(name);
+        push(&mut text, &[if index == 0 { "" } else { ", " }, name]);
     }
-    words.push("'");
-    error(signature, &words)
+    push(&mut text, &["'"]);
+    error(text)
 }
 
 #[cold]
@@ -88,19 +94,25 @@ pub(super) fn too_many(signature: &Signature, nargs: usize, slots: &[*mut PyObje
         }
     }
     // "1 positional arguments" too: so PyO3 says it, and tests of projects match it.
-    let (least, most) = ((least != most).then(|| number(least)), number(most));
-    let (given, by_keyword) = (number(nargs), number(keywords));
-    let mut words = vec!["takes "];
-    if let Some(least) = &least {
-        words.extend_from_slice(&["from ", least, " to "]);
+    let mut text = begin(signature, &["takes "]);
+    if least != most {
+        push(&mut text, &["from ", &number(least), " to "]);
     }
-    words.extend_from_slice(&[&most, " positional arguments but ", &given]);
+    push(&mut text, &[&number(most), " positional arguments but ", &number(nargs)]);
     if keywords > 0 {
-        words.extend_from_slice(&[" positional argument", plural(nargs), " (and ", &by_keyword]);
-        words.extend_from_slice(&[" keyword-only argument", plural(keywords), ")"]);
+        let words = [
+            " positional argument",
+            plural(nargs),
+            " (and ",
+            &number(keywords),
+            " keyword-only argument",
+            plural(keywords),
+            ")",
+        ];
+        push(&mut text, &words);
     }
-    words.push(if keywords == 0 && nargs == 1 { " was given" } else { " were given" });
-    error(signature, &words)
+    push(&mut text, &[if keywords == 0 && nargs == 1 { " was given" } else { " were given" }]);
+    error(text)
 }
 
 #[cold]
@@ -118,24 +130,23 @@ pub(super) fn missing(signature: &Signature, slots: &[*mut PyObject]) -> PyErr {
             absent.push(param.name);
         }
     }
-    let count = number(absent.len());
-    let mut words = vec!["missing ", &count, " required ", kind, " argument"];
-    words.extend_from_slice(&[plural(absent.len()), ": "]);
-    list(&absent, &mut words);
-    error(signature, &words)
+    let count = absent.len();
+    let words = ["missing ", &number(count), " required ", kind, " argument", plural(count), ": "];
+    let mut text = begin(signature, &words);
+    list(&absent, &mut text);
+    error(text)
 }
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
-fn list<'a>(names: &[&'a str], words: &mut Vec<&'a str>) {
+fn list(names: &[&str], text: &mut String) {
     for (index, name) in names.iter().enumerate() {
-        words.push(match names.len() - index {
+        let before = match names.len() - index {
             _ if index == 0 => "'",
             1 if names.len() == 2 => " and '",
             1 => ", and '",
             _ => ", '",
-        });
-        words.push(name);
-        words.push("'");
+        };
+        push(text, &[before, name, "'"]);
     }
 }
 
@@ -246,9 +257,9 @@ mod tests {
             (&["a", "b"], "'a' and 'b'"),
             (&["a", "b", "c"], "'a', 'b', and 'c'"),
         ] {
-            let mut words = Vec::new();
-            list(names, &mut words);
-            assert_eq!(words.concat(), expected);
+            let mut text = String::new();
+            list(names, &mut text);
+            assert_eq!(text, expected);
         }
     }
 }

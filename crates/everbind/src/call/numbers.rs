@@ -17,6 +17,7 @@ use std::mem::MaybeUninit;
 use super::bind;
 use super::entry::guard;
 use super::signature::Signature;
+use crate::convert::int::by_number;
 use crate::convert::{Exact, FromPyObject};
 use crate::ffi;
 use crate::object::{Borrowed, Bound};
@@ -263,16 +264,7 @@ unsafe fn read_any(
 
 fn any(object: Borrowed<'_, '_, crate::PyAny>, number: u64) -> Result<u64, PyErr> {
     match number {
-        1 => i8::extract(object).map(|value| value as u64),
-        2 => i16::extract(object).map(|value| value as u64),
-        3 => i32::extract(object).map(|value| value as u64),
-        4 => i64::extract(object).map(|value| value as u64),
-        5 => isize::extract(object).map(|value| value as u64),
-        6 => u8::extract(object).map(u64::from),
-        7 => u16::extract(object).map(u64::from),
-        8 => u32::extract(object).map(u64::from),
-        9 => u64::extract(object),
-        10 => usize::extract(object).map(|value| value as u64),
+        1..=10 => by_number(object, number as usize),
         F32 => f32::extract(object).map(|value| u64::from(value.to_bits())),
         F64 => f64::extract(object).map(f64::to_bits),
         _ => bool::extract(object).map(u64::from),

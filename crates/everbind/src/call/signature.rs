@@ -14,6 +14,7 @@ use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::told::push;
 use crate::PyResult;
 use crate::ffi;
 use crate::object::{Bound, Py};
@@ -203,11 +204,9 @@ impl Signature {
     pub(crate) fn call_name(&self) -> String {
         let mut text = String::new();
         if let Some(class) = self.class {
-            text.push_str(class);
-            text.push('.');
+            push(&mut text, &[class, "."]);
         }
-        text.push_str(self.name());
-        text.push_str("()");
+        push(&mut text, &[self.name(), "()"]);
         text
     }
 

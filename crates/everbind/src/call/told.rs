@@ -65,28 +65,33 @@ fn flags(code: u8) -> (c_int, Option<&'static str>) {
 pub(crate) unsafe fn names_alone(text: *const c_char, signature: &Signature) -> *const c_char {
     // SAFETY: the caller's obligation.
     let first = flags(unsafe { *text.cast() }).1;
-    let mut doc = String::from(signature.name());
+    let mut doc = String::new();
+    push(&mut doc, &[signature.name()]);
     add_names(&mut doc, first, signature);
-    doc.push_str("\n--\n\n\0");
+    push(&mut doc, &["\n--\n\n\0"]);
     doc.leak().as_ptr().cast()
 }
 
 /// Adds `($self, a, b)`.
 #[inline(never)]
 pub(crate) fn add_names(text: &mut String, first: Option<&str>, signature: &Signature) {
-    let mut add = |words: [&str; 2]| {
-        for word in words {
-            text.push_str(word);
-        }
-    };
     let mut before = "(";
     if let Some(first) = first {
-        add(["($", first]);
+        push(text, &["($", first]);
         before = ", ";
     }
     for param in signature.params() {
-        add([before, param.name]);
+        push(text, &[before, param.name]);
         before = ", ";
     }
-    add([if before == "(" { before } else { "" }, ")"]);
+    push(text, &[if before == "(" { before } else { "" }, ")"]);
+}
+
+/// Adds the words to the text: the one place where cold code does that.
+#[cold]
+#[inline(never)]
+pub(crate) fn push(text: &mut String, words: &[&str]) {
+    for word in words {
+        text.push_str(word);
+    }
 }

@@ -11,7 +11,9 @@ use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::mem;
 use std::ptr;
+use std::sync::atomic::Ordering;
 
+use super::construct_numbers;
 use super::init::PyClassInitializer;
 use super::record::ClassRecord;
 use super::traits::PyClass;
@@ -180,9 +182,17 @@ impl<'py, T, I: Return<'py>> NewObject<'py, T> for I {}
 pub(super) unsafe extern "C" fn new(class: Object, args: Object, kwargs: Object) -> Object {
     // SAFETY: the caller's obligations; a class that has this has a constructor.
     unsafe {
-        let tables = ClassRecord::first_of(class.cast()).tables();
-        let function = mem::transmute::<*mut c_void, ffi::vectorcallfunc>(tables.vectorcall);
-        new_by_vectorcall(function, class, args, kwargs)
+        let record = ClassRecord::first_of(class.cast());
+        let mut call = |args, nargs, names| match record.plan.load(Ordering::Relaxed).is_null() {
+            true => {
+                let function = record.tables().vectorcall;
+                mem::transmute::<*mut c_void, ffi::vectorcallfunc>(function)(
+                    class, args, nargs, names,
+                )
+            }
+            false => construct_numbers::construct(record, class, args, nargs, names),
+        };
+        pass_on(&mut call, args, kwargs)
     }
 }
 
@@ -198,6 +208,19 @@ pub unsafe fn new_by_vectorcall(
     args: Object,
     kwargs: Object,
 ) -> Object {
+    // SAFETY: the caller's obligations.
+    unsafe { pass_on(&mut |args, nargs, names| function(class, args, nargs, names), args, kwargs) }
+}
+
+/// Calls `call` with the arguments of a classic call as those of a vectorcall.
+///
+/// # Safety
+/// A tuple, and a dict or null.
+unsafe fn pass_on(
+    call: &mut dyn FnMut(*const Object, usize, Object) -> Object,
+    args: Object,
+    kwargs: Object,
+) -> Object {
     // SAFETY: the arguments live as long as the call, which ends before this does.
     unsafe {
         let nargs = ffi::PyTuple_Size(args) as usize;
@@ -207,7 +230,7 @@ pub unsafe fn new_by_vectorcall(
             let items = abi::layout::tuple_items(args);
             let items = items.or_else(|| probe::tuple_items(Python::assume_attached(), args));
             if let Some(items) = items {
-                return function(class, items.as_ptr(), nargs, ptr::null_mut());
+                return call(items.as_ptr(), nargs, ptr::null_mut());
             }
         }
         let mut values = Vec::with_capacity(nargs + 4);
@@ -215,7 +238,7 @@ pub unsafe fn new_by_vectorcall(
             values.push(ffi::PyTuple_GetItem(args, index as ffi::Py_ssize_t));
         }
         if no_keywords {
-            return function(class, values.as_ptr(), nargs, ptr::null_mut());
+            return call(values.as_ptr(), nargs, ptr::null_mut());
         }
         let names = ffi::PyTuple_New(ffi::PyDict_Size(kwargs));
         if names.is_null() {
@@ -235,7 +258,7 @@ pub unsafe fn new_by_vectorcall(
             index += 1;
             values.push(value);
         }
-        result = function(class, values.as_ptr(), nargs, names);
+        result = call(values.as_ptr(), nargs, names);
         ffi::Py_DECREF(names);
         result
     }

@@ -4,8 +4,8 @@
 //! 220 bytes of code and 80 of tables for unwinding, for each class.
 //!
 //! *How.* Only what differs is compiled for each class: a function that makes the value of the words where it is
-//! told to. One routine does the rest, by a [`NumbersPlan`] that is filled in when the class is made. The
-//! value is made on the routine's stack and moved into the object as bytes: while `new` runs, which may run
+//! told to. One routine does the rest, by a [`NumbersPlan`] that is filled in when the class is made, and
+//! that the class's record leads to. The value is made on the routine's stack and moved into the object as bytes: while `new` runs, which may run
 //! Python, there is no object yet that the garbage collector could show. So it is for small values that need
 //! no drop, of classes that extend `object`; others are made in their own entries.
 
@@ -44,7 +44,6 @@ pub struct NumbersPlan {
     signature: LateSignature,
     types: AtomicU64,
     make: AtomicPtr<()>,
-    record: AtomicPtr<ClassRecord>,
     facts: AtomicPtr<Facts>,
 }
 
@@ -56,7 +55,6 @@ impl NumbersPlan {
             signature: LateSignature::new(),
             types: AtomicU64::new(0),
             make: AtomicPtr::new(ptr::null_mut()),
-            record: AtomicPtr::new(ptr::null_mut()),
             facts: AtomicPtr::new(ptr::null_mut()),
         }
     }
@@ -74,17 +72,18 @@ impl NumbersPlan {
         record: &'static ClassRecord,
         facts: &'static Facts,
     ) {
+        record.plan.store(ptr::from_ref(self).cast_mut(), Ordering::Relaxed);
         self.types.store(types, Ordering::Relaxed);
         self.make.store(make as *mut (), Ordering::Relaxed);
-        self.record.store(ptr::from_ref(record).cast_mut(), Ordering::Relaxed);
         self.facts.store(ptr::from_ref(facts).cast_mut(), Ordering::Relaxed);
     }
 }
 
-/// The vectorcall entry of the constructor of `T` from `N` numbers, which `make` makes of them.
+/// The vectorcall entry of the constructor of a `T` that does not [`fit`](fits), from `N` numbers, of which `make`
+/// makes it.
 ///
 /// # Safety
-/// Called by the interpreter with the class or a subclass; `plan` is told, with `make`, which makes a `T`, and
+/// Called by the interpreter with the class or a subclass; `plan` has its signature, and `make` makes a `T`, of
 /// the same types of `N` parameters.
 #[inline(always)]
 pub unsafe fn construct_of_numbers<T, const N: usize>(
@@ -101,17 +100,13 @@ where
 {
     // SAFETY: the caller's obligations; `make` has written the value that is moved out.
     unsafe {
-        if const { fits::<T>() } {
-            construct(class, args, nargsf, kwnames, plan)
-        } else {
-            let body = |numbers: Numbers<'_, '_>| {
-                let mut value = MaybeUninit::<T>::uninit();
-                make(numbers.first(), value.as_mut_ptr().cast());
-                New::of(value.assume_init()).construct(numbers.py(), class)
-            };
-            let signature = plan.signature.get();
-            numbers::numbers_vectorcall::<N, _>(signature, types, args, nargsf, kwnames, body)
-        }
+        let body = |numbers: Numbers<'_, '_>| {
+            let mut value = MaybeUninit::<T>::uninit();
+            make(numbers.first(), value.as_mut_ptr().cast());
+            New::of(value.assume_init()).construct(numbers.py(), class)
+        };
+        let signature = plan.signature.get();
+        numbers::numbers_vectorcall::<N, _>(signature, types, args, nargsf, kwnames, body)
     }
 }
 
@@ -124,30 +119,45 @@ pub(super) const fn fits<T: PyClassImpl>() -> bool {
         && align_of::<T>() <= 16
 }
 
-/// The one routine.
+/// The vectorcall entry of all classes that fit, which only they themselves are called by: `tp_vectorcall` is not
+/// inherited.
 ///
 /// # Safety
-/// As for [`construct_of_numbers`], of a class that `fits`.
-#[inline(never)]
-unsafe extern "C" fn construct(
+/// Called by the interpreter with such a class.
+pub(super) unsafe extern "C" fn vectorcall(
     class: Object,
     args: *const Object,
     nargsf: usize,
     kwnames: Object,
-    plan: &'static NumbersPlan,
+) -> Object {
+    // SAFETY: the caller's obligation.
+    unsafe { construct(ClassRecord::of(class.cast()), class, args, nargsf, kwnames) }
+}
+
+/// The one routine.
+///
+/// # Safety
+/// Called by the interpreter with the record's class or a subclass; the class fits.
+#[inline(never)]
+pub(super) unsafe extern "C" fn construct(
+    record: &'static ClassRecord,
+    class: Object,
+    args: *const Object,
+    nargsf: usize,
+    kwnames: Object,
 ) -> Object {
     let mut words = [MaybeUninit::<u64>::uninit(); MOST];
     // SAFETY: `tell` has stored what is read here. What the interpreter passed is read into the words; all that
     // there are parameters for are written when the answer is true. The cell is large enough, and an object
     // that is new has room for it at the recorded offset.
     unsafe {
+        let plan: &'static NumbersPlan = &*record.plan.load(Ordering::Relaxed);
         let (signature, first) = (plan.signature.get(), words.as_mut_ptr().cast());
         let types = plan.types.load(Ordering::Relaxed);
         if !numbers::read(signature, types, args, nargsf as isize, kwnames, first) {
             return ptr::null_mut();
         }
         guard(|py| {
-            let record = &*plan.record.load(Ordering::Relaxed);
             let facts = &*plan.facts.load(Ordering::Relaxed);
             let make = std::mem::transmute::<*mut (), Make>(plan.make.load(Ordering::Relaxed));
             let mut cell = MaybeUninit::<Cell>::uninit();

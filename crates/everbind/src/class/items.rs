@@ -1,14 +1,15 @@
 //! The tables that the macros write and `create.rs` reads: what a class consists of.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
-use std::ptr;
 
+use super::attributes::Finish;
 use super::construct_numbers::{Make, NumbersPlan, fits};
 use super::record::ClassRecord;
 use super::spec::Facts;
+use super::tables::Define;
 use super::traits::{PyClassBaseType, PyClassImpl};
 use crate::call::signature::{LateSignature, Signature};
-use crate::call::told::{Told, add_names, names_alone};
+use crate::call::told::{Told, add_names, names_alone, push};
 use crate::enums::Member;
 use crate::python::Python;
 use crate::traverse::Fields;
@@ -24,9 +25,13 @@ pub struct ClassItems {
     /// Methods, in the form that CPython reads.
     pub(super) methods: Vec<ffi::PyMethodDef>,
     pub(super) properties: Vec<Property>,
+    /// What is done with them, where there may be any.
+    pub(super) define: Option<Define>,
     pub(super) attributes: Vec<Attribute>,
     /// The members of an enum.
     pub(crate) members: Vec<Member>,
+    /// What is done with them, where there may be any.
+    pub(super) finish: Option<Finish>,
     /// Slots of the type object: their numbers in the stable ABI, and the functions.
     pub(super) slots: Vec<(c_int, *mut c_void)>,
     /// The class's `tp_traverse` and `tp_clear`, if it may take part in garbage collection.
@@ -55,8 +60,10 @@ impl ClassItems {
             facts: None,
             methods: Vec::new(),
             properties: Vec::new(),
+            define: None,
             attributes: Vec::new(),
             members: Vec::new(),
+            finish: None,
             slots: Vec::new(),
             gc: None,
             derived: None,
@@ -176,11 +183,8 @@ impl ClassItems {
         unsafe {
             if const { !fits::<T>() } {
                 self.constructor::<T>(vectorcall, new, plan.signature(), text, shown);
-            } else if shown.is_null() {
-                self.add_numbers(vectorcall, plan, text.as_ptr().cast(), types, make);
             } else {
-                self.add_constructor(vectorcall, plan.signature(), text.as_ptr().cast(), shown);
-                self.tell(plan, types, make);
+                self.add_numbers(plan, text.as_ptr().cast(), shown, types, make);
             }
         }
     }
@@ -190,19 +194,15 @@ impl ClassItems {
     #[inline(never)]
     unsafe fn add_numbers(
         &mut self,
-        vectorcall: ffi::vectorcallfunc,
         plan: &'static NumbersPlan,
         text: *const c_char,
+        shown: *const c_char,
         types: u64,
         make: Make,
     ) {
+        let vectorcall = super::construct_numbers::vectorcall;
         // SAFETY: the caller's obligations.
-        unsafe { self.add_constructor(vectorcall, plan.signature(), text, ptr::null()) };
-        self.tell(plan, types, make);
-    }
-
-    #[inline(never)]
-    fn tell(&self, plan: &'static NumbersPlan, types: u64, make: Make) {
+        unsafe { self.add_constructor(vectorcall, plan.signature(), text, shown) };
         if let Some(facts) = self.facts {
             plan.tell(types, make, self.record, facts);
         }
@@ -225,7 +225,7 @@ impl ClassItems {
             let mut signature = String::new();
             match shown.is_null() {
                 true => add_names(&mut signature, None, &Signature::new(text)),
-                false => signature.push_str(&CStr::from_ptr(shown).to_string_lossy()),
+                false => push(&mut signature, &[&CStr::from_ptr(shown).to_string_lossy()]),
             }
             self.text_signature = Some(signature);
         }
@@ -254,12 +254,14 @@ impl ClassItems {
     /// Halves of properties; those of one name become one.
     #[inline(never)]
     pub fn properties(&mut self, properties: &[Property]) {
+        self.define = Some(super::tables::define);
         self.properties.extend_from_slice(properties);
     }
 
     /// Attributes of the class, made when it is.
     #[inline(never)]
     pub fn attributes(&mut self, attributes: &[Attribute]) {
+        self.finish = Some(super::attributes::finish);
         self.attributes.extend_from_slice(attributes);
     }
 }

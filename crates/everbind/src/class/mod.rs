@@ -12,6 +12,7 @@
 //! | `layout.rs`, `borrow.rs` | the cell and its borrow flag |
 //! | `record.rs`, `create.rs` | the class's static, its type object |
 //! | `final_type.rs` | the type of that type object, where it is not `type` |
+//! | `attributes.rs` | attributes of the class |
 //! | `init.rs` | new instances, from Rust |
 //! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
@@ -19,6 +20,7 @@
 //! | `gc.rs`, `collected.rs` | garbage collection: what is common, and by the fields |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
 
+mod attributes;
 mod borrow;
 mod collected;
 mod compare;
@@ -89,7 +91,10 @@ pub mod macros {
         CloneField, Field, FieldKind, OtherField, Readable, Variant, class_attribute, get_field,
         get_number, match_args, object_of, set_field,
     };
-    pub use super::receiver::{Instance, class_receiver, clone_value, exclusive, receiver, shared};
+    pub use super::receiver::{
+        Instance, class_receiver, clone_value, exclusive, exclusive_or_null, receiver, shared,
+        shared_or_null,
+    };
     pub use super::record::{ClassRecord, class_type, is_instance_of, type_object_raw};
     pub use super::registry::Registered;
     pub use super::returns::{

@@ -18,6 +18,7 @@ use super::pyref::{PyRef, PyRefMut};
 use super::record::is_instance_of;
 use super::traits::{PyClass, PyClassImpl};
 use crate::call::args::RefArg;
+use crate::call::entry::guard;
 use crate::convert::Strict;
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
@@ -184,6 +185,24 @@ pub trait Instance: PyClassImpl {
     /// # Safety
     /// Attached; `slf` is an instance of the class that lives for `'a`.
     unsafe fn shared<'a>(slf: *mut ffi::PyObject) -> PyResult<Self::Shared<'a>>;
+
+    /// As [`shared`](Self::shared), for an entry whose result is an object.
+    ///
+    /// # Errors
+    /// Null: the exception is raised already.
+    ///
+    /// # Safety
+    /// As for [`shared`](Self::shared).
+    #[inline]
+    unsafe fn shared_or_null<'a>(
+        slf: *mut ffi::PyObject,
+    ) -> Result<Self::Shared<'a>, *mut ffi::PyObject> {
+        // SAFETY: the caller's obligations.
+        match unsafe { Self::shared(slf) } {
+            Ok(value) => Ok(value),
+            Err(error) => Err(raised(error)),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -194,6 +213,80 @@ impl<T: PyClass> Instance for T {
     unsafe fn shared<'a>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
         // SAFETY: the caller's obligation.
         unsafe { Shared::new(slf) }.map_err(|error| is_lent(error))
+    }
+
+    #[inline(always)]
+    unsafe fn shared_or_null<'a>(
+        slf: *mut ffi::PyObject,
+    ) -> Result<Shared<'a, T>, *mut ffi::PyObject> {
+        // SAFETY: the caller's obligation.
+        match unsafe { Shared::new(slf) } {
+            Ok(value) => Ok(value),
+            Err(_) => Err(raise_lent()),
+        }
+    }
+}
+
+/// Raises an error, and returns null.
+#[cold]
+#[inline(never)]
+fn raised(error: PyErr) -> *mut ffi::PyObject {
+    let mut error = Some(error);
+    // SAFETY: only called by entries, so attached.
+    unsafe { guard(|_| error.take().map_or(Ok(ptr::null_mut()), Err)) }
+}
+
+/// Raises the error of a receiver that is borrowed exclusively, and returns null: a method that calls nothing
+/// else can end with this, and needs no frame.
+#[cold]
+#[inline(never)]
+extern "C" fn raise_lent() -> *mut ffi::PyObject {
+    // SAFETY: only called by entries, so attached.
+    unsafe { guard(|_| Err(PyBorrowError::new().into())) }
+}
+
+/// As [`raise_lent`], of a receiver that is borrowed.
+#[cold]
+#[inline(never)]
+extern "C" fn raise_shared() -> *mut ffi::PyObject {
+    // SAFETY: only called by entries, so attached.
+    unsafe { guard(|_| Err(PyBorrowMutError::new().into())) }
+}
+
+/// The receiver of a method with `&self`; or else what the method's entry returns.
+///
+/// # Errors
+/// When the instance is borrowed mutably: the exception is raised already.
+///
+/// # Safety
+/// `slf` is an instance of `T` that lives for `'a`; the thread is attached.
+#[inline(always)]
+pub unsafe fn shared_or_null<'a, T: Instance>(
+    slf: *mut ffi::PyObject,
+) -> Result<T::Shared<'a>, *mut ffi::PyObject> {
+    // SAFETY: the caller's obligation.
+    unsafe { T::shared_or_null(slf) }
+}
+
+/// The receiver of a method with `&mut self`; or else what the method's entry returns.
+///
+/// # Errors
+/// When the instance is borrowed: the exception is raised already.
+///
+/// # Safety
+/// `slf` is an instance of `T` that lives for `'a`; the thread is attached.
+#[inline(always)]
+pub unsafe fn exclusive_or_null<'a, T>(
+    slf: *mut ffi::PyObject,
+) -> Result<Exclusive<'a, T>, *mut ffi::PyObject>
+where
+    T: PyClass,
+    T::Frozen: NotFrozen,
+{
+    // SAFETY: the caller's obligation.
+    match unsafe { Exclusive::new(slf) } {
+        Ok(value) => Ok(value),
+        Err(_) => Err(raise_shared()),
     }
 }
 

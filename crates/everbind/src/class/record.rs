@@ -18,20 +18,17 @@
 //! - `offset`, `flag`, `is_simple` and `gc` are written before the type object is known to anyone.
 //! - `identity` and `simple` are each null or the address of a type object that a [`ClassType`] owns.
 //!
-//! *Class attributes* may be instances of the class, so they are made when the
-//! type object is already to be found, but before `identity` is set. A thread that
-//! asks for the type while it is itself making the attributes gets it as it is; another
-//! one makes them too, and the first to be ready sets them.
+//! *Class attributes* may be instances of the class, so they are made when the type object is already to
+//! be found, but before `identity` is set: see `attributes.rs`.
 
 use std::mem;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 
+use super::attributes::Progress;
 use super::borrow::BorrowFlag;
+use super::construct_numbers::NumbersPlan;
 use super::create;
-use super::items::Attribute;
 use super::registry::Registered;
 use super::spec::{ClassSpec, Describe};
 use super::tables::Tables;
@@ -64,6 +61,8 @@ pub struct ClassRecord {
     pub(super) blocks: AtomicPtr<Registered>,
     types: PerInterpreter<ClassType>,
     tables: AtomicPtr<Tables>,
+    /// Of a constructor of many numbers.
+    pub(super) plan: AtomicPtr<NumbersPlan>,
 }
 
 /// The class in one interpreter.
@@ -72,10 +71,7 @@ struct ClassType {
     /// The members of an enum.
     members: Option<enums::Table>,
     record: &'static ClassRecord,
-    /// How far the class attributes are.
-    attributes: AtomicU8,
-    /// The threads that are making them.
-    making: Mutex<Vec<ThreadId>>,
+    attributes: Progress,
 }
 
 impl Drop for ClassType {
@@ -105,6 +101,7 @@ impl ClassRecord {
             blocks: AtomicPtr::new(ptr::null_mut()),
             types: PerInterpreter::new(),
             tables: AtomicPtr::new(ptr::null_mut()),
+            plan: AtomicPtr::new(ptr::null_mut()),
         }
     }
 
@@ -232,8 +229,23 @@ impl ClassRecord {
                 }
                 tp = base;
             }
-            let methods = ffi::PyType_GetSlot(tp, ffi::Py_tp_methods);
-            Tables::record_before(methods.cast())
+            Self::of(tp)
+        }
+    }
+
+    /// The record of a class.
+    ///
+    /// # Safety
+    /// `tp` is a type object of a class of ours.
+    #[inline]
+    pub(super) unsafe fn of(tp: *mut ffi::PyTypeObject) -> &'static ClassRecord {
+        // SAFETY: slots have the types of their numbers; see above.
+        unsafe {
+            let methods = match layout::type_methods(tp) {
+                Some(methods) => methods,
+                None => ffi::PyType_GetSlot(tp, ffi::Py_tp_methods).cast(),
+            };
+            Tables::record_before(methods)
         }
     }
 
@@ -302,26 +314,24 @@ impl ClassRecord {
 
     fn make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         let class = self.types.get_or_try_init(py, || {
-            let (object, members) = match self.spec().enum_kind {
+            let (object, members) = match self.spec().create_enum {
                 None => (create::create(py, self)?, None),
-                Some(kind) => {
-                    let (object, members) = enums::create(py, self, kind)?;
+                Some(create) => {
+                    let (object, members) = create(py, self)?;
                     (object, Some(members))
                 }
             };
-            Ok::<_, PyErr>(ClassType {
-                object,
-                members,
-                record: self,
-                attributes: AtomicU8::new(MISSING),
-                making: Mutex::new(Vec::new()),
-            })
+            Ok::<_, PyErr>(ClassType { object, members, record: self, attributes: Progress::new() })
         })?;
         let pointer = class.object.as_ptr().cast();
         // Not for a class made again after its interpreter's state was released: nobody
         // would take the identity away when that type dies.
         let unknown = self.identity.load(Ordering::Relaxed).is_null();
-        if class.finish(py)? && unknown && !state::has_ended(py) {
+        let is_finished = match self.tables().finish {
+            Some(finish) => finish(py, self, &class.attributes, class.object.as_ptr())?,
+            None => true,
+        };
+        if is_finished && unknown && !state::has_ended(py) {
             let none = ptr::null_mut();
             let turn =
                 self.identity.compare_exchange(none, pointer, Ordering::AcqRel, Ordering::Relaxed);
@@ -349,94 +359,6 @@ pub(super) fn once<T>(place: &AtomicPtr<T>, make: impl FnOnce() -> T) -> &'stati
     }
     // SAFETY: what has been stored there is never dropped nor written again.
     unsafe { &*known }
-}
-
-/// The states of [`ClassType::attributes`].
-const MISSING: u8 = 0;
-const BEING_SET: u8 = 1;
-const SET: u8 = 2;
-
-/// Takes a thread off the list of those that are making the attributes.
-struct Making<'a>(&'a Mutex<Vec<ThreadId>>, ThreadId);
-
-impl Drop for Making<'_> {
-    fn drop(&mut self) {
-        lock(self.0).retain(|thread| *thread != self.1);
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl ClassType {
-    /// Makes the class attributes if that is still to be done. Returns whether they are
-    /// all there: not when this thread is itself about making them.
-    fn finish(&self, py: Python<'_>) -> PyResult<bool> {
-        if self.attributes.load(Ordering::Acquire) == SET {
-            return Ok(true);
-        }
-        let me = thread::current().id();
-        if lock(&self.making).contains(&me) {
-            return Ok(false);
-        }
-        lock(&self.making).push(me);
-        let _making = Making(&self.making, me);
-        let values = self.make_attributes(py)?;
-        loop {
-            let turn = self.attributes.compare_exchange(
-                MISSING,
-                BEING_SET,
-                Ordering::AcqRel,
-                Ordering::Acquire,
-            );
-            match turn {
-                Ok(_) => break,
-                Err(SET) => return Ok(true),
-                // Another thread is setting its own; it needs to be attached for that.
-                Err(_) => py.detach(thread::yield_now),
-            }
-        }
-        let result = self.set_attributes(py, values);
-        let state = if result.is_ok() { SET } else { MISSING };
-        self.attributes.store(state, Ordering::Release);
-        result.map(|()| true)
-    }
-
-    fn set_attributes(
-        &self,
-        py: Python<'_>,
-        values: Vec<(&'static Attribute, Py<PyAny>)>,
-    ) -> PyResult<()> {
-        let object = self.object.as_ptr();
-        for (attribute, value) in values {
-            // SAFETY: attached (token); living objects and a static name.
-            let status = unsafe {
-                ffi::PyObject_SetAttrString(object, attribute.name.as_ptr(), value.as_ptr())
-            };
-            if status < 0 {
-                return Err(PyErr::fetch(py));
-            }
-        }
-        create::freeze(py, self.record, object);
-        Ok(())
-    }
-
-    fn make_attributes(&self, py: Python<'_>) -> PyResult<Vec<(&'static Attribute, Py<PyAny>)>> {
-        let attributes = self.record.tables().attributes.iter().copied();
-        let made = attributes.map(|attribute| match (attribute.value)(py) {
-            Ok(value) => Ok((attribute, value)),
-            Err(cause) => {
-                let class = self.record.spec().name;
-                let name = attribute.name.to_string_lossy();
-                let message = format!("An error occurred while initializing `{class}.{name}`");
-                let error = PyRuntimeError::new_err(message);
-                error.set_cause(py, Some(cause));
-                Err(error)
-            }
-        });
-        made.collect()
-    }
 }
 
 /// The type object of a class: the body of its `PyTypeInfo::type_object_raw`.

@@ -6,23 +6,33 @@
 
 use std::ffi::{CStr, c_char};
 use std::mem;
+use std::ptr;
 
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::traits::{PyClassBaseType, PyClassImpl};
-use crate::enums::EnumKind;
+use crate::enums::{self, EnumKind};
 use crate::object::PyTypeInfo;
 use crate::python::Python;
-use crate::{PyAny, ffi};
+use crate::types::PyType;
+use crate::{Py, PyAny, PyResult, ffi};
 
 /// How a class is described.
 pub type Describe = fn(&mut ClassSpec);
 
+pub(super) type CreateEnum =
+    fn(Python<'_>, &'static ClassRecord) -> PyResult<(Py<PyType>, enums::Table)>;
+
 pub(crate) type DropValues = unsafe fn(*mut ffi::PyObject);
 
 /// What the compiler knows of a class.
+#[repr(C)]
 pub struct ClassSpec {
+    /// The items of `#[pymethods]`: first, so that they have the address of this.
+    pub(crate) methods: ClassItems,
+    /// The items of `#[pyclass]`.
+    pub(crate) own: ClassItems,
     pub(crate) name: &'static str,
     pub(crate) module: Option<&'static str>,
     pub(crate) doc: &'static CStr,
@@ -31,19 +41,21 @@ pub struct ClassSpec {
     pub(crate) base_is_object: bool,
     pub(crate) base_type: fn(Python<'_>) -> *mut ffi::PyTypeObject,
     pub(crate) base_record: fn() -> Option<&'static ClassRecord>,
-    /// The items of `#[pyclass]`, and those of `#[pymethods]`.
-    pub(crate) items: [ClassItems; 2],
     pub(crate) dealloc: ffi::destructor,
     /// Drops the values of the class and of its bases, if there is anything to drop.
     pub(crate) drop_values: Option<DropValues>,
     /// The kind of an enum of Python's.
     pub(crate) enum_kind: Option<EnumKind>,
+    /// Makes the class of an enum: a pointer, so that this is in no library without one.
+    pub(super) create_enum: Option<CreateEnum>,
 }
 
 impl ClassSpec {
     /// That of a class which is yet to be described.
     pub(super) fn new(record: &'static ClassRecord) -> ClassSpec {
         ClassSpec {
+            methods: ClassItems::of(record),
+            own: ClassItems::of(record),
             name: "",
             module: None,
             doc: c"",
@@ -52,16 +64,17 @@ impl ClassSpec {
             base_is_object: true,
             base_type: PyAny::type_object_raw,
             base_record: PyAny::base_record,
-            items: [ClassItems::of(record), ClassItems::of(record)],
             dealloc: super::dealloc::dealloc_plain,
             drop_values: None,
             enum_kind: None,
+            create_enum: None,
         }
     }
 
     /// Describes the class `T`.
     pub fn describe<T: PyClassImpl>(&mut self) {
-        self.declared(T::PYTHON_NAME, T::DOC.as_ptr(), T::FACTS);
+        let doc = if const { T::DOC.count_bytes() == 0 } { ptr::null() } else { T::DOC.as_ptr() };
+        self.declared(T::C_NAME.as_ptr(), doc, T::FACTS);
         if T::MODULE.is_some() {
             self.module = T::MODULE;
         }
@@ -75,36 +88,42 @@ impl ClassSpec {
             self.dealloc = super::dealloc::dealloc::<T>;
             self.drop_values = Some(super::dealloc::drop_values::<T> as DropValues);
         }
-        let [own, methods] = &mut self.items;
-        T::items(own, methods);
+        T::items(&mut self.own, &mut self.methods);
         if !is_object || T::OPTIONS.has(Options::DICT) {
-            own.collected::<T>();
+            self.own.collected::<T>();
+        }
+        if T::OPTIONS.has(Options::DICT) {
+            self.own.properties(&[]);
         }
     }
 
     /// Items of another block.
     pub(super) fn more_items(&self, record: &'static ClassRecord) -> ClassItems {
-        ClassItems { class: self.name, facts: self.items[0].facts, ..ClassItems::of(record) }
+        ClassItems { class: self.name, facts: self.own.facts, ..ClassItems::of(record) }
     }
 
     /// Describes the class `T`, an enum of Python's.
     pub(crate) fn describe_enum<T: PyClassImpl>(&mut self, kind: EnumKind) {
-        self.declared(T::PYTHON_NAME, T::DOC.as_ptr(), T::FACTS);
+        self.declared(T::C_NAME.as_ptr(), T::DOC.as_ptr(), T::FACTS);
         self.module = T::MODULE;
         self.enum_kind = Some(kind);
-        let [own, methods] = &mut self.items;
-        T::items(own, methods);
+        self.create_enum = Some(enums::create);
+        T::items(&mut self.own, &mut self.methods);
     }
 
     #[inline(never)]
-    fn declared(&mut self, name: &'static str, doc: *const c_char, facts: &'static Facts) {
-        self.name = name;
-        for items in &mut self.items {
-            items.class = name;
+    fn declared(&mut self, name: *const c_char, doc: *const c_char, facts: &'static Facts) {
+        // SAFETY: C strings that live for ever, the name's from a `str`; or no documentation.
+        unsafe {
+            self.name = str::from_utf8_unchecked(CStr::from_ptr(name).to_bytes());
+            if !doc.is_null() {
+                self.doc = CStr::from_ptr(doc);
+            }
+        }
+        for items in [&mut self.own, &mut self.methods] {
+            items.class = self.name;
             items.facts = Some(facts);
         }
-        // SAFETY: from a C string that lives for ever.
-        self.doc = unsafe { CStr::from_ptr(doc) };
         self.options = facts.options;
         self.cell = facts.cell;
     }

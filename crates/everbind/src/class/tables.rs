@@ -6,11 +6,13 @@
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
 
+use super::attributes::Finish;
 use super::items::{Attribute, ClassItems, Property};
 use super::layout::Options;
 use super::record::ClassRecord;
 use super::spec::ClassSpec;
 use super::{registry, sequence};
+use crate::call::told::push;
 use crate::enums::Member;
 use crate::ffi;
 
@@ -24,6 +26,7 @@ pub(crate) struct Tables {
     pub(super) attributes: Vec<&'static Attribute>,
     /// The members of an enum.
     pub(crate) enum_members: Vec<Member>,
+    pub(super) finish: Option<Finish>,
     /// The slots for garbage collection.
     pub(super) gc: Option<(ffi::traverseproc, ffi::inquiry)>,
     pub(crate) traverse: Vec<ffi::traverseproc>,
@@ -38,14 +41,20 @@ unsafe impl Send for Tables {}
 unsafe impl Sync for Tables {}
 
 impl Tables {
+    #[inline(never)]
     pub(crate) fn has(&self, id: c_int) -> bool {
-        self.slots.iter().any(|slot| slot.slot == id)
+        for slot in &self.slots {
+            if slot.slot == id {
+                return true;
+            }
+        }
+        false
     }
 
     /// Reads the class's items. Later ones win over earlier ones.
     pub(super) fn collect(record: &'static ClassRecord) -> Tables {
         let spec = record.spec();
-        let mut blocks: Vec<&'static ClassItems> = spec.items.iter().collect();
+        let mut blocks = vec![&spec.own, &spec.methods];
         registry::each(record, &mut |items| blocks.push(items));
 
         let mut tables = Tables {
@@ -54,6 +63,7 @@ impl Tables {
             members: Vec::new(),
             attributes: Vec::new(),
             enum_members: Vec::new(),
+            finish: None,
             gc: None,
             traverse: Vec::new(),
             clear: Vec::new(),
@@ -70,6 +80,7 @@ impl Tables {
             for slot in &items.slots {
                 tables.put(spec, slot.0, slot.1);
             }
+            tables.finish = tables.finish.or(items.finish);
             tables.gc = tables.gc.or(items.gc);
             if let Some(traverse) = items.traverse {
                 tables.traverse.push(traverse);
@@ -100,19 +111,12 @@ impl Tables {
             slot: ffi::Py_tp_methods,
             pfunc: methods(record, &blocks).cast(),
         });
-        let mut definitions = Vec::new();
-        for property in merge(&blocks) {
-            if is_member(&property) {
-                tables.members.push(property);
-            } else {
-                definitions.push(super::members::definition(property));
+        for items in &blocks {
+            if let Some(define) = items.define {
+                define(&mut tables, spec, &blocks);
+                break;
             }
         }
-        if spec.options.has(Options::DICT) {
-            definitions.push(super::members::DICT);
-        }
-        definitions.push(ffi::PyGetSetDef::default());
-        tables.put_array(ffi::Py_tp_getset, definitions);
         tables
     }
 
@@ -125,6 +129,7 @@ impl Tables {
         unsafe { &*(*methods.sub(1)).ml_name.cast() }
     }
 
+    #[inline(never)]
     fn put(&mut self, spec: &ClassSpec, id: c_int, function: *mut c_void) {
         let id = match id {
             ffi::Py_tp_vectorcall => {
@@ -134,26 +139,51 @@ impl Tables {
             ffi::Py_mp_length if spec.options.has(Options::SEQUENCE) => ffi::Py_sq_length,
             id => id,
         };
-        self.slots.retain(|slot| slot.slot != id);
+        for slot in &mut self.slots {
+            if slot.slot == id {
+                slot.pfunc = function;
+                return;
+            }
+        }
         self.slots.push(ffi::PyType_Slot { slot: id, pfunc: function });
     }
+}
 
-    /// Leaks an array, which must end with CPython's sentinel.
-    fn put_array<T>(&mut self, id: c_int, array: Vec<T>) {
-        if array.len() > 1 {
-            let array = Box::leak(array.into_boxed_slice()).as_mut_ptr();
-            self.slots.push(ffi::PyType_Slot { slot: id, pfunc: array.cast() });
+/// Puts the properties of all blocks into the tables. It is reached by a pointer, and so is in no library whose
+/// classes have none.
+pub(super) type Define = fn(&mut Tables, &ClassSpec, &[&'static ClassItems]);
+
+/// See [`Define`].
+pub(super) fn define(tables: &mut Tables, spec: &ClassSpec, blocks: &[&'static ClassItems]) {
+    let mut definitions = Vec::new();
+    for property in merge(blocks) {
+        if is_member(&property) {
+            tables.members.push(property);
+        } else {
+            definitions.push(super::members::definition(property));
         }
+    }
+    if spec.options.has(Options::DICT) {
+        definitions.push(super::members::DICT);
+    }
+    if !definitions.is_empty() {
+        definitions.push(ffi::PyGetSetDef::default());
+        let definitions = Box::leak(definitions.into_boxed_slice()).as_mut_ptr();
+        tables.put(spec, ffi::Py_tp_getset, definitions.cast());
     }
 }
 
 /// The methods, which live for ever, and before them the record of the class: so it is found from a type.
+#[inline(never)]
 fn methods(record: &'static ClassRecord, blocks: &[&'static ClassItems]) -> *mut ffi::PyMethodDef {
     let first =
         ffi::PyMethodDef { ml_name: ptr::from_ref(record).cast(), ..ffi::PyMethodDef::zeroed() };
-    let mut methods = vec![first];
+    let mut methods = Vec::new();
+    methods.push(first);
     for items in blocks {
-        methods.extend_from_slice(&items.methods);
+        for method in &items.methods {
+            methods.push(*method);
+        }
     }
     if record.spec().options.has(Options::GENERIC) {
         methods.push(super::generic::CLASS_GETITEM);
@@ -170,6 +200,7 @@ fn is_member(property: &Property) -> bool {
 }
 
 /// The properties, each with all its halves.
+#[inline(never)]
 fn merge(blocks: &[&'static ClassItems]) -> Vec<Property> {
     let mut merged: Vec<Property> = Vec::new();
     for items in blocks {
@@ -193,8 +224,9 @@ fn merge(blocks: &[&'static ClassItems]) -> Vec<Property> {
 
 /// `module.Class`; CPython wants the dot.
 fn qualified_name(spec: &ClassSpec) -> CString {
-    let module = spec.module.unwrap_or("builtins");
-    CString::new(format!("{module}.{}", spec.name)).expect("names hold no NUL")
+    let mut name = String::new();
+    push(&mut name, &[spec.module.unwrap_or("builtins"), ".", spec.name]);
+    c_string(name)
 }
 
 /// The documentation, with the constructor's signature where `inspect` looks for it.
@@ -203,15 +235,18 @@ fn doc(spec: &ClassSpec, blocks: &[&'static ClassItems]) -> CString {
     for items in blocks.iter().rev() {
         if let Some(signature) = &items.text_signature {
             if !signature.is_empty() {
-                for part in [spec.name, signature, "\n--\n\n"] {
-                    text.push_str(part);
-                }
+                push(&mut text, &[spec.name, signature, "\n--\n\n"]);
             }
             break;
         }
     }
-    let mut text = text.into_bytes();
-    text.extend_from_slice(spec.doc.to_bytes());
+    push(&mut text, &[&spec.doc.to_string_lossy()]);
+    c_string(text)
+}
+
+/// A C string; empty if there is a NUL in the text, which the macros refuse.
+#[inline(never)]
+fn c_string(text: String) -> CString {
     CString::new(text).unwrap_or_default()
 }
 

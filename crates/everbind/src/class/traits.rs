@@ -40,6 +40,8 @@ pub trait PyClassImpl: Sized + 'static {
     type BaseType: PyTypeInfo + PyClassBaseType;
 
     const PYTHON_NAME: &'static str;
+    /// The same.
+    const C_NAME: &'static std::ffi::CStr;
     const MODULE: Option<&'static str>;
     const DOC: &'static std::ffi::CStr;
     const OPTIONS: Options;

@@ -7,7 +7,7 @@ use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Strict, Token};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::Borrowed;
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyBool, PyStringMethods, PyTypeMethods};
+use crate::types::{PyAnyMethods, PyBool, PyTypeMethods};
 use crate::{PyAny, ffi};
 
 impl<'py> IntoPyObject<'py> for bool {
@@ -60,8 +60,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for bool {
 #[cold]
 fn numpy_bool(obj: Borrowed<'_, '_, PyAny>) -> PyResult<bool> {
     let ty = obj.get_type();
-    let is_numpy_bool = ty.module().is_ok_and(|module| module.to_str().is_ok_and(|m| m == "numpy"))
-        && ty.name().is_ok_and(|name| name.to_str().is_ok_and(|n| n == "bool" || n == "bool_"));
+    let is_numpy_bool = match ty.fully_qualified_name() {
+        Ok(name) => name == "numpy.bool" || name == "numpy.bool_",
+        Err(_) => false,
+    };
     if !is_numpy_bool {
         return Err(Failure::expected("bool", obj));
     }

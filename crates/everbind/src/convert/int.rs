@@ -16,32 +16,85 @@ use crate::convert::{
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
-use crate::types::{PyByteArray, PyByteArrayMethods, PyBytes, PyInt};
+use crate::types::{
+    PyAnyMethods, PyByteArray, PyByteArrayMethods, PyBytes, PyInt, PyString, PyStringMethods,
+};
 use crate::{PyAny, ffi};
 
-/// What an error says of a Rust type.
-pub(super) struct Limits {
-    pub(super) name: &'static str,
-    pub(super) min: i128,
-    pub(super) max: u128,
+/// What fits into a Rust type of up to 64 bits.
+struct Limits {
+    /// What an error says of it.
+    expected: &'static str,
+    min: i64,
+    max: u64,
 }
 
-impl Limits {
-    #[cold]
-    pub(super) fn exceeded(&self, got: impl ToString) -> PyErr {
-        let Limits { name, min, max } = self;
-        let expected = format!("an int from {min} to {max} ({name})");
-        Failure::described(Kind::Overflow, expected, got.to_string())
-    }
+/// The types by their numbers in `call/numbers.rs`, less one. The words are written out, because the code that
+/// writes a number of 128 bits would be 2 KB in every library.
+static LIMITS: [Limits; 10] = [
+    Limits::new("an int from -128 to 127 (i8)", i8::MIN as i64, i8::MAX as u64),
+    Limits::new("an int from -32768 to 32767 (i16)", i16::MIN as i64, i16::MAX as u64),
+    Limits::new("an int from -2147483648 to 2147483647 (i32)", i32::MIN as i64, i32::MAX as u64),
+    Limits::new(
+        "an int from -9223372036854775808 to 9223372036854775807 (i64)",
+        i64::MIN,
+        i64::MAX as u64,
+    ),
+    Limits::new(
+        match size_of::<isize>() {
+            8 => "an int from -9223372036854775808 to 9223372036854775807 (isize)",
+            _ => "an int from -2147483648 to 2147483647 (isize)",
+        },
+        isize::MIN as i64,
+        isize::MAX as u64,
+    ),
+    Limits::new("an int from 0 to 255 (u8)", 0, u8::MAX as u64),
+    Limits::new("an int from 0 to 65535 (u16)", 0, u16::MAX as u64),
+    Limits::new("an int from 0 to 4294967295 (u32)", 0, u32::MAX as u64),
+    Limits::new("an int from 0 to 18446744073709551615 (u64)", 0, u64::MAX),
+    Limits::new(
+        match size_of::<usize>() {
+            8 => "an int from 0 to 18446744073709551615 (usize)",
+            _ => "an int from 0 to 4294967295 (usize)",
+        },
+        0,
+        usize::MAX as u64,
+    ),
+];
 
-    /// As [`exceeded`](Self::exceeded), by the value of an `int`.
-    #[cold]
-    pub(super) fn exceeded_by(&self, int: Borrowed<'_, '_, PyAny>) -> PyErr {
-        match super::int128::from_int(int) {
-            Some(value) => self.exceeded(value),
-            None => self.exceeded("an int of more than 128 bits"),
-        }
+impl Limits {
+    const fn new(expected: &'static str, min: i64, max: u64) -> Limits {
+        Limits { expected, min, max }
     }
+}
+
+/// The error of an `int` that does not fit.
+#[cold]
+#[inline(never)]
+pub(super) fn exceeded(expected: &'static str, int: Borrowed<'_, '_, PyAny>) -> PyErr {
+    // SAFETY: attached, living object; a new `str`, or null for very many digits.
+    let text =
+        unsafe { Bound::<PyString>::from_call(int.py(), ffi::PyNumber_ToBase(int.as_ptr(), 10)) };
+    let got = match text {
+        // No value of 128 bits is longer.
+        Ok(text) if text.len().is_ok_and(|length| length <= 40) => {
+            text.to_string_lossy().into_owned()
+        }
+        _ => "an int of more than 128 bits".to_owned(),
+    };
+    Failure::described(Kind::Overflow, expected, got)
+}
+
+/// An integer by the number of its type in `call/numbers.rs`, as a word.
+#[inline(never)]
+pub(crate) fn by_number(obj: Borrowed<'_, '_, PyAny>, number: usize) -> PyResult<u64> {
+    let limits = &LIMITS[number - 1];
+    // SAFETY: attached, living object.
+    let word = unsafe { type_word(obj.as_ptr()) };
+    if limits.max > i64::MAX as u64 {
+        return unsigned(obj, word, limits);
+    }
+    signed(obj, word, limits).map(|value| value as u64)
 }
 
 /// Calls `f` with `obj` if it is an `int`, else with what its `__index__` returns.
@@ -107,7 +160,7 @@ fn signed(obj: Borrowed<'_, '_, PyAny>, word: TypeWord, limits: &'static Limits)
     unsafe {
         if word.is_int() {
             let value = ffi::PyLong_AsLongLong(obj.as_ptr());
-            if value != -1 && limits.min as i64 <= value && value <= limits.max as i64 {
+            if value != -1 && limits.min <= value && value <= limits.max as i64 {
                 return Ok(value);
             }
             return unusual(obj, value, limits);
@@ -136,12 +189,8 @@ fn unusual(obj: Borrowed<'_, '_, PyAny>, value: i64, limits: &Limits) -> PyResul
 fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_i64(int) } {
-        Some(value) => {
-            let wide = i128::from(value);
-            let fits = limits.min <= wide && wide <= limits.max.cast_signed();
-            if fits { Ok(value) } else { Err(limits.exceeded(value)) }
-        }
-        None => Err(limits.exceeded_by(int)),
+        Some(value) if limits.min <= value && value <= limits.max as i64 => Ok(value),
+        _ => Err(exceeded(limits.expected, int)),
     })
 }
 
@@ -156,7 +205,7 @@ fn unsigned(
     unsafe {
         if word.is_int() {
             let value = ffi::PyLong_AsLongLong(obj.as_ptr());
-            if value >= 0 && value.cast_unsigned() <= limits.max as u64 {
+            if value >= 0 && value.cast_unsigned() <= limits.max {
                 return Ok(value.cast_unsigned());
             }
             if value == -1 && !ffi::PyErr_Occurred().is_null() {
@@ -172,8 +221,8 @@ fn unsigned(
 fn any_unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_u64(int) } {
-        Some(value) if u128::from(value) <= limits.max => Ok(value),
-        _ => Err(limits.exceeded_by(int)),
+        Some(value) if value <= limits.max => Ok(value),
+        _ => Err(exceeded(limits.expected, int)),
     })
 }
 
@@ -201,7 +250,7 @@ fn from_u64(py: Python<'_>, value: u64) -> *mut ffi::PyObject {
 }
 
 macro_rules! int_conversions {
-    ($($ty:ident: $read:ident, $make:ident as $wide:ident $({ $($hooks:tt)* } { $($out_hooks:tt)* })?;)*) => {$(
+    ($($number:literal $ty:ident: $read:ident, $make:ident as $wide:ident $({ $($hooks:tt)* } { $($out_hooks:tt)* })?;)*) => {$(
         impl<'py> IntoPyObject<'py> for $ty {
             type Target = PyInt;
             type Output = Bound<'py, PyInt>;
@@ -234,16 +283,11 @@ macro_rules! int_conversions {
 
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
-                const LIMITS: Limits = Limits {
-                    name: stringify!($ty),
-                    min: $ty::MIN as i128,
-                    max: $ty::MAX as u128,
-                };
                 #[cold]
                 #[inline(never)]
                 fn read(obj: Borrowed<'_, '_, PyAny>, word: TypeWord) -> PyResult<$ty> {
                     // Within the limits of `$ty`, so the cast loses nothing.
-                    $read(obj, word, &LIMITS).map(|value| value as $ty)
+                    $read(obj, word, &LIMITS[$number - 1]).map(|value| value as $ty)
                 }
                 // SAFETY: attached, living object.
                 let (word, small) = unsafe {
@@ -277,16 +321,16 @@ macro_rules! int_conversions {
 }
 
 int_conversions! {
-    i8: signed, from_i64 as i64;
-    i16: signed, from_i64 as i64;
-    i32: signed, from_i64 as i64;
-    i64: signed, from_i64 as i64;
-    isize: signed, from_i64 as i64;
-    u16: signed, from_i64 as i64;
-    u32: signed, from_i64 as i64;
-    u64: unsigned, from_u64 as u64;
-    usize: unsigned, from_u64 as u64;
-    u8: signed, from_i64 as i64 {
+    1 i8: signed, from_i64 as i64;
+    2 i16: signed, from_i64 as i64;
+    3 i32: signed, from_i64 as i64;
+    4 i64: signed, from_i64 as i64;
+    5 isize: signed, from_i64 as i64;
+    7 u16: signed, from_i64 as i64;
+    8 u32: signed, from_i64 as i64;
+    9 u64: unsigned, from_u64 as u64;
+    10 usize: unsigned, from_u64 as u64;
+    6 u8: signed, from_i64 as i64 {
         #[inline]
         fn extract_bulk(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<u8>> {
             if let Ok(bytes) = obj.cast::<PyBytes>() {

@@ -6,7 +6,7 @@
 use std::convert::Infallible;
 use std::ffi::c_int;
 
-use crate::convert::int::{Limits, with_int};
+use crate::convert::int::{exceeded, with_int};
 use crate::convert::{Exact, FromPyObject, IntoPyObject, Strict, Token, strict};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Bound};
@@ -19,8 +19,9 @@ const SIGNED: c_int = ffi::Py_ASNATIVEBYTES_NATIVE_ENDIAN;
 const UNSIGNED: c_int =
     SIGNED | ffi::Py_ASNATIVEBYTES_UNSIGNED_BUFFER | ffi::Py_ASNATIVEBYTES_REJECT_NEGATIVE;
 
-const I128: Limits = Limits { name: "i128", min: i128::MIN, max: i128::MAX as u128 };
-const U128: Limits = Limits { name: "u128", min: 0, max: u128::MAX };
+const I128: &str = "an int from -170141183460469231731687303715884105728 to \
+    170141183460469231731687303715884105727 (i128)";
+const U128: &str = "an int from 0 to 340282366920938463463374607431768211455 (u128)";
 
 /// The bytes of an `int`, unless there are more than 16, or there is a sign that
 /// `flags` reject.
@@ -38,12 +39,6 @@ fn bytes_of(int: Borrowed<'_, '_, PyAny>, flags: c_int) -> Option<[u8; BYTES]> {
         }
         (0..=size).contains(&needed).then_some(bytes)
     }
-}
-
-/// The value of an `int`, unless it is beyond an `i128`.
-#[inline]
-pub(super) fn from_int(int: Borrowed<'_, '_, PyAny>) -> Option<i128> {
-    bytes_of(int, SIGNED).map(i128::from_ne_bytes)
 }
 
 impl<'py> IntoPyObject<'py> for i128 {
@@ -94,7 +89,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
         match Self::extract_exact(obj, Exact::new(obj.py())) {
             Some(value) => Ok(value),
             None => with_int(obj, |int| {
-                from_int(int).ok_or_else(|| I128.exceeded("an int of more than 128 bits"))
+                bytes_of(int, SIGNED).map(i128::from_ne_bytes).ok_or_else(|| exceeded(I128, int))
             }),
         }
     }
@@ -118,7 +113,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
             Some(value) => Ok(value),
             None => with_int(obj, |int| match bytes_of(int, UNSIGNED) {
                 Some(bytes) => Ok(u128::from_ne_bytes(bytes)),
-                None => Err(U128.exceeded_by(int)),
+                None => Err(exceeded(U128, int)),
             }),
         }
     }

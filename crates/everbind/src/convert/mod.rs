@@ -14,7 +14,7 @@ mod exact;
 mod external;
 mod float;
 mod hopeless;
-mod int;
+pub(crate) mod int;
 mod int128;
 mod map;
 mod net;

@@ -21,9 +21,9 @@ use crate::{IntoPyObjectExt, Py, PyAny, PyResult, abi, ffi};
 pub(crate) fn create(
     py: Python<'_>,
     record: &'static ClassRecord,
-    kind: EnumKind,
 ) -> PyResult<(Py<PyType>, Table)> {
     let (spec, tables) = (record.spec(), record.tables());
+    let kind = spec.enum_kind.unwrap_or(EnumKind::Enum);
     check(spec.name, tables)?;
     let base = py.import("enum")?.getattr(kind.name())?.cast_into::<PyType>()?;
     let metaclass = base.get_type();

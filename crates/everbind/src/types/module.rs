@@ -232,7 +232,7 @@ fn last_part<'py>(name: Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> 
     }
 }
 
-#[inline]
+#[inline(never)]
 fn add<'py>(
     module: &Bound<'py, PyModule>,
     name: &Bound<'py, PyString>,
