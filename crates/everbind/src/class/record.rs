@@ -69,7 +69,7 @@ pub struct ClassRecord {
 struct ClassType {
     object: Py<PyType>,
     /// The members of an enum.
-    members: Option<enums::Table>,
+    members: Option<enums::OwnedTable>,
     record: &'static ClassRecord,
     attributes: Progress,
 }
@@ -308,7 +308,7 @@ impl ClassRecord {
             return Ok(members);
         }
         self.described(describe).find_or_make(py)?;
-        let class = self.types.get(py).and_then(|class| class.members.as_ref());
+        let class = self.types.get(py).and_then(|class| class.members.as_deref());
         class.ok_or_else(|| PyRuntimeError::new_err("the interpreter is about to end"))
     }
 

@@ -22,7 +22,7 @@ use crate::{Py, PyAny, PyResult, ffi};
 pub type Describe = fn(&mut ClassSpec);
 
 pub(super) type CreateEnum =
-    fn(Python<'_>, &'static ClassRecord) -> PyResult<(Py<PyType>, enums::Table)>;
+    fn(Python<'_>, &'static ClassRecord) -> PyResult<(Py<PyType>, enums::OwnedTable)>;
 
 pub(crate) type DropValues = unsafe fn(*mut ffi::PyObject);
 

@@ -1,6 +1,7 @@
 //! `bool`.
 
 use std::convert::Infallible;
+use std::ffi::CStr;
 
 use crate::convert::hopeless::{is_no_number, is_number};
 use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Strict, Token};
@@ -61,7 +62,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for bool {
 fn numpy_bool(obj: Borrowed<'_, '_, PyAny>) -> PyResult<bool> {
     let ty = obj.get_type();
     let is_numpy_bool = match ty.fully_qualified_name() {
-        Ok(name) => name == "numpy.bool" || name == "numpy.bool_",
+        // SAFETY: attached; a living `str` and ASCII strings.
+        Ok(name) => unsafe {
+            let is = |other: &CStr| {
+                ffi::PyUnicode_CompareWithASCIIString(name.as_ptr(), other.as_ptr()) == 0
+            };
+            is(c"numpy.bool") || is(c"numpy.bool_")
+        },
         Err(_) => false,
     };
     if !is_numpy_bool {

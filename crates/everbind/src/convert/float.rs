@@ -43,9 +43,21 @@ impl<'py> IntoPyObject<'py> for f32 {
     }
 
     #[inline(always)]
-    fn into_raw(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
-        f64::from(self).into_raw(py)
+    fn into_raw(self, _py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
+        // SAFETY: attached (token).
+        Ok(unsafe { from_f32(self) })
     }
+}
+
+/// A new `float`, or null with an exception set. In line it would be eleven bytes more of each function that
+/// returns an `f32`, often twice, for one jump less.
+///
+/// # Safety
+/// The thread is attached.
+#[inline(never)]
+unsafe extern "C" fn from_f32(value: f32) -> *mut ffi::PyObject {
+    // SAFETY: the caller's obligation.
+    unsafe { ffi::PyFloat_FromDouble(value.into()) }
 }
 
 super::copy_into_pyobject!(f64, f32);

@@ -8,7 +8,7 @@ use std::ffi::{CStr, c_int, c_uint};
 use std::ptr;
 
 use super::members::{EnumKind, Member, MemberValue};
-use super::table::Table;
+use super::table::{OwnedTable, Table};
 use crate::class::macros::ClassRecord;
 use crate::class::{Tables, is_main_interpreter};
 use crate::exceptions::{PyTypeError, PyValueError};
@@ -21,7 +21,7 @@ use crate::{IntoPyObjectExt, Py, PyAny, PyResult, abi, ffi};
 pub(crate) fn create(
     py: Python<'_>,
     record: &'static ClassRecord,
-) -> PyResult<(Py<PyType>, Table)> {
+) -> PyResult<(Py<PyType>, OwnedTable)> {
     let (spec, tables) = (record.spec(), record.tables());
     let kind = spec.enum_kind.unwrap_or(EnumKind::Enum);
     check(spec.name, tables)?;
@@ -53,7 +53,7 @@ pub(crate) fn create(
     let class = metaclass.call1((spec.name, bases, namespace))?.cast_into::<PyType>()?;
     methods(&class, tables)?;
     let table = table(&class, tables, kind)?;
-    Ok((class.unbind(), table))
+    Ok((class.unbind(), OwnedTable::new(table)))
 }
 
 /// What an enum cannot have.

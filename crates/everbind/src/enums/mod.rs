@@ -29,7 +29,7 @@ mod table;
 pub(crate) use create::create;
 pub use members::EnumKind;
 pub(crate) use members::Member;
-pub(crate) use table::Table;
+pub(crate) use table::{OwnedTable, Table};
 
 /// What the macros name, through `rt`.
 pub(crate) mod macros {

@@ -4,6 +4,9 @@
 //! stay good because the table owns its members. Only C functions are called, so a conversion
 //! runs no Python code.
 
+use std::ops::Deref;
+use std::ptr::NonNull;
+
 use crate::object::{Bound, Py};
 use crate::python::Python;
 use crate::types::{PyDict, PyDictMethods};
@@ -18,6 +21,50 @@ pub(crate) struct Table {
     places: Box<[(usize, u32)]>,
     /// `_value2member_map_`, where `enum` keeps the members that were put together of flags.
     combined: Option<Py<PyDict>>,
+}
+
+/// A table that is dropped by a pointer, so that the code for it is in no library without an enum.
+pub(crate) struct OwnedTable {
+    table: NonNull<Table>,
+    drop: unsafe fn(NonNull<Table>),
+}
+
+// SAFETY: it owns a table, which may be sent to another thread.
+unsafe impl Send for OwnedTable {}
+// SAFETY: it only gives shared references to a table, which threads may share.
+unsafe impl Sync for OwnedTable {}
+const _: () = {
+    const fn check<T: Send + Sync>() {}
+    check::<Table>();
+};
+
+impl OwnedTable {
+    pub(super) fn new(table: Table) -> Self {
+        /// # Safety
+        /// `table` came from a box, and is not used any more.
+        unsafe fn drop_table(table: NonNull<Table>) {
+            // SAFETY: the caller's obligation.
+            drop(unsafe { Box::from_raw(table.as_ptr()) });
+        }
+        OwnedTable { table: NonNull::from(Box::leak(Box::new(table))), drop: drop_table }
+    }
+}
+
+impl Deref for OwnedTable {
+    type Target = Table;
+
+    #[inline]
+    fn deref(&self) -> &Table {
+        // SAFETY: alive until this is dropped.
+        unsafe { self.table.as_ref() }
+    }
+}
+
+impl Drop for OwnedTable {
+    fn drop(&mut self) {
+        // SAFETY: from a box (`new`), and never used again.
+        unsafe { (self.drop)(self.table) }
+    }
 }
 
 impl Table {
