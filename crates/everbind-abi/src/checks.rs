@@ -54,7 +54,7 @@ pub unsafe fn PyType_FastSubclass(type_: *mut PyTypeObject, feature: c_ulong) ->
 macro_rules! checks {
     ($( $how:ident $name:ident($what:expr); )*) => {
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            /// CPython's macro of this name.
             ///
             /// # Safety
             /// `op` is an object and [`load`] has returned `Ok`.

@@ -1,5 +1,8 @@
 //! Raising, catching and reading exceptions.
 
+// `Py_FatalError` does not return.
+#![allow(unreachable_code, unused_variables, clippy::diverging_sub_expression)]
+
 use std::ffi::{c_char, c_int};
 
 use crate::table::api;

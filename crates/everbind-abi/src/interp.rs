@@ -81,8 +81,16 @@ pub(crate) unsafe fn set(interpreter: Interpreter) {
     unsafe { CURRENT.slots().write(interpreter) }
 }
 
-fn contains(text: &[u8], words: &[u8]) -> bool {
-    text.windows(words.len()).any(|window| window == words)
+/// Whether `text` has these bytes somewhere. (`str::contains` is a tenth of this crate's code.)
+fn has(text: &[u8], word: &[u8]) -> bool {
+    let mut rest = text;
+    while rest.len() >= word.len() {
+        if rest[..word.len()] == *word {
+            return true;
+        }
+        rest = &rest[1..];
+    }
+    false
 }
 
 /// What can be known of the Python in `library` without running it. `None` if there is none.
@@ -101,7 +109,7 @@ pub(crate) fn identify(library: Library) -> Option<Interpreter> {
     };
     let implementation = if !pypy.is_null() {
         Implementation::PyPy
-    } else if contains(text, b"GraalVM") {
+    } else if has(text, b"GraalVM") {
         Implementation::GraalPy
     } else {
         Implementation::CPython
@@ -114,7 +122,7 @@ pub(crate) fn identify(library: Library) -> Option<Interpreter> {
         Version::from_hex(unsafe { number.read() })
     };
     // CPython documents these words as the sign of such a build.
-    let free_threaded = contains(text, b"free-threading build");
+    let free_threaded = has(text, b"free-threading build");
     let features = Features::of(version, free_threaded);
     let header_size = 0;
     Some(Interpreter {

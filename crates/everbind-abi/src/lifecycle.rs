@@ -1,5 +1,8 @@
 //! Starting and stopping an interpreter.
 
+// `Py_Exit` does not return.
+#![allow(unreachable_code, unused_variables, clippy::diverging_sub_expression)]
+
 use std::ffi::{c_char, c_int};
 
 use crate::table::api;

@@ -61,19 +61,21 @@ impl fmt::Display for LoadError {
             Self::NoPython => f.write_str("no Python is loaded in this process"),
             Self::NotRunning => f.write_str("Python is not running in this process"),
             Self::Unsupported { implementation, version, missing, count } => {
-                let oldest = Version::OLDEST;
-                let (major, minor) = (oldest.major, oldest.minor);
-                write!(f, "everbind needs CPython {major}.{minor} or newer; ")?;
-                write!(f, "this is {implementation} {version}")?;
-                if let [names @ .., last] = &missing[..] {
-                    f.write_str(", which lacks ")?;
-                    names.iter().try_for_each(|name| write!(f, "{name}, "))?;
-                    f.write_str(last)?;
-                    if *count > missing.len() {
-                        write!(f, " and {} more functions", count - missing.len())?;
-                    }
+                let Version { major, minor, .. } = Version::OLDEST;
+                write!(
+                    f,
+                    "everbind needs CPython {major}.{minor} or newer; this is {implementation} {version}"
+                )?;
+                let mut before = ", which lacks ";
+                for name in missing {
+                    f.write_str(before)?;
+                    f.write_str(name)?;
+                    before = ", ";
                 }
-                Ok(())
+                match count.checked_sub(missing.len()) {
+                    Some(more) if more > 0 => write!(f, " and {more} more functions"),
+                    _ => Ok(()),
+                }
             }
             Self::Failed => f.write_str("Python could not be asked about itself"),
             Self::Open(message) => write!(f, "the Python library cannot be opened: {message}"),

@@ -9,7 +9,8 @@
 //!
 //! Invariants: a table is written only by [`Family::fill`], under the lock of `load`, before any
 //! thread has seen `load` return `Ok`; it is never written again. The fields of a table are all of
-//! pointer size and in the order of the names, which `Family::new` checks at compile time.
+//! pointer size and in the order of the names: one macro writes both. A test counts them; to do so at
+//! compile time was a tenth of what the analysis of this crate took.
 //!
 //! Rejected: weak `extern` symbols (a test binary does not link, and there are none on Windows);
 //! one `static` per function (700 symbols, no better code); a first-call stub in each slot
@@ -52,6 +53,9 @@ pub(crate) struct Family {
     /// For each name an older one, or nothing; or nothing at all.
     older: &'static str,
     kind: Kind,
+    /// The number of slots.
+    #[cfg(test)]
+    count: usize,
 }
 
 /// Where the slots of a family are.
@@ -84,14 +88,26 @@ unsafe impl Sync for Slot {}
 impl Family {
     /// The family whose slots are a table.
     pub(crate) const fn new<T>(table: &'static Table<T>, names: &'static str, kind: Kind) -> Self {
-        assert!(count(names) * size_of::<*mut c_void>() == size_of::<T>());
-        Self { slots: Slots::Table(table.slots().cast()), names, older: "", kind }
+        Self {
+            slots: Slots::Table(table.slots().cast()),
+            names,
+            older: "",
+            kind,
+            #[cfg(test)]
+            count: size_of::<T>() / size_of::<*mut c_void>(),
+        }
     }
 
     /// The family whose slots are statics of their own.
     pub(crate) const fn scattered(slots: &'static [Slot], names: &'static str, kind: Kind) -> Self {
-        assert!(count(names) == slots.len());
-        Self { slots: Slots::Scattered(slots), names, older: "", kind }
+        Self {
+            slots: Slots::Scattered(slots),
+            names,
+            older: "",
+            kind,
+            #[cfg(test)]
+            count: slots.len(),
+        }
     }
 
     /// The family of newer functions: a table which holds their replacements, and older names.
@@ -100,7 +116,6 @@ impl Family {
         names: &'static str,
         older: &'static str,
     ) -> Self {
-        assert!(count(names) == count(older));
         Self { older, ..Self::new(table, names, Kind::Newer) }
     }
 
@@ -143,7 +158,7 @@ impl Family {
                 value = unsafe { value.cast::<*mut c_void>().read() };
             }
             let slot = match self.slots {
-                // SAFETY: there are as many pointer-sized slots as names (checked by `new`).
+                // SAFETY: there are as many pointer-sized slots as names (module invariant).
                 Slots::Table(first) => unsafe { first.add(index) },
                 Slots::Scattered(slots) => slots[index].0,
             };
@@ -159,18 +174,6 @@ fn find(name: &str, lookup: &dyn Fn(&CStr) -> *mut c_void) -> *mut c_void {
         Ok(symbol) if !symbol.is_empty() => lookup(symbol),
         _ => ptr::null_mut(),
     }
-}
-
-const fn count(names: &str) -> usize {
-    let bytes = names.as_bytes();
-    let (mut index, mut count) = (0, 0);
-    while index < bytes.len() {
-        if bytes[index] == 0 {
-            count += 1;
-        }
-        index += 1;
-    }
-    count
 }
 
 /// Panics if `load` has not filled this slot of functions of 3.12.
@@ -251,6 +254,15 @@ mod tests {
 
     const fn empty() -> Table<[AtomicPtr<c_void>; 3]> {
         Table::new([const { AtomicPtr::new(ptr::null_mut()) }; 3])
+    }
+
+    #[test]
+    fn every_slot_has_a_name() {
+        for family in crate::FAMILIES {
+            assert_eq!(family.names().count(), family.count, "{}", family.names);
+            let older = family.older.split_terminator('\0').count();
+            assert!(older == 0 || older == family.count, "{}", family.older);
+        }
     }
 
     #[test]

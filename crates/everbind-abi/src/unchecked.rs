@@ -14,7 +14,7 @@ macro_rules! unchecked {
         fn $name:ident($($arg:ident: $ty:ty),*) $(-> $ret:ty)? { $body:expr }
     )*) => {
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            /// CPython's macro of this name.
             ///
             /// # Safety
             /// As CPython's documentation says; and [`load`] has returned `Ok`.

@@ -192,12 +192,17 @@ impl Own {
     unsafe fn is(&self, class: *mut PyTypeObject, values: &[(&std::ffi::CStr, i64)]) -> bool {
         // SAFETY: attached; each attribute is a new reference or null.
         unsafe {
-            !self.0.is_null()
-                && Py_TYPE(self.0) == class
-                && values.iter().all(|(name, value)| {
-                    let attribute = Own(PyObject_GetAttrString(self.0, name.as_ptr()));
-                    !attribute.0.is_null() && PyLong_AsLongLong(attribute.0) == *value
-                })
+            let mut right = !self.0.is_null() && Py_TYPE(self.0) == class;
+            for (name, value) in values {
+                let attribute = if right {
+                    PyObject_GetAttrString(self.0, name.as_ptr())
+                } else {
+                    ptr::null_mut()
+                };
+                right = !attribute.is_null() && PyLong_AsLongLong(attribute) == *value;
+                Py_XDECREF(attribute);
+            }
+            right
         }
     }
 }
@@ -226,8 +231,12 @@ unsafe fn test(row: &Layout, capi: &PyDateTime_CAPI) -> Option<bool> {
         let delta = Own((capi.Delta_FromDelta)(-3, 86_399, 999_998, 0, capi.DeltaType));
         let parts = [(c"days", -3), (c"seconds", 86_399), (c"microseconds", 999_998)];
         let right = date.is(date_type, &YEAR)
-            && [&datetime, &plain].iter().all(|o| o.is(type_, &YEAR) && o.is(type_, &HOUR))
-            && [&time, &plain_time].iter().all(|o| o.is(time_type, &HOUR))
+            && datetime.is(type_, &YEAR)
+            && datetime.is(type_, &HOUR)
+            && plain.is(type_, &YEAR)
+            && plain.is(type_, &HOUR)
+            && time.is(time_type, &HOUR)
+            && plain_time.is(time_type, &HOUR)
             && delta.is(capi.DeltaType, &parts);
         if !right {
             return None;

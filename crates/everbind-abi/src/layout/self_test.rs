@@ -87,7 +87,9 @@ unsafe fn has_type(row: &Layout, o: &Own, type_: *mut PyTypeObject) -> bool {
 unsafe fn ints(row: &Layout) -> Option<bool> {
     const MASK: u64 = (1 << 30) - 1;
     let mut passed = true;
-    for value in [0, 1, -1, 255, -6, 1 << 29, -(1 << 30), 5 << 40 | 3, -(1 << 59), i64::MAX] {
+    const VALUES: [i64; 10] =
+        [0, 1, -1, 255, -6, 1 << 29, -(1 << 30), 5 << 40 | 3, -(1 << 59), i64::MAX];
+    for &value in &VALUES {
         let magnitude = value.unsigned_abs();
         let count = (64 - magnitude.leading_zeros()).div_ceil(30) as usize;
         let sign = usize::from(value == 0) + 2 * usize::from(value < 0);
@@ -124,16 +126,17 @@ unsafe fn containers(row: &Layout) -> Option<bool> {
     // SAFETY: new containers of three items, each item a type, which is borrowed and lives on.
     unsafe {
         let tuple = own(PyTuple_New(3))?;
-        let types = [PyLong_Type(), PyFloat_Type(), PyTuple_Type()].map(<*mut _>::cast::<PyObject>);
-        for (index, type_) in types.into_iter().enumerate() {
-            _Py_IncRef(type_);
-            PyTuple_SetItem(tuple.0, index.cast_signed(), type_);
+        let types: [*mut PyObject; 3] =
+            [PyLong_Type().cast(), PyFloat_Type().cast(), PyTuple_Type().cast()];
+        for (index, type_) in types.iter().enumerate() {
+            _Py_IncRef(*type_);
+            PyTuple_SetItem(tuple.0, index.cast_signed(), *type_);
         }
         let list = own(PySequence_List(tuple.0))?;
         let bytes = own(PyBytes_FromStringAndSize(c"xyz".as_ptr(), 3))?;
         let mut passed =
             has_type(row, &list, PyList_Type()) && has_type(row, &tuple, PyTuple_Type());
-        for o in [&tuple, &list, &bytes] {
+        for o in &[&tuple, &list, &bytes] {
             passed &= field::<usize>(o.0, row.ob_size).read() == 3;
         }
         passed &= field::<[*mut PyObject; 3]>(tuple.0, row.tuple_items).read() == types;
@@ -149,12 +152,13 @@ unsafe fn dicts(row: &Layout) -> Option<bool> {
     // SAFETY: new dicts, one with texts for keys and one with types.
     unsafe {
         let mut passed = true;
-        for texts in [true, false] {
+        let values = [PyLong_Type(), PyFloat_Type(), PyTuple_Type(), PyList_Type()];
+        for texts in &[true, false] {
             let dict = own(PyDict_New())?;
-            let values = [PyLong_Type(), PyFloat_Type(), PyTuple_Type(), PyList_Type()];
-            for (index, value) in values.into_iter().map(<*mut _>::cast::<PyObject>).enumerate() {
+            for (index, value) in values.iter().enumerate() {
+                let value = value.cast();
                 passed &= field::<usize>(dict.0, row.dict_used).read() == index;
-                let key = own(if texts { PyObject_Repr(value) } else { Py_NewRef(value) })?;
+                let key = own(if *texts { PyObject_Repr(value) } else { Py_NewRef(value) })?;
                 PyDict_SetItem(dict.0, key.0, value);
                 if index == 1 {
                     PyDict_DelItem(dict.0, key.0);
@@ -219,8 +223,9 @@ unsafe fn types(row: &Layout) -> Option<bool> {
     let mut passed = true;
     // SAFETY: types of the interpreter; `object` has no vectorcall, the others have.
     unsafe {
-        let known = [PyFloat_Type(), PyTuple_Type(), PyList_Type(), PyType_Type()];
-        for type_ in known.into_iter().chain([PyBaseObject_Type()]) {
+        let known =
+            [PyFloat_Type(), PyTuple_Type(), PyList_Type(), PyType_Type(), PyBaseObject_Type()];
+        for &type_ in &known {
             let at = |offset| field::<*mut std::ffi::c_void>(type_.cast(), offset).read();
             let flags = field::<usize>(type_.cast(), row.type_flags).read();
             passed &= flags as std::ffi::c_ulong == PyType_GetFlags(type_);

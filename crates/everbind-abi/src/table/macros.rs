@@ -15,6 +15,8 @@ macro_rules! api {
         static TABLE: $crate::table::Table<std::mem::MaybeUninit<Slots>> =
             $crate::table::Table::new(std::mem::MaybeUninit::zeroed());
 
+        const SLOTS: *const Slots = TABLE.slots() as *const Slots;
+
         pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
             concat!($( stringify!($name), "\0", )* $( stringify!($data), "\0", )*),
@@ -23,21 +25,16 @@ macro_rules! api {
 
         $(
             $(#[$doc])*
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
-            ///
-            /// # Safety
-            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[doc = "CPython's function of this name.\n\n# Safety\nAs CPython's documentation says; and [`load`](crate::load) has returned `Ok`."]
             #[inline]
-            #[allow(unreachable_code, unused_variables, clippy::diverging_sub_expression)] // `!`
             pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
                 // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
                 // are as CPython wants them (all three: caller's contract).
                 unsafe {
-                    let slots = &raw const TABLE as *const Slots;
                     #[cfg(debug_assertions)]
-                    $crate::table::check_loaded((&raw const (*slots).$name).cast(), stringify!($name));
+                    $crate::table::check_loaded((&raw const (*SLOTS).$name).cast(), stringify!($name));
                     let hang = $crate::unwind::Hang;
-                    let result = ((*slots).$name)($($arg),*);
+                    let result = ((*SLOTS).$name)($($arg),*);
                     std::mem::forget(hang);
                     result
                 }
@@ -45,11 +42,11 @@ macro_rules! api {
         )*
 
         $(
-            #[doc = concat!("The address of CPython's `", stringify!($data), "`; null before [`load`](crate::load).")]
+            /// The address of CPython's object of this name; null before [`load`](crate::load).
             #[inline]
             pub fn $data() -> *mut $object {
                 // SAFETY: the static lives for ever, and this field is only accessed atomically.
-                unsafe { &(*(&raw const TABLE as *const Slots)).$data }.load(std::sync::atomic::Ordering::Relaxed)
+                unsafe { &(*SLOTS).$data }.load(std::sync::atomic::Ordering::Relaxed)
             }
         )*
     };
@@ -66,6 +63,8 @@ macro_rules! quiet {
         static TABLE: $crate::table::Table<std::mem::MaybeUninit<Slots>> =
             $crate::table::Table::new(std::mem::MaybeUninit::zeroed());
 
+        const SLOTS: *const Slots = TABLE.slots() as *const Slots;
+
         pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
             concat!($( stringify!($name), "\0", )*),
@@ -73,19 +72,15 @@ macro_rules! quiet {
         );
 
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
-            ///
-            /// # Safety
-            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[doc = "CPython's function of this name.\n\n# Safety\nAs CPython's documentation says; and [`load`](crate::load) has returned `Ok`."]
             #[inline]
             pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
                 // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
                 // are as CPython wants them (all three: caller's contract).
                 unsafe {
-                    let slots = &raw const TABLE as *const Slots;
                     #[cfg(debug_assertions)]
-                    $crate::table::check_loaded((&raw const (*slots).$name).cast(), stringify!($name));
-                    ((*slots).$name)($($arg),*)
+                    $crate::table::check_loaded((&raw const (*SLOTS).$name).cast(), stringify!($name));
+                    ((*SLOTS).$name)($($arg),*)
                 }
             }
         )*
@@ -96,7 +91,7 @@ macro_rules! quiet {
 macro_rules! variadic {
     ( $( fn $name:ident($($arg:ident: $ty:ty,)* ...) $(-> $ret:ty)?; )* ) => {
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`.")]
+            /// CPython's function of this name.
             pub static $name: $crate::table::Variadic<
                 unsafe extern "C" fn($($arg: $ty,)* ...) $(-> $ret)?
             > = $crate::table::Variadic::new();
@@ -136,10 +131,7 @@ macro_rules! newer {
         );
 
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`, on every version.")]
-            ///
-            /// # Safety
-            /// As CPython's documentation says; and [`load`](crate::load) has returned `Ok`.
+            #[doc = "CPython's function of this name, on every version.\n\n# Safety\nAs CPython's documentation says; and [`load`](crate::load) has returned `Ok`."]
             #[inline]
             pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
                 // SAFETY: `load` has filled the table, nothing writes it since, and the arguments
@@ -175,10 +167,7 @@ macro_rules! optional {
         );
 
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`, if the interpreter has it.")]
-            ///
-            /// # Safety
-            /// [`load`](crate::load) has returned `Ok`.
+            #[doc = "CPython's function of this name, if the interpreter has it.\n\n# Safety\n[`load`](crate::load) has returned `Ok`."]
             #[inline]
             pub unsafe fn $name() -> Option<unsafe extern "C" fn($($arg: $ty),*) $(-> $ret)?> {
                 // SAFETY: `load` has filled the table and nothing writes it since (caller's contract).
@@ -192,7 +181,7 @@ macro_rules! optional {
 macro_rules! pointers {
     ( $( static $name:ident: *mut $object:ty; )* ) => {
         $(
-            #[doc = concat!("CPython's `", stringify!($name), "`; null before [`load`](crate::load).")]
+            /// CPython's variable of this name; null before [`load`](crate::load).
             pub static mut $name: *mut $object = std::ptr::null_mut();
         )*
 
