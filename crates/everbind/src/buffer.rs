@@ -205,7 +205,7 @@ impl<T: Element> PyBuffer<T> {
 
     fn copy_in(&self, py: Python<'_>, source: &[T], order: u8) -> PyResult<()> {
         if self.readonly() {
-            return Err(PyBufferError::new_err("the buffer is read-only"));
+            return Err(crate::PyErr::worded::<PyBufferError>("the buffer is read-only"));
         }
         self.check_len(source)?;
         let view = self.view();
@@ -222,7 +222,7 @@ impl<T: Element> PyBuffer<T> {
         }
         let (buffer, slice) = (self.item_count(), slice.len());
         let message = format!("the buffer has {buffer} items, but the slice {slice}");
-        Err(PyBufferError::new_err(message))
+        Err(crate::PyErr::worded::<PyBufferError>(message))
     }
 }
 

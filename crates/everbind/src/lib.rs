@@ -35,6 +35,7 @@ pub use everbind_abi as ffi;
 
 #[macro_use]
 mod far;
+mod first;
 #[macro_use]
 mod macros;
 

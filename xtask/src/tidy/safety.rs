@@ -16,6 +16,7 @@ const PLACES: [&str; 15] = [
     "err",
     "error",
     "exceptions",
+    "first",
     "items",
     "module",
     "object",

@@ -71,7 +71,9 @@ impl PyUntypedBuffer {
         let buffer = PyUntypedBuffer { view, owner };
         let raw = buffer.view();
         if raw.ndim > 0 && (raw.shape.is_null() || raw.strides.is_null()) {
-            return Err(PyBufferError::new_err("the buffer does not tell its shape"));
+            return Err(crate::PyErr::worded::<PyBufferError>(
+                "the buffer does not tell its shape",
+            ));
         }
         Ok(buffer)
     }
@@ -106,9 +108,11 @@ impl PyUntypedBuffer {
         if self.item_size() != size_of::<T>() || !T::is_compatible_format(self.format()) {
             let format = self.format().to_string_lossy();
             let message = format!("the buffer's items are of format '{format}', not {wanted}");
-            Err(PyBufferError::new_err(message))
+            Err(crate::PyErr::worded::<PyBufferError>(message))
         } else if self.item_count() > 0 && !self.buf_ptr().cast::<T>().is_aligned() {
-            Err(PyBufferError::new_err(format!("the buffer is not aligned for {wanted}")))
+            Err(crate::PyErr::worded::<PyBufferError>(format!(
+                "the buffer is not aligned for {wanted}"
+            )))
         } else {
             Ok(())
         }

@@ -427,7 +427,7 @@ pub unsafe fn pass_module<'a, 'py, const N: usize>(
 
 #[cold]
 fn no_module(signature: &Signature) -> PyErr {
-    crate::exceptions::PySystemError::new_err(format!(
+    crate::PyErr::worded::<crate::exceptions::PySystemError>(format!(
         "{} takes its module, but was made without one: give `wrap_pyfunction!` the module",
         signature.call_name()
     ))

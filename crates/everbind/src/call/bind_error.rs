@@ -31,7 +31,7 @@ fn begin(signature: &Signature, words: &[&str]) -> String {
 #[cold]
 #[inline(never)]
 fn error(text: String) -> PyErr {
-    PyTypeError::new_err(text)
+    crate::PyErr::worded::<PyTypeError>(text)
 }
 
 fn plural(count: usize) -> &'static str {
@@ -59,9 +59,10 @@ pub(super) fn multiple_values(signature: &Signature, index: usize) -> PyErr {
 pub(super) fn unknown(signature: &Signature, name: Borrowed<'_, '_, PyString>) -> Keyword {
     let name = name.to_string_lossy();
     let mut params = signature.params();
-    for param in params.by_ref().take(signature.positional_only()) {
-        if param.name == name {
-            return Keyword::PositionalOnly(param.name);
+    for _ in 0..signature.positional_only() {
+        match params.next() {
+            Some(param) if param.name == name => return Keyword::PositionalOnly(param.name),
+            _ => {}
         }
     }
     let mut words = ["got an unexpected keyword argument '", &name, "'", "", ""];

@@ -14,7 +14,6 @@
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_char, c_void};
-use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -117,8 +116,8 @@ impl FunctionDef {
             return self.create_deferred(module);
         }
         let name: Option<Bound<'py, PyString>> = module.map(PyModuleMethods::name).transpose()?;
-        let name = name.as_ref().map_or(ptr::null_mut(), Bound::as_ptr);
-        let module = module.map_or(ptr::null_mut(), Bound::as_ptr);
+        let name = Bound::ptr_or_null(name.as_ref());
+        let module = Bound::ptr_or_null(module);
         // SAFETY: attached; the record lives for ever and is only read; a module
         // and its name, or nulls.
         unsafe {
@@ -147,7 +146,7 @@ impl FunctionDef {
         check(py, unsafe { ffi::PyModule_AddFunctions(module.as_ptr(), self.list()) })?;
         let function = module.getattr(&name)?.cast_into::<PyCFunction>()?;
         match before {
-            Some(before) => module.setattr(&name, before)?,
+            Some(before) => module.setattr(&name, &before)?,
             None => module.delattr(&name)?,
         }
         Ok(function)

@@ -60,13 +60,13 @@ impl KeywordNames {
     #[cold]
     #[inline(never)]
     fn make(&'static self, py: Python<'_>) -> Object {
-        let names = self.names.iter().map(|name| {
+        let names = PyTuple::of(py, self.names.len(), &mut |index| {
+            let name = self.names[index];
             // `stringify!` keeps what makes an identifier of a Rust keyword.
-            PyString::intern(py, name.strip_prefix("r#").unwrap_or(name))
+            PyString::intern(py, name.strip_prefix("r#").unwrap_or(name)).into_any()
         });
-        let names: Vec<_> = names.collect();
-        let make = || PyTuple::new(py, names).expect("a vector has a length").unbind();
-        self.tuple.get_or_init(py, make).as_ptr()
+        let names = names.expect("memory for a few names").unbind();
+        self.tuple.get_or_init(py, || names).as_ptr()
     }
 }
 

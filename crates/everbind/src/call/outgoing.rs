@@ -135,9 +135,10 @@ pub(super) fn classic<'py>(
     kwargs: &Bound<'py, PyDict>,
 ) -> Answer<'py> {
     let py = kwargs.py();
-    // SAFETY: living objects, all of them.
-    let objects = args.iter().map(|arg| unsafe { Borrowed::from_ptr_unchecked(py, *arg) });
-    let args = PyTuple::new(py, objects)?;
+    let args = PyTuple::of(py, args.len(), &mut |index| {
+        // SAFETY: living objects, all of them.
+        unsafe { Borrowed::from_ptr_unchecked(py, args[index]) }.to_owned()
+    })?;
     with_tuple(target, args.as_borrowed(), Some(kwargs))
 }
 
@@ -167,7 +168,7 @@ fn tuple_call<'py>(
         Some(kwargs) if abi::interpreter().free_threaded => Some(kwargs.copy()?),
         _ => None,
     };
-    let kwargs = copy.as_ref().or(kwargs).map_or(std::ptr::null_mut(), Bound::as_ptr);
+    let kwargs = Bound::ptr_or_null(copy.as_ref().or(kwargs));
     // SAFETY: attached; a tuple, and a dictionary or null that no other thread changes.
     unsafe {
         let result = ffi::PyObject_Call(function.as_ptr(), args.as_ptr(), kwargs);

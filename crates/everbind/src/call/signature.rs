@@ -45,7 +45,7 @@ pub struct Signature {
     positional: u16,
     has_args: bool,
     has_kwargs: bool,
-    names: PerInterpreter<Box<[Py<PyString>]>>,
+    names: PerInterpreter<Vec<Py<PyString>>>,
 }
 
 /// That of a method without parameters, which nobody reads.
@@ -228,12 +228,12 @@ impl Signature {
     }
 
     #[cold]
-    fn intern(&self, py: Python<'_>) -> PyResult<Box<[Py<PyString>]>> {
+    fn intern(&self, py: Python<'_>) -> PyResult<Vec<Py<PyString>>> {
         let mut names = Vec::with_capacity(self.count());
         for param in self.params() {
             names.push(intern(py, param.name)?);
         }
-        Ok(names.into_boxed_slice())
+        Ok(names)
     }
 }
 
@@ -248,7 +248,10 @@ impl Params {
     #[inline(never)]
     fn word(&mut self) -> Option<&'static str> {
         let rest = self.text.get(self.at..)?;
-        let length = rest.bytes().position(|byte| byte == 0)?;
+        let mut length = 0;
+        while *rest.as_bytes().get(length)? != 0 {
+            length += 1;
+        }
         self.at += length + 1;
         rest.get(..length)
     }

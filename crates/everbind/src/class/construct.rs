@@ -250,7 +250,7 @@ unsafe fn pass_on(
         while ffi::PyDict_Next(kwargs, &mut place, &mut name, &mut value) != 0 {
             if ffi::PyUnicode_Check(name) == 0 {
                 let py = Python::assume_attached();
-                PyTypeError::new_err("keywords must be strings").restore(py);
+                crate::PyErr::worded::<PyTypeError>("keywords must be strings").restore(py);
                 ffi::Py_DECREF(names);
                 return result;
             }

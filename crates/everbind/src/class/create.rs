@@ -49,7 +49,9 @@ impl Base {
         let flags = unsafe { ffi::PyType_GetFlags(object) };
         if flags & ffi::Py_TPFLAGS_BASETYPE == 0 {
             let class = record.spec().name;
-            return Err(PyTypeError::new_err(format!("the base of {class} cannot be extended")));
+            return Err(crate::PyErr::worded::<PyTypeError>(format!(
+                "the base of {class} cannot be extended"
+            )));
         }
         // SAFETY: slots can be asked of any type from 3.10 on.
         let init = |tp| unsafe { ffi::PyType_GetSlot(tp, ffi::Py_tp_init) };
@@ -91,8 +93,12 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     let base = Base::of(py, record)?;
     let tables = record.tables();
 
+    let mut cyclic = false;
+    for attribute in &tables.attributes {
+        cyclic |= attribute.cyclic;
+    }
     let gc = base.has_gc
-        || tables.attributes.iter().any(|attribute| attribute.cyclic)
+        || cyclic
         || options.has(Options::DICT)
         || tables.has(ffi::Py_tp_finalize)
         || !tables.traverse.is_empty()
@@ -133,7 +139,7 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     let mut type_spec = ffi::PyType_Spec {
         name: tables.name.as_ptr(),
         basicsize: -c_int::try_from(spec.cell.size)
-            .map_err(|_| PyTypeError::new_err("the class's value is too large"))?,
+            .map_err(|_| crate::PyErr::worded::<PyTypeError>("the class's value is too large"))?,
         itemsize: 0,
         flags: flags(options, tables, &base, gc) as c_uint,
         slots: slots.as_mut_ptr(),

@@ -170,7 +170,7 @@ fn dropped_elsewhere(name: &str) {
     // SAFETY: only called while an instance is deallocated, so attached.
     let py = unsafe { Python::assume_attached() };
     let message = format!("{name} is unsendable, but is being dropped on another thread");
-    crate::exceptions::PyRuntimeError::new_err(message).write_unraisable(py, None);
+    crate::PyErr::worded::<crate::exceptions::PyRuntimeError>(message).write_unraisable(py, None);
 }
 
 /// Runs a destructor with the raised exception put aside; a panic is reported.

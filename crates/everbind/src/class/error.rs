@@ -36,7 +36,7 @@ macro_rules! borrow_error {
         impl From<$name> for PyErr {
             #[cold]
             fn from(_: $name) -> PyErr {
-                PyRuntimeError::new_err($message)
+                crate::PyErr::worded::<PyRuntimeError>($message)
             }
         }
     };

@@ -223,7 +223,10 @@ unsafe fn new_native(
     unsafe {
         let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_new);
         if slot.is_null() {
-            crate::exceptions::PyTypeError::new_err("the base type has no constructor").restore(py);
+            crate::PyErr::worded::<crate::exceptions::PyTypeError>(
+                "the base type has no constructor",
+            )
+            .restore(py);
             return ptr::null_mut();
         }
         let new = std::mem::transmute::<*mut std::ffi::c_void, ffi::newfunc>(slot);

@@ -16,7 +16,7 @@ use crate::convert::{FromPyObject, IntoPyObject};
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::python::state::PerInterpreter;
-use crate::types::PyTuple;
+use crate::types::{PyString, PyTuple};
 use crate::{PyAny, PyErr, PyResult, ffi};
 
 /// The two ways to write a property that has both.
@@ -261,5 +261,5 @@ impl<T: PyClass> Variant<T> {
 /// # Errors
 /// When memory runs out.
 pub fn match_args<'py>(py: Python<'py>, names: &[&str]) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, names)
+    PyTuple::of(py, names.len(), &mut |index| PyString::new(py, names[index]).into_any())
 }

@@ -37,6 +37,7 @@ use crate::abi::layout;
 use crate::enums;
 use crate::error::{CastError, PyErr};
 use crate::exceptions::PyRuntimeError;
+use crate::first;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::python::state::{self, PerInterpreter};
@@ -78,8 +79,7 @@ impl Drop for ClassType {
     fn drop(&mut self) {
         let pointer = self.object.as_ptr().cast();
         for known in [&self.record.identity, &self.record.simple] {
-            let none = ptr::null_mut();
-            let _ = known.compare_exchange(pointer, none, Ordering::AcqRel, Ordering::Relaxed);
+            let _ = first::replace(known, pointer, ptr::null_mut());
         }
     }
 }
@@ -288,7 +288,7 @@ impl ClassRecord {
         self.make(py).map_err(|cause| {
             let class = self.spec().name;
             let message = format!("An error occurred while initializing class {class}");
-            let error = PyRuntimeError::new_err(message);
+            let error = crate::PyErr::worded::<PyRuntimeError>(message);
             error.set_cause(py, Some(cause));
             error
         })
@@ -332,9 +332,7 @@ impl ClassRecord {
             None => true,
         };
         if is_finished && unknown && !state::has_ended(py) {
-            let none = ptr::null_mut();
-            let turn =
-                self.identity.compare_exchange(none, pointer, Ordering::AcqRel, Ordering::Relaxed);
+            let turn = first::replace(&self.identity, ptr::null_mut(), pointer);
             if turn.is_ok() && self.is_simple.load(Ordering::Relaxed) {
                 self.simple.store(pointer, Ordering::Release);
             }
@@ -348,8 +346,8 @@ pub(super) fn once<T>(place: &AtomicPtr<T>, make: impl FnOnce() -> T) -> &'stati
     let mut known = place.load(Ordering::Acquire);
     if known.is_null() {
         let made = Box::into_raw(Box::new(make()));
-        match place.compare_exchange(known, made, Ordering::AcqRel, Ordering::Acquire) {
-            Ok(_) => known = made,
+        match first::replace(place, known, made) {
+            Ok(()) => known = made,
             Err(first) => {
                 // SAFETY: just made, and nobody else knows it.
                 drop(unsafe { Box::from_raw(made) });

@@ -35,10 +35,8 @@ impl Registered {
         let mut first = record.blocks.load(Ordering::Acquire);
         loop {
             self.next.store(first, Ordering::Relaxed);
-            let swapped =
-                record.blocks.compare_exchange_weak(first, me, Ordering::AcqRel, Ordering::Acquire);
-            match swapped {
-                Ok(_) => return,
+            match crate::first::replace(&record.blocks, first, me) {
+                Ok(()) => return,
                 Err(now) => first = now,
             }
         }
@@ -59,5 +57,7 @@ pub(super) fn each(record: &'static ClassRecord, collect: &mut dyn FnMut(&'stati
         }));
         node = registered.next.load(Ordering::Relaxed);
     }
-    nodes.into_iter().rev().for_each(collect);
+    while let Some(items) = nodes.pop() {
+        collect(items);
+    }
 }

@@ -117,7 +117,9 @@ integers! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
 #[cold]
 fn bad_length() -> PyErr {
-    PyOverflowError::new_err("__len__() should return a number from 0 to sys.maxsize")
+    crate::PyErr::worded::<PyOverflowError>(
+        "__len__() should return a number from 0 to sys.maxsize",
+    )
 }
 
 /// The result of a method that returns nothing, as a status.

@@ -134,7 +134,8 @@ pub fn compare_op(op: c_int) -> CompareOp {
 /// # Errors
 /// `OverflowError` when the parameter's type cannot hold it.
 pub fn count<T: TryFrom<isize>>(_py: Python<'_>, count: isize) -> PyResult<T> {
-    T::try_from(count).map_err(|_| PyOverflowError::new_err(format!("{count} is out of range")))
+    T::try_from(count)
+        .map_err(|_| crate::PyErr::worded::<PyOverflowError>(format!("{count} is out of range")))
 }
 
 /// An argument for which C may pass null.
@@ -196,7 +197,8 @@ pub unsafe fn attribute_missing() -> bool {
 #[cold]
 pub unsafe fn cannot(message: &'static str) -> c_int {
     // SAFETY: attached, as entries are.
-    PyNotImplementedError::new_err(message).restore(unsafe { Python::assume_attached() });
+    crate::PyErr::worded::<PyNotImplementedError>(message)
+        .restore(unsafe { Python::assume_attached() });
     -1
 }
 
@@ -243,7 +245,7 @@ where
 #[cold]
 pub(super) unsafe fn refuse(message: &'static str) -> c_int {
     // SAFETY: attached, as entries are.
-    PyAttributeError::new_err(message).restore(unsafe { Python::assume_attached() });
+    crate::PyErr::worded::<PyAttributeError>(message).restore(unsafe { Python::assume_attached() });
     -1
 }
 

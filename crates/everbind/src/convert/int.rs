@@ -108,11 +108,19 @@ pub(super) fn with_int<R>(
         if ffi::PyLong_CheckExact(obj.as_ptr()) != 0 || ffi::PyLong_Check(obj.as_ptr()) != 0 {
             return f(obj);
         }
+        f(index(obj)?.as_borrowed())
+    }
+}
+
+/// What `__index__` returns.
+#[cold]
+fn index<'py>(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: attached, living object; a new reference or null.
+    unsafe {
         if ffi::PyIndex_Check(obj.as_ptr()) == 0 {
             return Err(Failure::expected("int", obj));
         }
-        let int = Bound::<PyAny>::from_call(obj.py(), ffi::PyNumber_Index(obj.as_ptr()))?;
-        f(int.as_borrowed())
+        Bound::from_call(obj.py(), ffi::PyNumber_Index(obj.as_ptr()))
     }
 }
 

@@ -16,8 +16,10 @@ pub fn base_class<T: PyTypeInfo>(py: Python<'_>) -> Bound<'_, PyAny> {
 
 fn without_spaces(text: &str) -> String {
     let mut without = String::with_capacity(text.len());
-    for part in text.split(' ') {
-        without.push_str(part);
+    for letter in text.chars() {
+        if letter != ' ' {
+            without.push(letter);
+        }
     }
     without
 }
@@ -40,18 +42,19 @@ impl ExceptionClass {
         doc: Option<&str>,
         base: fn(Python<'_>) -> Bound<'_, PyAny>,
     ) -> *mut ffi::PyTypeObject {
-        self.get(py, name, || {
+        self.get(py, name, &|| {
             // `stringify!` of a dotted path puts spaces around the dots.
             let name = CString::new(without_spaces(name))?;
-            let doc = doc.map(CString::new).transpose()?;
-            PyErr::new_type(py, &name, doc.as_deref(), Some(&base(py)), None)
+            let text = CString::new(doc.unwrap_or_default())?;
+            let doc = doc.is_some().then_some(&*text);
+            PyErr::new_type(py, &name, doc, Some(&base(py)), None)
         })
     }
 
     /// The class, imported on first use.
     pub fn imported(&self, py: Python<'_>, module: &str, name: &str) -> *mut ffi::PyTypeObject {
-        self.get(py, name, || {
-            let module = py.import(without_spaces(module))?;
+        self.get(py, name, &|| {
+            let module = py.import(&*without_spaces(module))?;
             Ok(module.getattr(name)?.cast_into::<PyType>()?.unbind())
         })
     }
@@ -60,7 +63,7 @@ impl ExceptionClass {
         &self,
         py: Python<'_>,
         name: &str,
-        make: impl FnOnce() -> PyResult<Py<PyType>>,
+        make: &dyn Fn() -> PyResult<Py<PyType>>,
     ) -> *mut ffi::PyTypeObject {
         match self.0.get_or_try_init(py, make) {
             Ok(class) => class.as_ptr().cast(),

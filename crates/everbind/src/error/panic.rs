@@ -35,7 +35,7 @@ pub(crate) fn panic_to_err(payload: Box<dyn Any + Send + 'static>) -> PyErr {
             }
         },
     };
-    PanicException::new_err((message,))
+    PyErr::worded::<PanicException>(message)
 }
 
 /// Goes on unwinding with the message of a panic that passed through Python.

@@ -11,8 +11,8 @@ use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, Variable};
-use crate::python::Python;
-use crate::types::{PyAnyMethods, PyTracebackMethods, PyType, PyTypeMethods};
+use crate::python::{Python, attached};
+use crate::types::{PyAnyMethods, PyStringMethods, PyTracebackMethods, PyType, PyTypeMethods};
 use crate::{IntoPyObject, PyAny, PyTypeInfo, ffi};
 
 /// `Result` with a Python exception as its error.
@@ -80,6 +80,16 @@ impl PyErr {
         }
     }
 
+    /// As [`new`](PyErr::new) with a message, for code of this crate: nothing is made to keep other
+    /// arguments.
+    #[cold]
+    pub(crate) fn worded<T: PyTypeInfo>(message: impl Into<Cow<'static, str>>) -> PyErr {
+        match (message.into(), T::VARIABLE) {
+            (Cow::Borrowed(text), Some(class)) => PyErr::literal(class, text),
+            (text, _) => PyErr::text(T::type_object_raw, text),
+        }
+    }
+
     /// As [`new`](PyErr::new), of a type only known at run time.
     pub fn from_type<A>(ty: Bound<'_, PyType>, args: A) -> PyErr
     where
@@ -100,7 +110,9 @@ impl PyErr {
         let none = value.py().None();
         match value.cast_into::<PyType>() {
             Ok(ty) => PyErr::from_type(ty, none),
-            Err(_) => PyTypeError::new_err("exceptions must derive from BaseException"),
+            Err(_) => {
+                crate::PyErr::worded::<PyTypeError>("exceptions must derive from BaseException")
+            }
         }
     }
 
@@ -239,7 +251,7 @@ impl PyErr {
         base: Option<&Bound<'py, PyAny>>,
         dict: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyType>> {
-        let base = base.map_or(ptr::null_mut(), Bound::as_ptr);
+        let base = Bound::ptr_or_null(base);
         let dict_ptr = dict.as_ref().map_or(ptr::null_mut(), Py::as_ptr);
         let doc = doc.map_or(ptr::null(), std::ffi::CStr::as_ptr);
         // SAFETY: attached; nul-terminated texts, living or null objects.
@@ -315,7 +327,7 @@ fn raised(exception: Py<PyBaseException>) -> PyErr {
 
 fn fetch(py: Python<'_>) -> PyErr {
     PyErr::take(py).unwrap_or_else(|| {
-        crate::exceptions::PySystemError::new_err(
+        crate::PyErr::worded::<crate::exceptions::PySystemError>(
             "a call reported failure without setting an exception",
         )
     })
@@ -334,32 +346,36 @@ impl Drop for PyErr {
 impl fmt::Debug for PyErr {
     /// Attaches to the interpreter, as `Display` does.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Python::attach(|py| {
-            f.debug_struct("PyErr")
+        let mut result = Ok(());
+        attached(&mut |py| {
+            result = f
+                .debug_struct("PyErr")
                 .field("type", &self.get_type(py))
                 .field("value", self.value(py))
                 .field("traceback", &self.traceback(py).map(|tb| tb.format().unwrap_or_default()))
-                .finish()
-        })
+                .finish();
+        });
+        result
     }
 }
 
 impl fmt::Display for PyErr {
     /// `TypeName: message`, as the last line of a traceback.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Python::attach(|py| {
-            let value = self.value(py);
-            match value.as_any().get_type().qualname() {
-                Ok(name) => write!(f, "{name}")?,
-                Err(_) => f.write_str("<unknown exception type>")?,
+        let mut text = String::new();
+        attached(&mut |py| {
+            let value = self.value(py).as_any();
+            match value.get_type().qualname() {
+                Ok(name) => text.push_str(&name.to_string_lossy()),
+                Err(_) => text.push_str("<unknown exception type>"),
             }
-            match value.as_any().str() {
-                Ok(text) => {
-                    write!(f, ": {}", crate::types::PyStringMethods::to_string_lossy(&text))
-                }
-                Err(_) => f.write_str(": <exception str() failed>"),
+            text.push_str(": ");
+            match value.str() {
+                Ok(message) => text.push_str(&message.to_string_lossy()),
+                Err(_) => text.push_str("<exception str() failed>"),
             }
-        })
+        });
+        f.write_str(&text)
     }
 }
 

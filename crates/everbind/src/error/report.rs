@@ -40,7 +40,7 @@ impl PyErr {
     pub fn write_unraisable(self, py: Python<'_>, obj: Option<&Bound<'_, PyAny>>) {
         self.restore(py);
         // SAFETY: attached, with an exception set.
-        unsafe { ffi::PyErr_WriteUnraisable(obj.map_or(ptr::null_mut(), Bound::as_ptr)) }
+        unsafe { ffi::PyErr_WriteUnraisable(Bound::ptr_or_null(obj)) }
     }
 
     /// Issues a warning.
@@ -83,7 +83,7 @@ impl PyErr {
                 filename.as_ptr(),
                 lineno as c_int,
                 module.map_or(ptr::null(), CStr::as_ptr),
-                registry.map_or(ptr::null_mut(), Bound::as_ptr),
+                Bound::ptr_or_null(registry),
             )
         };
         check(py, status)

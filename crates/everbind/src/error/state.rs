@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 use crate::error::Failure;
 use crate::exceptions::PyBaseException;
 use crate::object::{Bound, Py, Variable};
-use crate::python::Python;
+use crate::python::{Python, attached};
 use crate::types::{PyAnyMethods, PyType};
 use crate::{PyAny, PyTypeInfo, abi, ffi};
 
@@ -90,13 +90,15 @@ impl State {
     fn make(&self, py: Python<'_>) -> &Py<PyBaseException> {
         py.detach(|| {
             self.raised.get_or_init(|| {
-                Python::attach(|py| {
+                let mut made = None;
+                attached(&mut |py| {
                     // SAFETY: `OnceLock` has one thread at a time in here, and nobody else gets at
                     // the recipe through a shared reference. No reference to it stays.
                     let recipe = unsafe { ptr::replace(self.recipe.get(), Recipe::Used) };
                     recipe.raise(py);
-                    take(py)
-                })
+                    made = Some(take(py));
+                });
+                made.expect("made while attached")
             })
         })
     }

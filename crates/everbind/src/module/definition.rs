@@ -6,21 +6,20 @@
 //! that an interpreter does not know is an error.
 //!
 //! *How.* Neither is written at compile time. What the running interpreter wants
-//! is built when a hook asks for it, once, and stays for ever: CPython keeps the
-//! address.
+//! is built when a hook first asks for it, and stays for ever: CPython keeps the
+//! address. (Of two that are built at the same time one is kept.)
 //!
 //! *Invariant.* What was built is not written to any more, except by CPython, under
 //! its own lock.
 
 use std::ffi::{CStr, c_int, c_void};
-use std::sync::OnceLock;
 use std::sync::atomic::AtomicPtr;
-use std::sync::atomic::Ordering::Relaxed;
 
 use super::filling::Filling;
 use super::interpreters::{Owner, SubInterpreters};
 use crate::PyResult;
 use crate::ffi;
+use crate::first;
 use crate::object::{Bound, Py};
 use crate::python::{PerInterpreter, Python, state};
 use crate::types::{PyModule, PyModuleMethods};
@@ -40,8 +39,8 @@ pub struct ModuleDef {
     gil_used: bool,
     sub_interpreters: SubInterpreters,
     owner: Owner,
-    def: OnceLock<AtomicPtr<ffi::PyModuleDef>>,
-    slots: OnceLock<AtomicPtr<ffi::PySlot>>,
+    def: AtomicPtr<ffi::PyModuleDef>,
+    slots: AtomicPtr<ffi::PySlot>,
     /// As a submodule, made once for each interpreter.
     made: PerInterpreter<Py<PyModule>>,
 }
@@ -68,8 +67,8 @@ impl ModuleDef {
             gil_used: false,
             sub_interpreters: SubInterpreters::Refused,
             owner: Owner::none(),
-            def: OnceLock::new(),
-            slots: OnceLock::new(),
+            def: AtomicPtr::new(std::ptr::null_mut()),
+            slots: AtomicPtr::new(std::ptr::null_mut()),
             made: PerInterpreter::new(),
         }
     }
@@ -97,7 +96,7 @@ impl ModuleDef {
 
     /// The definition for interpreters up to 3.14.
     pub(super) fn module_def(&self, interpreter: &ffi::Interpreter) -> *mut ffi::PyModuleDef {
-        self.def.get_or_init(|| AtomicPtr::new(self.build_def(interpreter))).load(Relaxed)
+        first::get_or_make(&self.def, || self.build_def(interpreter))
     }
 
     fn build_def(&self, interpreter: &ffi::Interpreter) -> *mut ffi::PyModuleDef {
@@ -135,7 +134,7 @@ impl ModuleDef {
 
     /// The slots for interpreters from 3.15 on.
     pub(super) fn module_slots(&self) -> *mut ffi::PySlot {
-        self.slots.get_or_init(|| AtomicPtr::new(self.build_slots())).load(Relaxed)
+        first::get_or_make(&self.slots, || self.build_slots())
     }
 
     fn build_slots(&self) -> *mut ffi::PySlot {

@@ -59,7 +59,7 @@ impl Owner {
         match self.0.compare_exchange(-1, current, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => Ok(()),
             Err(owner) if owner == current => Ok(()),
-            Err(_) => Err(PyImportError::new_err(format!(
+            Err(_) => Err(crate::PyErr::worded::<PyImportError>(format!(
                 "module {module} does not support loading in several interpreters of one process, \
                  and another one has loaded it (its author can allow that by \
                  #[pymodule(sub_interpreters = \"shared_gil\")] or \"own_gil\")"

@@ -70,6 +70,15 @@ impl<'py, T> Bound<'py, T> {
         self.0
     }
 
+    /// As [`as_ptr`](Self::as_ptr); null for none.
+    #[inline(always)]
+    pub(crate) fn ptr_or_null(this: Option<&Self>) -> *mut ffi::PyObject {
+        match this {
+            Some(object) => object.as_ptr(),
+            None => std::ptr::null_mut(),
+        }
+    }
+
     /// The object's address; the reference stays with `self`.
     #[inline(always)]
     pub fn as_ptr(&self) -> *mut ffi::PyObject {

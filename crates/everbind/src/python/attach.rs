@@ -117,6 +117,14 @@ fn attach_thread<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
     }
 }
 
+/// As [`Python::attach`]; for cold code, which shares this one.
+///
+/// # Panics
+/// As [`Python::attach`].
+pub(crate) fn attached(f: &mut dyn FnMut(Python<'_>)) {
+    Python::attach(f);
+}
+
 /// Why no thread can attach now, if so.
 fn unavailable() -> Option<&'static str> {
     if abi::load().is_err() {

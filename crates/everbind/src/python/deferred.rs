@@ -138,10 +138,15 @@ fn drain_local(py: Python<'_>) {
     let thread = unsafe { ffi::PyThreadState_GetUnchecked() };
     let mine = LOCAL.try_with(|local| {
         let mut local = local.borrow_mut();
-        local
-            .extract_if(.., |(owner, _)| *owner == thread)
-            .map(|(_, reference)| reference)
-            .collect()
+        let (mut mine, mut index) = (Vec::new(), 0);
+        while index < local.len() {
+            if local[index].0 == thread {
+                mine.push(local.swap_remove(index).1);
+            } else {
+                index += 1;
+            }
+        }
+        mine
     });
     release(py, mine.unwrap_or_default());
 }

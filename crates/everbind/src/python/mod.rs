@@ -9,7 +9,7 @@ mod token;
 mod version;
 
 pub use attach::Ungil;
-pub(crate) use attach::{is_attached, suspended};
+pub(crate) use attach::{attached, is_attached, suspended};
 pub use state::PerInterpreter;
 pub use token::Python;
 pub use version::PythonVersionInfo;

@@ -35,7 +35,6 @@
 //! load cheaper, but a cell that is no `static` may be moved.
 
 use std::any::Any;
-use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, AtomicUsize, Ordering};
@@ -75,7 +74,31 @@ struct States {
 
 impl States {
     fn of(&mut self, interpreter: Id) -> Option<&mut State> {
-        self.living.iter_mut().find(|state| state.interpreter == interpreter)
+        self.place(interpreter).map(|place| &mut self.living[place])
+    }
+
+    // Plain loops: an iterator's methods are ten times as much to compile.
+
+    fn place(&self, interpreter: Id) -> Option<usize> {
+        let mut place = 0;
+        while place < self.living.len() {
+            if self.living[place].interpreter == interpreter {
+                return Some(place);
+            }
+            place += 1;
+        }
+        None
+    }
+
+    fn ended_place(&self, interpreter: Id) -> Option<usize> {
+        let mut place = 0;
+        while place < self.ended.len() {
+            if self.ended[place] == interpreter {
+                return Some(place);
+            }
+            place += 1;
+        }
+        None
     }
 }
 
@@ -143,7 +166,7 @@ pub(crate) fn enter(py: Python<'_>) -> bool {
         if states.of(interpreter).is_some() {
             return true;
         }
-        if let Some(place) = states.ended.iter().position(|id| *id == interpreter) {
+        if let Some(place) = states.ended_place(interpreter) {
             // SAFETY: may be called at any time.
             if interpreter != MAIN || unsafe { ffi::Py_IsFinalizing() } != 0 {
                 return false;
@@ -177,7 +200,7 @@ pub(crate) fn arrive(py: Python<'_>) {
 /// Whether the current interpreter's state was released, at its end.
 pub(crate) fn has_ended(py: Python<'_>) -> bool {
     let interpreter = current(py);
-    states().ended.contains(&interpreter)
+    states().ended_place(interpreter).is_some()
 }
 
 /// Puts a capsule into the interpreter's dictionary whose destructor releases
@@ -214,8 +237,7 @@ unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
     let interpreter = pointer.addr() as Id - 1;
     let state = {
         let mut states = states();
-        let place = states.living.iter().position(|state| state.interpreter == interpreter);
-        let Some(place) = place else { return };
+        let Some(place) = states.place(interpreter) else { return };
         reign(NOBODY);
         let state = states.living.swap_remove(place);
         if interpreter == MAIN {
@@ -291,6 +313,28 @@ impl Cell {
         None
     }
 
+    /// Puts a value there unless there is one, and gives the address of the one that is there then.
+    fn put(&self, py: Python<'_>, value: Value) -> *mut () {
+        let address = value.0.cast();
+        match self.set(py, Value(value.0)) {
+            None => address,
+            Some(there) => {
+                // SAFETY: it was refused, so no table names it.
+                drop(unsafe { Box::from_raw(value.0) });
+                there
+            }
+        }
+    }
+
+    /// Drops all values.
+    #[cold]
+    fn clear(&mut self) {
+        while let Some(value) = self.take() {
+            // SAFETY: no table names it any more.
+            drop(unsafe { Box::from_raw(value) });
+        }
+    }
+
     /// The cell's number, given now if it has none. Called under the lock.
     fn number(&self) -> usize {
         match self.number.load(Ordering::Relaxed) {
@@ -305,20 +349,30 @@ impl Cell {
 
     /// Takes the value of some interpreter out.
     #[cold]
-    fn take(&mut self) -> Option<*mut ()> {
+    fn take(&mut self) -> Option<*mut (dyn Any + Send)> {
         let number = *self.number.get_mut();
+        if number == 0 {
+            return None;
+        }
         *self.reign.get_mut() = NEVER;
-        states().living.iter_mut().find_map(|state| {
-            let place = state.place(number).ok()?;
-            Some(state.values.remove(place).1.0.cast())
-        })
+        for state in &mut states().living {
+            if let Ok(place) = state.place(number) {
+                return Some(state.values.remove(place).1.0);
+            }
+        }
+        None
     }
 
     /// The address of some interpreter's value.
     #[cold]
     fn any(&self) -> Option<*mut ()> {
         let number = self.number.load(Ordering::Relaxed);
-        states().living.iter().find_map(|state| Some(state.value(number)?.0.cast()))
+        for state in &states().living {
+            if let Some(value) = state.value(number) {
+                return Some(value.0.cast());
+            }
+        }
+        None
     }
 }
 
@@ -361,16 +415,27 @@ impl<T: Send + 'static> PerInterpreter<T> {
         match self.get(py) {
             Some(value) => Ok(value),
             None => match f() {
-                Ok(value) => Ok(self.set(py, value).unwrap_or_else(|(winner, _late)| winner)),
+                Ok(value) => Ok(self.put(py, value)),
                 Err(err) => Err(err),
             },
         }
     }
 
+    /// Sets the value unless there is one, and gives the one that is there then.
+    #[cold]
+    fn put<'a>(&'a self, py: Python<'a>, value: T) -> &'a T {
+        let value = Value(Box::into_raw(Box::new(value)));
+        let there = far!(Cell::put: fn(&Cell, Python<'_>, Value) -> *mut ())(&self.cell, py, value);
+        // SAFETY: the address of a `T` that lives as in `get`.
+        unsafe { &*there.cast::<T>() }
+    }
+
     /// As [`get_or_try_init`](Self::get_or_try_init), for an `f` that cannot fail.
     pub fn get_or_init<'a>(&'a self, py: Python<'a>, f: impl FnOnce() -> T) -> &'a T {
-        let Ok(value) = self.get_or_try_init(py, || Ok::<T, Infallible>(f()));
-        value
+        match self.get(py) {
+            Some(value) => value,
+            None => self.put(py, f()),
+        }
     }
 
     /// Sets the value unless there is one.
@@ -394,11 +459,9 @@ impl<T: Send + 'static> PerInterpreter<T> {
     /// The value, moved out; see [`PyOnceLock::take`](crate::sync::PyOnceLock::take).
     pub(crate) fn take(&mut self) -> Option<T> {
         let mut last = None;
-        if *self.cell.number.get_mut() != 0 {
-            while let Some(value) = self.cell.take() {
-                // SAFETY: this cell's entries hold `T`s, and nobody else names it now.
-                last = Some(unsafe { *Box::from_raw(value.cast::<T>()) });
-            }
+        while let Some(value) = self.cell.take() {
+            // SAFETY: this cell's entries hold `T`s, and nobody else names it now.
+            last = Some(unsafe { *Box::from_raw(value.cast::<T>()) });
         }
         last
     }
@@ -418,6 +481,6 @@ impl<T: Send + 'static> Default for PerInterpreter<T> {
 
 impl<T: Send + 'static> Drop for PerInterpreter<T> {
     fn drop(&mut self) {
-        drop(self.take());
+        far!(Cell::clear: fn(&mut Cell))(&mut self.cell);
     }
 }

@@ -94,7 +94,7 @@ pub(super) fn compare(object: &Object<'_>, other: Operand<'_, '_>) -> PyResult<O
             return Ok(ordering);
         }
     }
-    Err(exceptions::PyTypeError::new_err(
+    Err(crate::PyErr::worded::<exceptions::PyTypeError>(
         "the objects are neither equal, nor less, nor greater than each other",
     ))
 }

@@ -163,7 +163,7 @@ impl PyCapsule {
         let pointer = Self::import_pointer(py, name)?.cast::<T>();
         if !pointer.is_aligned() {
             let message = format!("the capsule {name:?} does not point to what was expected");
-            return Err(PySystemError::new_err(message));
+            return Err(crate::PyErr::worded::<PySystemError>(message));
         }
         // SAFETY: aligned; the rest is the caller's obligation.
         Ok(unsafe { pointer.as_ref() })

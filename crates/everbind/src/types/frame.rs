@@ -75,7 +75,7 @@ impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {
                 return err;
             }
             let name = name.to_string_lossy();
-            PyNameError::new_err(format!("the frame has no variable '{name}'"))
+            crate::PyErr::worded::<PyNameError>(format!("the frame has no variable '{name}'"))
         })
     }
 

@@ -195,8 +195,8 @@ fn of_module<'py>(
     module: Option<&Bound<'py, PyModule>>,
 ) -> PyResult<Bound<'py, PyCFunction>> {
     let name = module.map(|module| module.name()).transpose()?;
-    let module = module.map_or(ptr::null_mut(), Bound::as_ptr);
-    let name = name.as_ref().map_or(ptr::null_mut(), Bound::as_ptr);
+    let module = Bound::ptr_or_null(module);
+    let name = Bound::ptr_or_null(name.as_ref());
     // SAFETY: attached; a definition for ever, objects alive or null; a new function
     // or null.
     unsafe { Bound::from_call(py, ffi::PyCFunction_NewEx(definition, module, name)) }

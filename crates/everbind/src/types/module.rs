@@ -226,10 +226,12 @@ impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> WrappedObject<'py> for Result<T,
 /// `c` of `a.b.c`.
 #[inline]
 fn last_part<'py>(name: Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
-    match name.to_cow()?.rsplit_once('.') {
-        Some((_, last)) => Ok(PyString::new(name.py(), last)),
-        None => Ok(name.clone()),
+    let text = name.to_cow()?;
+    let mut start = text.len();
+    while start > 0 && text.as_bytes()[start - 1] != b'.' {
+        start -= 1;
     }
+    if start == 0 { Ok(name.clone()) } else { Ok(PyString::new(name.py(), &text[start..])) }
 }
 
 #[inline(never)]
@@ -277,7 +279,7 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
             Some(index) => Ok(index.cast_into::<PyList>()?),
             None => {
                 let index = PyList::empty(self.py());
-                self.setattr(name, &index)?;
+                self.setattr(name, index.as_any())?;
                 Ok(index)
             }
         }
@@ -330,13 +332,13 @@ impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {
     #[inline]
     fn add_submodule(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
         let name = last_part(module.name()?)?;
-        self.add(name.unbind(), module.as_unbound())
+        add(self, &name, module.as_any())
     }
 
     #[inline]
     fn add_function(&self, function: Bound<'_, PyCFunction>) -> PyResult<()> {
         let name = function.getattr(intern!(self.py(), "__name__"))?.cast_into::<PyString>()?;
-        self.add(name.unbind(), function.unbind())
+        add(self, &name, function.as_any())
     }
 
     #[inline]

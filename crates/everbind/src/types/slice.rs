@@ -96,7 +96,7 @@ impl<'py> PySliceMethods<'py> for Bound<'py, PySlice> {
     fn indices(&self, length: isize) -> PyResult<PySliceIndices> {
         if length < 0 {
             let message = "the length of a sequence cannot be negative";
-            return Err(crate::exceptions::PyValueError::new_err(message));
+            return Err(crate::PyErr::worded::<crate::exceptions::PyValueError>(message));
         }
         let (mut start, mut stop, mut step) = (0, 0, 0);
         // SAFETY: attached, a living slice, three integers to be set; then set, and

@@ -51,14 +51,9 @@ impl PyTuple {
         let tuple = with_len(py, len)?;
         let mut filled = 0;
         for element in elements.by_ref().take(len) {
-            let element = element.into_pyobject_or_pyerr(py)?.into_ptr();
-            // SAFETY: attached; the tuple is new, known to nobody, and `filled` is below
-            // its length; the reference is stolen by one of the two.
-            unsafe {
-                if !abi::layout::tuple_init_item(tuple.as_ptr(), filled, element) {
-                    ffi::PyTuple_SetItem(tuple.as_ptr(), index(filled), element);
-                }
-            }
+            let element = element.into_pyobject_or_pyerr(py)?.into_any().into_bound();
+            // SAFETY: the tuple is new, known to nobody, and `filled` is below its length.
+            unsafe { set_new(&tuple, filled, element) };
             filled += 1;
         }
         assert!(
@@ -68,11 +63,43 @@ impl PyTuple {
         Ok(tuple)
     }
 
+    /// A new tuple of `len` items, for code of this crate: one function for all types.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub(crate) fn of<'py>(
+        py: Python<'py>,
+        len: usize,
+        item: &mut dyn FnMut(usize) -> Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let tuple = with_len(py, len)?;
+        for place in 0..len {
+            // SAFETY: as in `new`.
+            unsafe { set_new(&tuple, place, item(place)) };
+        }
+        Ok(tuple)
+    }
+
     /// The empty tuple.
     #[inline]
     pub fn empty(py: Python<'_>) -> Bound<'_, PyTuple> {
         // SAFETY: attached; the empty tuple, which exists already.
         unsafe { Bound::from_owned_unchecked(py, ffi::PyTuple_New(0)) }
+    }
+}
+
+/// Sets an item of a new tuple.
+///
+/// # Safety
+/// Nobody else knows the tuple, and `place` is below its length.
+#[inline(always)]
+unsafe fn set_new(tuple: &Bound<'_, PyTuple>, place: usize, item: Bound<'_, PyAny>) {
+    let item = item.into_ptr();
+    // SAFETY: attached; as this function's contract; the reference is stolen by one of the two.
+    unsafe {
+        if !abi::layout::tuple_init_item(tuple.as_ptr(), place, item) {
+            ffi::PyTuple_SetItem(tuple.as_ptr(), index(place), item);
+        }
     }
 }
 

@@ -97,6 +97,7 @@ impl Class {
     }
 
     #[cold]
+    #[inline]
     fn find(&self, py: Python<'_>) -> PyResult<Py<PyType>> {
         let standing = py.import("datetime")?.getattr(self.name)?.cast_into::<PyType>()?;
         let mut found = standing.clone();

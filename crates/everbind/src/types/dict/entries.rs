@@ -291,5 +291,5 @@ fn len(dict: *mut ffi::PyObject, access: Access) -> usize {
 #[cold]
 #[inline(never)]
 pub(crate) fn changed(message: &'static str) -> PyErr {
-    PyRuntimeError::new_err(message)
+    crate::PyErr::worded::<PyRuntimeError>(message)
 }
