@@ -45,7 +45,7 @@ impl Attribute {
     /// Whether the last part of the path is `name`: `#[name]`, `#[pyo3::name]`,
     /// `#[pyo3::prelude::name]`.
     pub(crate) fn ends_with(&self, name: &str) -> bool {
-        self.path.rsplit("::").next() == Some(name)
+        last_part(&self.path) == name
     }
 
     /// The options in `(…)`; none when there are no parentheses.
@@ -73,28 +73,40 @@ pub(crate) fn attributes(cursor: &mut Cursor) -> Result<Vec<Attribute>> {
             && is_word(ident, "unsafe")
         {
             // `#[unsafe(no_mangle)]`: none of ours.
-            let tokens = hash.into_iter().chain(bang).chain([group.into()]).collect();
+            let tokens = together(hash, bang, group);
             out.push(Attribute { path: "unsafe".into(), span, body: inside.rest(), tokens });
             continue;
         }
         let (path, _) = inside.path("the name of an attribute")?;
-        let tokens = hash.into_iter().chain(bang).chain([TokenTree::Group(group)]).collect();
+        let tokens = together(hash, bang, group);
         out.push(Attribute { path, span, body: inside.rest(), tokens });
     }
     Ok(out)
 }
 
+fn together(hash: Option<TokenTree>, bang: Option<TokenTree>, group: Group) -> TokenStream {
+    let mut tokens = Vec::new();
+    tokens.extend(hash);
+    tokens.extend(bang);
+    tokens.push(TokenTree::Group(group));
+    tokens.into_iter().collect()
+}
+
 /// The tokens of `attributes`, as written.
-pub(crate) fn attribute_tokens<'a>(
-    attributes: impl IntoIterator<Item = &'a Attribute>,
-) -> TokenStream {
-    attributes.into_iter().flat_map(|attribute| attribute.tokens.clone()).collect()
+pub(crate) fn attribute_tokens(attributes: &[Attribute]) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for attribute in attributes {
+        tokens.extend(attribute.tokens.clone());
+    }
+    tokens
 }
 
 /// Takes the attributes with the path `name` out of `attributes`.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
-    let (taken, kept) = attributes.drain(..).partition(|attribute| attribute.is(name));
-    *attributes = kept;
+    let mut taken = Vec::new();
+    for attribute in std::mem::take(attributes) {
+        if attribute.is(name) { taken.push(attribute) } else { attributes.push(attribute) }
+    }
     taken
 }
 
@@ -111,7 +123,18 @@ pub(crate) fn take_pyo3(
 
 /// The conditions (`#[cfg(…)]`) among `attributes`.
 pub(crate) fn cfgs(attributes: &[Attribute]) -> TokenStream {
-    attribute_tokens(attributes.iter().filter(|attribute| attribute.is("cfg")))
+    tokens_of(attributes, "cfg")
+}
+
+/// The tokens of those of `attributes` that have the path `name`.
+pub(crate) fn tokens_of(attributes: &[Attribute], name: &str) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for attribute in attributes {
+        if attribute.is(name) {
+            tokens.extend(attribute.tokens.clone());
+        }
+    }
+    tokens
 }
 
 /// One option: `name`, `name = value` or `name(list)`.
@@ -271,6 +294,11 @@ impl Entry {
             }
         }
     }
+}
+
+/// `c` of `a::b::c`.
+pub(crate) fn last_part(path: &str) -> &str {
+    path.rsplit(':').next().unwrap_or_default()
 }
 
 /// Whether `text` can be the name of something in Python and Rust.

@@ -191,14 +191,20 @@ impl Info<'_> {
         if self.options.unsendable.is_some() {
             return TokenStream::new();
         }
-        let fields: Vec<&Field> = match &self.class.shape {
-            Shape::Struct(fields) => fields.list.iter().collect(),
+        let mut fields: Vec<&Field> = Vec::new();
+        match &self.class.shape {
+            Shape::Struct(of_struct) => fields.extend(&of_struct.list),
             Shape::Enum(variants, _) => {
-                variants.iter().flat_map(|variant| &variant.fields.list).collect()
+                for variant in variants {
+                    fields.extend(&variant.fields.list);
+                }
             }
-        };
+        }
         let mut questions = TokenStream::new();
-        for field in fields.into_iter().filter(|field| !crate::class_fields::is_plain(&field.ty)) {
+        for field in fields {
+            if crate::class_fields::is_plain(&field.ty) {
+                continue;
+            }
             questions.extend(cfgs(&field.attributes));
             questions.extend(template_at(
                 field.span,

@@ -172,14 +172,11 @@ fn variant_class(
         class_options = block.fill(", module = $module", &[("module", &str_literal(module))]);
     }
     let docs = Docs::of(&variant.attributes);
-    let doc = if docs.is_empty() {
-        TokenStream::new()
-    } else {
-        crate::attr::attribute_tokens(
-            variant.attributes.iter().filter(|attribute| attribute.is("doc")),
-        )
-    };
-    let path = str_literal(&block.krate.path().to_string().replace(' ', ""));
+    let mut doc = TokenStream::new();
+    if !docs.is_empty() {
+        doc = crate::attr::tokens_of(&variant.attributes, "doc");
+    }
+    let path = str_literal(&crate::rename::replaced(&block.krate.path().to_string(), ' ', ""));
     Ok(block.fill(
         "$cfgs $doc
         #[$krate::pyclass(crate = $path, name = $python_name, extends = $class, frozen $options)]

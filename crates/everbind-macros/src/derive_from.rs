@@ -111,7 +111,7 @@ fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
             };",
             &[("krate", krate), ("attempt", &attempt), ("failure", &failure)],
         ));
-        let short = variant.name.rsplit("::").next().unwrap_or_default();
+        let short = crate::attr::last_part(&variant.name);
         let called = variant.annotation.as_deref().unwrap_or(short);
         failures.extend(template(
             "($short, $called, $failure),",
@@ -178,7 +178,7 @@ fn container_value(krate: &TokenStream, container: &Container) -> TokenStream {
 
 /// Whether it is a variant of an enum, which is tried beside others.
 fn is_variant(container: &Container) -> bool {
-    container.name.contains("::")
+    container.name.contains(':')
 }
 
 /// The value of a named field.

@@ -359,6 +359,6 @@ pub(crate) fn option_argument(ty: &TokenStream) -> Option<TokenStream> {
 pub(crate) fn last_segment(ty: &TokenStream) -> Option<(String, Cursor)> {
     let mut cursor = Cursor::new(ty.clone(), Span::call_site());
     let (path, _) = cursor.path("").ok()?;
-    let name = path.rsplit("::").next()?.to_owned();
+    let name = crate::attr::last_part(&path).to_owned();
     Some((name, cursor))
 }

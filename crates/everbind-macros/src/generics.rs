@@ -108,11 +108,13 @@ fn parameter(cursor: &mut Cursor) -> Result<GenericParam> {
         (GenericKind::Type, None)
     };
     let ident = cursor.ident("a generic parameter")?;
-    let name: TokenStream = match kind {
-        GenericKind::Lifetime => lead.clone().into_iter().chain([ident.clone().into()]).collect(),
-        _ => TokenTree::Ident(ident.clone()).into(),
-    };
-    let mut declaration: TokenStream = lead.into_iter().chain([ident.into()]).collect();
+    let (mut name, mut declaration) = (TokenStream::new(), TokenStream::new());
+    if kind == GenericKind::Lifetime {
+        name.extend(lead.clone());
+    }
+    name.extend(Some(TokenTree::Ident(ident.clone())));
+    declaration.extend(lead);
+    declaration.extend(Some(TokenTree::Ident(ident)));
     if cursor.at_punct(':') {
         declaration.extend(cursor.next());
         declaration.extend(cursor.type_until(&[',', '>', '=']));

@@ -7,6 +7,7 @@
 
 use crate::attr::Options;
 use crate::error::{Error, Errors};
+use crate::rename::replaced;
 use crate::template::tokens;
 use proc_macro::TokenStream;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,7 @@ impl Krate {
         let name = match &*found {
             Some((key, name)) if *key == folder => name.clone(),
             _ => {
-                let name = dependency_name(Path::new(&folder)).replace('-', "_");
+                let name = replaced(&dependency_name(Path::new(&folder)), '-', "_");
                 *found = Some((folder, name.clone()));
                 name
             }
@@ -44,7 +45,7 @@ impl Krate {
             return Krate::find();
         };
         let words = text.strip_prefix("::").unwrap_or(&text);
-        if words.split("::").all(|word| crate::attr::is_identifier(word.trim_start_matches("r#"))) {
+        if is_path(words) {
             Krate { path: tokens(&text) }
         } else {
             errors.push(Error::new(span, "expected a path in double quotes: `crate = \"a::b\"`"));
@@ -217,7 +218,10 @@ impl Table {
 /// The name in a line `[name]`.
 fn header(line: &str) -> Option<String> {
     let line = line.trim();
-    let line = line.split_once(" #").map_or(line, |(line, _)| line).trim();
+    let line = match position(line, " #") {
+        Some(comment) => line[..comment].trim(),
+        None => line,
+    };
     let name = line.strip_prefix('[')?.strip_suffix(']')?;
     Some(name.trim_matches(['[', ']']).trim().to_owned())
 }
@@ -225,7 +229,7 @@ fn header(line: &str) -> Option<String> {
 /// The value of `key` in an inline table or a line: the word or the text in quotes.
 fn assigned<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     let mut rest = text;
-    while let Some(at) = rest.find(key) {
+    while let Some(at) = position(rest, key) {
         let before = rest[..at].chars().next_back();
         let after = rest[at + key.len()..].trim_start();
         rest = &rest[at + key.len()..];
@@ -242,6 +246,36 @@ fn assigned<'a>(text: &'a str, key: &str) -> Option<&'a str> {
         }
     }
     None
+}
+
+/// Where `text` has the ASCII `word` first. (What `str::find` brings with it would be a fortieth of
+/// this crate.)
+fn position(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let mut at = 0;
+    while at + word.len() <= text.len() {
+        if text[at..].starts_with(word) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether `text` is names with `::` between them.
+fn is_path(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = position(rest, "::") {
+        if !is_name(&rest[..at]) {
+            return false;
+        }
+        rest = &rest[at + 2..];
+    }
+    is_name(rest)
+}
+
+fn is_name(word: &str) -> bool {
+    crate::attr::is_identifier(word.strip_prefix("r#").unwrap_or(word))
 }
 
 #[cfg(test)]

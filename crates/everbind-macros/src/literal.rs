@@ -36,13 +36,16 @@ fn unescape(body: &str) -> Option<String> {
                 out.push(char::from_u32(high * 16 + low)?);
             }
             'u' => {
-                let digits: String = chars
-                    .by_ref()
-                    .skip(1)
-                    .take_while(|ch| *ch != '}')
-                    .filter(|ch| *ch != '_')
-                    .collect();
-                out.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?);
+                chars.next();
+                let mut code = 0_u32;
+                loop {
+                    match chars.next()? {
+                        '}' => break,
+                        '_' => {}
+                        digit => code = code.checked_mul(16)? + digit.to_digit(16)?,
+                    }
+                }
+                out.push(char::from_u32(code)?);
             }
             '\n' => while chars.next_if(|ch| ch.is_whitespace()).is_some() {},
             other => out.push(other),

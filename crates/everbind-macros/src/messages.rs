@@ -12,23 +12,34 @@ pub(crate) fn unknown_option(name: &str, place: &str, known: &[&str]) -> String 
 
 /// "`a`, `b`, `c`".
 pub(crate) fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    let mut text = String::new();
+    for name in names {
+        text.push_str(if text.is_empty() { "`" } else { ", `" });
+        text.push_str(name);
+        text.push('`');
+    }
+    text
 }
 
 /// The one of `names` that `name` may have been meant to be.
 pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
-    names
-        .iter()
-        .map(|candidate| (distance(name, candidate), *candidate))
-        .filter(|(distance, candidate)| distance * 3 <= candidate.len().max(3))
-        .min()
-        .map(|(_, candidate)| candidate)
+    let (mut nearest, mut least) = (None, usize::MAX);
+    for &candidate in names {
+        let distance = distance(name, candidate);
+        if distance * 3 <= candidate.len().max(3) && distance < least {
+            (nearest, least) = (Some(candidate), distance);
+        }
+    }
+    nearest
 }
 
 /// Number of insertions, removals and replacements that turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
+    for (j, cost) in row.iter_mut().enumerate() {
+        *cost = j;
+    }
     for (i, left) in a.chars().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;

@@ -116,9 +116,14 @@ impl<'a> Contents<'a> {
     fn read(&mut self, cursor: &mut Cursor, errors: &mut Errors) {
         while !cursor.is_empty() {
             let read = attributes(cursor).and_then(|attributes| {
-                let (inner, outer): (Vec<_>, Vec<_>) =
-                    attributes.into_iter().partition(Attribute::is_inner);
-                self.inner.extend(inner);
+                let mut outer = Vec::new();
+                for attribute in attributes {
+                    if attribute.is_inner() {
+                        self.inner.push(attribute);
+                    } else {
+                        outer.push(attribute);
+                    }
+                }
                 if outer.is_empty() && cursor.is_empty() {
                     return Ok(());
                 }

@@ -11,17 +11,19 @@
 
 use crate::error::{Error, Result};
 use proc_macro::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
-use std::collections::VecDeque;
 
 pub(crate) struct Cursor {
-    trees: VecDeque<TokenTree>,
+    /// The last one first.
+    trees: Vec<TokenTree>,
     end: Span,
 }
 
 impl Cursor {
     /// Reads `stream`; `end` is where an error about missing tokens points.
     pub(crate) fn new(stream: TokenStream, end: Span) -> Self {
-        Cursor { trees: stream.into_iter().collect(), end }
+        let mut trees: Vec<TokenTree> = stream.into_iter().collect();
+        trees.reverse();
+        Cursor { trees, end }
     }
 
     /// Reads what is inside `group`.
@@ -32,31 +34,30 @@ impl Cursor {
     /// The next tree, with invisible groups opened.
     pub(crate) fn peek(&mut self) -> Option<&TokenTree> {
         self.open();
-        self.trees.front()
+        self.trees.last()
     }
 
     /// The tree `ahead` places after the next one; invisible groups there stay closed.
     pub(crate) fn peek_at(&mut self, ahead: usize) -> Option<&TokenTree> {
         self.open();
-        self.trees.get(ahead)
+        self.trees.get(self.trees.len().checked_sub(ahead + 1)?)
     }
 
     fn open(&mut self) {
-        while let Some(TokenTree::Group(group)) = self.trees.front() {
+        while let Some(TokenTree::Group(group)) = self.trees.last() {
             if group.delimiter() != Delimiter::None {
                 return;
             }
-            let inner = group.stream();
-            self.trees.pop_front();
-            for tree in inner.into_iter().collect::<Vec<_>>().into_iter().rev() {
-                self.trees.push_front(tree);
-            }
+            let end = self.end;
+            let mut inner = Cursor::new(group.stream(), end);
+            self.trees.pop();
+            self.trees.append(&mut inner.trees);
         }
     }
 
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
         self.open();
-        self.trees.pop_front()
+        self.trees.pop()
     }
 
     pub(crate) fn is_empty(&mut self) -> bool {
@@ -65,7 +66,9 @@ impl Cursor {
 
     /// Everything that is left.
     pub(crate) fn rest(&mut self) -> TokenStream {
-        self.trees.drain(..).collect()
+        let mut trees = std::mem::take(&mut self.trees);
+        trees.reverse();
+        trees.into_iter().collect()
     }
 
     /// The place of the next tree, or of the end.
@@ -184,7 +187,7 @@ impl Cursor {
         let mut depth = 0usize;
         let mut arrow = false;
         let mut out = Vec::new();
-        while let Some(tree) = self.trees.front() {
+        while let Some(tree) = self.trees.last() {
             let mut dash = false;
             match tree {
                 TokenTree::Punct(punct) => {
@@ -206,7 +209,7 @@ impl Cursor {
                 _ => {}
             }
             arrow = dash;
-            out.extend(self.trees.pop_front());
+            out.extend(self.trees.pop());
         }
         out.into_iter().collect()
     }
@@ -219,7 +222,7 @@ impl Cursor {
         let mut depth = 0usize;
         let mut out: Vec<TokenTree> = Vec::new();
         let (mut opens, mut joint, mut cast, mut closure) = (true, false, false, false);
-        while let Some(tree) = self.trees.front() {
+        while let Some(tree) = self.trees.last() {
             let (mut next_opens, mut next_joint) = (false, false);
             match tree {
                 TokenTree::Punct(punct) => {
@@ -243,7 +246,7 @@ impl Cursor {
                 _ => {}
             }
             (opens, joint) = (next_opens, next_joint);
-            out.extend(self.trees.pop_front());
+            out.extend(self.trees.pop());
         }
         out.into_iter().collect()
     }
@@ -254,14 +257,23 @@ impl Cursor {
         mut part: impl FnMut(&mut Cursor) -> Result<T>,
     ) -> Result<Vec<T>> {
         let mut out = Vec::new();
+        self.each_part(&mut |cursor| {
+            out.push(part(cursor)?);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// The same, of parts of any type.
+    fn each_part(&mut self, part: &mut dyn FnMut(&mut Cursor) -> Result<()>) -> Result<()> {
         while !self.is_empty() {
-            out.push(part(self)?);
+            part(self)?;
             if self.is_empty() {
                 break;
             }
             self.punct(',')?;
         }
-        Ok(out)
+        Ok(())
     }
 
     /// `pub`, `pub(…)` or nothing.

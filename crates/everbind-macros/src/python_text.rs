@@ -42,12 +42,13 @@ fn literal_text(literal: &Literal, minus: bool) -> Option<String> {
 
 /// A Rust number as Python writes it: no type suffix, no underscores.
 fn number(source: &str) -> String {
-    let mut text = source.replace('_', "");
+    let mut text = crate::rename::replaced(source, '_', "");
     let is_hex = text.starts_with("0x");
-    for suffix in ["i8", "i16", "i32", "i64", "i128", "isize"]
-        .into_iter()
-        .chain(["u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"])
-    {
+    const SUFFIXES: &[&str] = &[
+        "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
+        "f32", "f64",
+    ];
+    for &suffix in SUFFIXES {
         if is_hex && suffix.starts_with('f') {
             continue;
         }

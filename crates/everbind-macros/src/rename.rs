@@ -32,25 +32,39 @@ impl Rename {
         let (text, span) = options.string("rename_all", errors)?;
         let found = RULES.iter().find(|rule| rule.0 == text);
         if found.is_none() {
-            let names: Vec<String> = RULES.iter().map(|rule| format!("\"{}\"", rule.0)).collect();
-            errors.push(Error::new(
-                span,
-                format!("unknown rule for `rename_all`; the rules are {}", names.join(", ")),
-            ));
+            let mut text = String::from("unknown rule for `rename_all`; the rules are ");
+            for (index, rule) in RULES.iter().enumerate() {
+                text.push_str(if index == 0 { "\"" } else { ", \"" });
+                text.push_str(rule.0);
+                text.push('"');
+            }
+            errors.push(Error::new(span, text));
         }
         found.map(|rule| rule.1)
     }
 
+    fn is_pascal(self) -> bool {
+        matches!(self, Rename::Pascal)
+    }
+
     pub(crate) fn apply(self, name: &str) -> String {
         let words = words(name);
-        let join = |separator: &str| words.join(separator);
+        let join = |separator: &str| joined(&words, separator);
         match self {
-            Rename::Camel => {
-                let mut words = words.iter();
-                let first = words.next().cloned().unwrap_or_default();
-                first + &words.map(|word| capital(word)).collect::<String>()
+            Rename::Camel | Rename::Pascal => {
+                let mut text = String::new();
+                for word in &words {
+                    let mut chars = word.chars();
+                    match chars.next() {
+                        Some(first) if self.is_pascal() || !text.is_empty() => {
+                            text.extend(first.to_uppercase());
+                            text.push_str(chars.as_str());
+                        }
+                        _ => text.push_str(word),
+                    }
+                }
+                text
             }
-            Rename::Pascal => words.iter().map(|word| capital(word)).collect(),
             Rename::Kebab => join("-"),
             Rename::Snake => join("_"),
             Rename::ScreamingKebab => join("-").to_uppercase(),
@@ -61,12 +75,25 @@ impl Rename {
     }
 }
 
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
+/// The words with `separator` between them.
+pub(crate) fn joined(words: &[String], separator: &str) -> String {
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index != 0 {
+            text.push_str(separator);
+        }
+        text.push_str(word);
     }
+    text
+}
+
+/// The text with each `from` replaced.
+pub(crate) fn replaced(text: &str, from: char, to: &str) -> String {
+    let mut out = String::new();
+    for ch in text.chars() {
+        if ch == from { out.push_str(to) } else { out.push(ch) }
+    }
+    out
 }
 
 /// The words of `snake_case`, `camelCase` or `HTTPServer`, in lower case.

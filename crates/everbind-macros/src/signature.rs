@@ -258,7 +258,7 @@ impl Signature {
                 parts.push("/".to_owned());
             }
         }
-        format!("({})", parts.join(", "))
+        format!("({})", crate::rename::joined(&parts, ", "))
     }
 }
 

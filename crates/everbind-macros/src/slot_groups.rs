@@ -12,8 +12,10 @@ pub(crate) fn finish(block: &mut Block, errors: &mut Errors) {
     let mut fragments = std::mem::take(&mut block.fragments);
     while let Some(first) = fragments.first() {
         let group = first.group;
-        let (members, others): (Vec<_>, Vec<_>) =
-            fragments.drain(..).partition(|fragment| fragment.group == group);
+        let (mut members, mut others) = (Vec::new(), Vec::new());
+        for fragment in fragments {
+            if fragment.group == group { members.push(fragment) } else { others.push(fragment) }
+        }
         fragments = others;
         for (index, member) in members.iter().enumerate() {
             // Two of one name are alternatives by `cfg`; without, they are a mistake that rustc

@@ -41,16 +41,14 @@ fn parse(text: &str) -> TokenStream {
 }
 
 fn place(stream: TokenStream, span: Span) -> TokenStream {
-    stream
-        .into_iter()
-        .map(|mut tree| {
-            if let TokenTree::Group(group) = &tree {
-                tree = Group::new(group.delimiter(), place(group.stream(), span)).into();
-            }
-            tree.set_span(span);
-            tree
-        })
-        .collect()
+    let mut trees: Vec<TokenTree> = stream.into_iter().collect();
+    for tree in &mut trees {
+        if let TokenTree::Group(group) = tree {
+            *tree = Group::new(group.delimiter(), place(group.stream(), span)).into();
+        }
+        tree.set_span(span);
+    }
+    trees.into_iter().collect()
 }
 
 fn fill(stream: TokenStream, places: &[(&str, &TokenStream)]) -> TokenStream {
@@ -63,7 +61,7 @@ fn fill(stream: TokenStream, places: &[(&str, &TokenStream)]) -> TokenStream {
                 let name = trees.next().map(|tree| tree.to_string()).unwrap_or_default();
                 match places.iter().find(|place| place.0 == name) {
                     Some((_, tokens)) => {
-                        out.extend(run.drain(..));
+                        out.extend(std::mem::take(&mut run));
                         out.extend((*tokens).clone());
                     }
                     None => panic!("template has no value for ${name}"),
