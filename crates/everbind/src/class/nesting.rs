@@ -15,6 +15,7 @@
 //! remains to do it.
 
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 
 use super::record::ClassRecord;
 use crate::ffi;
@@ -32,7 +33,10 @@ type Aside = (*mut ffi::PyObject, &'static ClassRecord, Finish);
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    static LATER: RefCell<Vec<Aside>> = const { RefCell::new(Vec::new()) };
+    /// Freed when it was worked off, so the thread need not drop it (which brings a thousand lines for
+    /// LLVM with it).
+    static LATER: ManuallyDrop<RefCell<Vec<Aside>>> =
+        const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 /// Calls `finish(object, record)`, now or further up the stack.
@@ -47,7 +51,7 @@ pub(super) unsafe fn finish_nested(
 ) {
     let depth = DEPTH.get();
     if depth >= DEEP {
-        LATER.with_borrow_mut(|later| later.push((object, record, finish)));
+        LATER.with(|later| later.borrow_mut().push((object, record, finish)));
         return;
     }
     DEPTH.set(depth + 1);
@@ -61,12 +65,21 @@ pub(super) unsafe fn finish_nested(
 
 /// Finishes what was put aside, and what that puts aside in turn.
 fn work_off(depth: u32) {
-    while let Some((object, record, finish)) = LATER.with_borrow_mut(Vec::pop) {
+    while let Some((object, record, finish)) = LATER.with(|later| take(&mut later.borrow_mut())) {
         DEPTH.set(depth + 1);
         // SAFETY: the obligation of the call that put it aside.
         unsafe { finish(object, record) };
         DEPTH.set(depth);
     }
+}
+
+/// The last one of the list, which is freed with it.
+fn take(later: &mut Vec<Aside>) -> Option<Aside> {
+    let last = later.pop()?;
+    if later.is_empty() {
+        *later = Vec::new();
+    }
+    Some(last)
 }
 
 #[cfg(all(test, feature = "macros"))]

@@ -84,9 +84,15 @@ impl PyErr {
     /// arguments.
     #[cold]
     pub(crate) fn worded<T: PyTypeInfo>(message: impl Into<Cow<'static, str>>) -> PyErr {
-        match (message.into(), T::VARIABLE) {
+        PyErr::worded_as(T::VARIABLE, T::type_object_raw, message.into())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn worded_as(class: Option<Variable>, any: TypeOf, message: Cow<'static, str>) -> PyErr {
+        match (message, class) {
             (Cow::Borrowed(text), Some(class)) => PyErr::literal(class, text),
-            (text, _) => PyErr::text(T::type_object_raw, text),
+            (text, _) => PyErr::text(any, text),
         }
     }
 

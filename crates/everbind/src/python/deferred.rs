@@ -23,7 +23,7 @@
 
 use std::cell::RefCell;
 use std::ffi::{c_int, c_void};
-use std::mem;
+use std::mem::{self, ManuallyDrop};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -47,9 +47,11 @@ static ANY: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// References dropped inside `detach`, with several interpreters about, and the
-    /// suspended thread state to which they belong.
-    static LOCAL: RefCell<Vec<(*mut ffi::PyThreadState, Reference)>> =
-        const { RefCell::new(Vec::new()) };
+    /// suspended thread state to which they belong. The list frees itself when it is empty; what a
+    /// thread leaves in it would have to be leaked anyway. (A thread-local that is dropped brings
+    /// a thousand lines for LLVM with it.)
+    static LOCAL: ManuallyDrop<RefCell<Vec<(*mut ffi::PyThreadState, Reference)>>> =
+        const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 fn pending() -> MutexGuard<'static, Pending> {
@@ -76,8 +78,7 @@ fn defer(object: NonNull<ffi::PyObject>) {
     if state::several() {
         let thread = suspended();
         if !thread.is_null() {
-            // Fails only while the thread is being torn down: leaked then.
-            let _ = LOCAL.try_with(|local| local.borrow_mut().push((thread, Reference(object))));
+            LOCAL.with(|local| local.borrow_mut().push((thread, Reference(object))));
         }
         return;
     }
@@ -136,7 +137,7 @@ fn drain_shared(py: Python<'_>, interpreter: state::Id) {
 fn drain_local(py: Python<'_>) {
     // SAFETY: callable at any time.
     let thread = unsafe { ffi::PyThreadState_GetUnchecked() };
-    let mine = LOCAL.try_with(|local| {
+    let mine = LOCAL.with(|local| {
         let mut local = local.borrow_mut();
         let (mut mine, mut index) = (Vec::new(), 0);
         while index < local.len() {
@@ -146,9 +147,12 @@ fn drain_local(py: Python<'_>) {
                 index += 1;
             }
         }
+        if local.is_empty() {
+            *local = Vec::new();
+        }
         mine
     });
-    release(py, mine.unwrap_or_default());
+    release(py, mine);
 }
 
 fn release(_py: Python<'_>, references: Vec<Reference>) {

@@ -1,10 +1,9 @@
 //! Functions, those written in Python and those written in C or Rust.
 
 use std::cell::UnsafeCell;
-use std::collections::HashMap;
 use std::ffi::{CStr, c_int};
 use std::ptr;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crate::call::entry::guard;
 use crate::call::ret::{Return, ret};
@@ -173,18 +172,23 @@ fn definition(
     flags: c_int,
     doc: &'static CStr,
 ) -> *mut ffi::PyMethodDef {
-    type Parts = (usize, usize, c_int, usize);
-    static KNOWN: LazyLock<Mutex<HashMap<Parts, &'static Definition>>> =
-        LazyLock::new(Mutex::default);
-    // SAFETY: `Void` is any of the function pointers.
-    let address = unsafe { function.Void }.addr();
-    let parts = (name.as_ptr().addr(), address, flags, doc.as_ptr().addr());
+    // A list, for there are few; a map would be compiled in every library.
+    static KNOWN: Mutex<Vec<&'static Definition>> = Mutex::new(Vec::new());
+    let (ml_name, ml_doc) = (name.as_ptr(), doc.as_ptr());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let definition = known.entry(parts).or_insert_with(|| {
-        let (ml_name, ml_doc) = (name.as_ptr(), doc.as_ptr());
-        let definition = ffi::PyMethodDef { ml_name, ml_meth: function, ml_flags: flags, ml_doc };
-        Box::leak(Box::new(Definition(UnsafeCell::new(definition))))
-    });
+    for definition in &*known {
+        // SAFETY: it is only read; `Void` is any of the function pointers.
+        unsafe {
+            let there = &*definition.0.get();
+            let same = (there.ml_name, there.ml_flags, there.ml_doc) == (ml_name, flags, ml_doc);
+            if same && there.ml_meth.Void == function.Void {
+                return definition.0.get();
+            }
+        }
+    }
+    let definition = ffi::PyMethodDef { ml_name, ml_meth: function, ml_flags: flags, ml_doc };
+    let definition = Box::leak(Box::new(Definition(UnsafeCell::new(definition))));
+    known.push(definition);
     definition.0.get()
 }
 
