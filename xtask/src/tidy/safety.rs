@@ -7,7 +7,7 @@ use super::source::Line;
 const NEAR: usize = 6;
 
 /// The parts of `everbind` that may use `unsafe`; everything else goes through them.
-const PLACES: [&str; 15] = [
+const PLACES: &[&str] = &[
     "buffer",
     "call",
     "class",
