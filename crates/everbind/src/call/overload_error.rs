@@ -32,7 +32,7 @@ pub(super) fn none_fits<R>(
             text.push_str(word);
         }
     }
-    PyTypeError::new_err(text)
+    crate::PyErr::worded::<PyTypeError>(text)
 }
 
 /// The first line, and the name that the others begin with.

@@ -309,7 +309,9 @@ impl ClassRecord {
         }
         self.described(describe).find_or_make(py)?;
         let class = self.types.get(py).and_then(|class| class.members.as_deref());
-        class.ok_or_else(|| PyRuntimeError::new_err("the interpreter is about to end"))
+        class.ok_or_else(|| {
+            crate::PyErr::worded::<PyRuntimeError>("the interpreter is about to end")
+        })
     }
 
     fn make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {

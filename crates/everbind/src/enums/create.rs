@@ -66,7 +66,9 @@ fn check(name: &str, tables: &Tables) -> PyResult<()> {
     ];
     for (present, what) in refused {
         if present {
-            return Err(PyTypeError::new_err(format!("the enum {name} cannot have {what}")));
+            return Err(crate::PyErr::worded::<PyTypeError>(format!(
+                "the enum {name} cannot have {what}"
+            )));
         }
     }
     Ok(())
@@ -77,7 +79,9 @@ fn value<'py>(py: Python<'py>, kind: EnumKind, member: &Member) -> PyResult<Boun
     match member.value {
         MemberValue::Number(number) if kind.is_flag() && number < 0 => {
             let name = member.name.to_string_lossy();
-            Err(PyValueError::new_err(format!("the flag {name} is negative: {number}")))
+            Err(crate::PyErr::worded::<PyValueError>(format!(
+                "the flag {name} is negative: {number}"
+            )))
         }
         MemberValue::Number(number) => number.into_bound_py_any(py),
         MemberValue::Text(text) => text.into_bound_py_any(py),
@@ -195,7 +199,9 @@ fn table(class: &Bound<'_, PyType>, tables: &Tables, kind: EnumKind) -> PyResult
             && !kind.is_flag()
         {
             let first = tables.enum_members[same].name.to_string_lossy();
-            return Err(PyValueError::new_err(format!("{first} and {name} have the same value")));
+            return Err(crate::PyErr::worded::<PyValueError>(format!(
+                "{first} and {name} have the same value"
+            )));
         }
         if !member.doc.is_empty() {
             object.setattr("__doc__", member.doc.to_string_lossy())?;

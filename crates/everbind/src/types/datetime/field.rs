@@ -61,7 +61,8 @@ impl Field {
                 std::mem::transmute::<*mut c_void, Option<ffi::descrgetfunc>>(slot)
             };
             let message = "datetime: an attribute is not computed by its class";
-            let get = get.ok_or_else(|| crate::exceptions::PyTypeError::new_err(message))?;
+            let get =
+                get.ok_or_else(|| crate::PyErr::worded::<crate::exceptions::PyTypeError>(message))?;
             Ok(Getter::Descriptor(get, descriptor.unbind()))
         })
     }
