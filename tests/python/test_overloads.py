@@ -114,6 +114,31 @@ def test_keywords_and_defaults():
     )
 
 
+def test_one_parameter_by_position():
+    check(
+        m,
+        [
+            ("one(1), one('a'), one(2**40)", ("int 1", "str a", "int 1099511627776")),
+            ("one(None)", Raises(TypeError, "one(): " + NONE, "1. one(x: int, /): argument 'x'")),
+            ("one(), one(1, 2)", Raises(TypeError, "one() takes exactly one argument (0 given)")),
+            ("one(x=1)", Raises(TypeError, "one() takes no keyword arguments")),
+            ("one_or_more(1), one_or_more(1.5)", ("int 1", "float")),
+            ("one_or_more('a'), one_or_more(True)", ("str a", "bool")),
+            ("one_or_more((1, 'a')), one_or_more({1})", ('pair (1, "a")', "set of 1 ints")),
+            ("one_or_more(Float())", "float"),
+            ("one_or_more(None)", Raises(TypeError, "6. one_or_more(x: set[int]): ")),
+            (
+                "s.one(1), s.one(True), s.one('a'), s.one(0.5)",
+                ("u16 1", "bool true", "str a", "float 0.5"),
+            ),
+            ("s.one(70000), s.one(Float())", ("float 70000", "float 2.5")),
+            ("s.one(None)", Raises(TypeError, "4. one(x: float, /): ")),
+        ],
+        Float=Float,
+        s=m.Shape(1),
+    )
+
+
 def test_errors_name_every_signature():
     with pytest.raises(TypeError) as error:
         m.kind(None)

@@ -115,7 +115,7 @@ impl Info<'_> {
         let mut temporary = block.fill("$krate::rt::Never", &[]);
         if !options.implicit.is_empty() {
             temporary = block.fill("$krate::rt::Made<Self>", &[]);
-            implicit = crate::class_implicit::function(&options.implicit, &block.krate);
+            implicit = crate::class_implicit::functions(&options.implicit, &block.krate);
             let make = match options.extends {
                 Some(_) => block.fill("|value, py| $krate::Bound::new(py, value)", &[]),
                 None => block.fill("$krate::IntoPyObject::into_pyobject", &[]),

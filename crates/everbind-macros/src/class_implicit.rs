@@ -45,8 +45,8 @@ pub(crate) fn sources(entry: &Entry) -> Result<Vec<Source>> {
     }
 }
 
-/// The function `implicit` of `PyClassImpl`.
-pub(crate) fn function(sources: &[Source], krate: &Krate) -> TokenStream {
+/// The functions `implicit` and `implicit_converting` of `PyClassImpl`.
+pub(crate) fn functions(sources: &[Source], krate: &Krate) -> TokenStream {
     let mut attempts = TokenStream::new();
     for source in sources {
         let ty = &source.ty;
@@ -74,11 +74,21 @@ pub(crate) fn function(sources: &[Source], krate: &Krate) -> TokenStream {
         ));
     }
     template(
-        "#[cold]
+        "#[inline]
         fn implicit(
             __object: &$krate::Bound<'_, $krate::PyAny>
         ) -> ::core::option::Option<$krate::PyResult<Self::Temporary>> {
-            for __pass in [$krate::rt::Pass::Strict, $krate::rt::Pass::Converting] { $attempts }
+            let __pass = $krate::rt::Pass::Strict;
+            $attempts
+            Self::implicit_converting(__object)
+        }
+        #[cold]
+        #[inline(never)]
+        fn implicit_converting(
+            __object: &$krate::Bound<'_, $krate::PyAny>
+        ) -> ::core::option::Option<$krate::PyResult<Self::Temporary>> {
+            let __pass = $krate::rt::Pass::Converting;
+            $attempts
             ::core::option::Option::None
         }",
         &[("krate", krate.path()), ("attempts", &attempts)],

@@ -53,8 +53,36 @@ pub(crate) struct Attempt<'a> {
 }
 
 /// What the runtime is told of all candidates together: see `everbind::call::told`.
-pub(crate) fn told(first: First, name: &str) -> String {
-    Convention::FastKeywords.told_of(first, &format!("{name}\0*args\0**kwargs\0"))
+pub(crate) fn told(convention: Convention, first: First, name: &str) -> String {
+    convention.told_of(first, &format!("{name}\0*args\0**kwargs\0"))
+}
+
+/// How many attempts are made in line, at most.
+const IN_LINE: usize = 4;
+
+/// The closure that makes the strict attempts of the first candidates: see `everbind::call::overload`.
+/// `attempts` are their paths, in order.
+pub(crate) fn in_line(attempts: &[TokenStream]) -> TokenStream {
+    let mut steps = TokenStream::new();
+    for (index, attempt) in attempts.iter().take(IN_LINE).enumerate() {
+        steps.extend(template(
+            "*__tried = $tried;
+            let __outcome = unsafe { $attempt(__slf, __given) };
+            if !::core::matches!(
+                __outcome, ::core::result::Result::Err(::core::option::Option::None)
+            ) {
+                return __outcome;
+            }",
+            &[("tried", &usize_literal(index + 1)), ("attempt", attempt)],
+        ));
+    }
+    template(
+        "|__given, __tried: &mut usize| {
+            $steps
+            ::core::result::Result::Err(::core::option::Option::None)
+        }",
+        &[("steps", &steps)],
+    )
 }
 
 impl Attempt<'_> {

@@ -6,14 +6,14 @@
 
 use crate::attr::{Options, attributes, cfgs, take_pyo3};
 use crate::docs::Docs;
-use crate::emit_call::{First, returned, signature_table};
+use crate::emit_call::{Convention, First, returned, signature_table};
 use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::{FunctionOptions, quiet};
 use crate::items::Item;
 use crate::krate::Krate;
-use crate::literal::{c_literal, str_literal};
-use crate::overload::{Attempt, told};
+use crate::literal::{bool_literal, c_literal, str_literal};
+use crate::overload::{Attempt, in_line, told};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::signature::Signature;
 use crate::template::{template, template_at, tokens};
@@ -55,6 +55,7 @@ pub(crate) fn candidate(
         result: template("*mut $krate::rt::ffi::PyObject", &[("krate", krate.path())]),
         is_slot: false,
     };
+    let is_of_one = Convention::of(signature, false) == Convention::OneArg;
     let itself = tokens("<Self as __rt::OverloadSource>::attempt");
     let itself =
         template("|__slf, __given| unsafe { $itself(__slf, __given) }", &[("itself", &itself)]);
@@ -68,6 +69,7 @@ pub(crate) fn candidate(
             $table
             impl __rt::OverloadSource for $name::MarkedOverload {
                 const CANDIDATE: __rt::Candidate<*mut __rt::ffi::PyObject> = $candidate;
+                const IS_OF_ONE: bool = $is_of_one;
                 $attempt
             }
         };",
@@ -78,6 +80,7 @@ pub(crate) fn candidate(
             ("vis", &function.visibility),
             ("name", &name),
             ("table", &signature_table(krate, signature, "__SIGNATURE", &python_name, None)),
+            ("is_of_one", &bool_literal(is_of_one)),
             ("candidate", &attempt.candidate("__SIGNATURE", &itself)?),
             ("attempt", &attempt.function("attempt", "__SIGNATURE")),
         ],
@@ -121,7 +124,8 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
             return Err(cursor.error("expected `,` and another function, or `;`"));
         }
     }
-    let (mut first, mut candidates) = (None, TokenStream::new());
+    let (mut attempts, mut candidates) = (Vec::new(), TokenStream::new());
+    let mut are_of_one = TokenStream::new();
     for path in &paths {
         // At the place of the path: that is where a function that is not marked is reported.
         let span = first_span(path).unwrap_or(name.span());
@@ -130,13 +134,21 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
             "<$marked as $krate::rt::OverloadSource>::CANDIDATE,",
             &[("marked", &marked), ("krate", krate.path())],
         ));
-        first.get_or_insert(marked);
+        are_of_one.extend(template(
+            "<$marked as $krate::rt::OverloadSource>::IS_OF_ONE &&",
+            &[("marked", &marked), ("krate", krate.path())],
+        ));
+        attempts.push(template(
+            "<$marked as $krate::rt::OverloadSource>::attempt",
+            &[("marked", &marked), ("krate", krate.path())],
+        ));
     }
-    let Some(first) = first else {
+    if attempts.is_empty() {
         return Err(Error::new(name.span(), "expected functions: `area = area_int, area_str`"));
-    };
+    }
     c_literal(&python_name, name.span())?;
-    let text = told(First::Nothing, &python_name);
+    let text = told(Convention::FastKeywords, First::Nothing, &python_name);
+    let text_of_one = told(Convention::OneArg, First::Nothing, &python_name);
     Ok(template(
         "#[doc(hidden)] $cfgs $vis mod $name {
             pub(crate) struct MakeDef;
@@ -155,21 +167,28 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
                         __nargs: $krate::rt::ffi::Py_ssize_t,
                         __kwnames: *mut $krate::rt::ffi::PyObject,
                     ) -> *mut $krate::rt::ffi::PyObject {
-                        let __first = |__given| unsafe {
-                            <$first as $krate::rt::OverloadSource>::attempt(
-                                __slf, __given
-                            )
-                        };
+                        let __in_line = $in_line;
                         unsafe {
                             $krate::rt::overloaded(
-                                &__OVERLOADS, __slf, __args, __nargs, __kwnames, __first
+                                &__OVERLOADS, __slf, __args, __nargs, __kwnames, __in_line
                             )
                         }
                     }
+                    unsafe extern \"C\" fn __entry_of_one(
+                        __slf: *mut $krate::rt::ffi::PyObject,
+                        __arg: *mut $krate::rt::ffi::PyObject,
+                    ) -> *mut $krate::rt::ffi::PyObject {
+                        let __in_line = $in_line;
+                        unsafe { $krate::rt::overloaded_one(&__OVERLOADS, __slf, __arg, __in_line) }
+                    }
+                    let (__text, __entry) = match const { $are_of_one true } {
+                        true => ($text_of_one, __entry_of_one as *const _),
+                        false => ($text, __entry as *const _),
+                    };
                     // SAFETY: the entry was made for the convention.
                     unsafe {
                         $krate::rt::Function::new(
-                            &__DEFINITION, $text, __entry as *const _, __OVERLOADS.doc(\"\")
+                            &__DEFINITION, __text, __entry, __OVERLOADS.doc(\"\")
                         )
                     }
                 }
@@ -184,7 +203,9 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
             ("python_name", &str_literal(&python_name)),
             ("doc", &Docs::of(&attributes).c_string("", &krate)?),
             ("candidates", &candidates),
-            ("first", &first),
+            ("in_line", &in_line(&attempts)),
+            ("are_of_one", &are_of_one),
+            ("text_of_one", &str_literal(&text_of_one)),
             ("text", &str_literal(&text)),
         ],
     ))

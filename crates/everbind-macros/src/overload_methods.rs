@@ -2,7 +2,7 @@
 //! are gathered, and get one entry together.
 
 use crate::attr::cfgs;
-use crate::emit_call::{First, returned, signature_table};
+use crate::emit_call::{Convention, First, returned, signature_table};
 use crate::error::{Error, Errors, Result};
 use crate::function::ParamKind;
 use crate::literal::{str_literal, usize_literal};
@@ -12,7 +12,7 @@ use crate::methods_entry::{
 };
 use crate::methods_kind::{Kind, Method};
 use crate::methods_slot::{Fragment, Operands, c_type, finished, push_slot};
-use crate::overload::{Attempt, told};
+use crate::overload::{Attempt, in_line, told};
 use crate::slot_table::{Call, Output, Role, find};
 use crate::template::{template, tokens};
 use proc_macro::{Span, TokenStream};
@@ -26,8 +26,12 @@ pub(crate) struct Overload {
     table: String,
     /// The elements of the table, each followed by a comma.
     candidates: TokenStream,
-    /// The first one's attempt; nothing if it has a condition.
-    first: Option<String>,
+    /// Whether every one has one parameter, by position only.
+    is_of_one: bool,
+    /// The attempts that may be made in line: those before the first one that has a condition.
+    in_line: Vec<TokenStream>,
+    /// Whether there is one.
+    has_condition: bool,
 }
 
 /// What Python calls it by.
@@ -127,6 +131,8 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
         "|__slf, __given| unsafe { <$class>::$name(__slf, __given) }",
         &[("name", &tokens(&name))],
     );
+    let is_of_one = Convention::of(&signature, true) == Convention::OneArg;
+    let path = block.fill("<$class>::$name", &[("name", &tokens(&name))]);
     let cfgs = cfgs(&method.function.attributes);
     let function = attempt.function(&name, &table);
     let candidate = attempt.candidate(&table, &itself)?;
@@ -143,14 +149,23 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
             method.span,
             format!("the overloads of `{}` must be of one kind: methods, `#[staticmethod]`s or `#[classmethod]`s", method.name),
         )),
-        Some(overload) => overload.candidates.extend(element),
+        Some(overload) => {
+            overload.candidates.extend(element);
+            overload.is_of_one &= is_of_one;
+            overload.has_condition |= !cfgs.is_empty();
+            if !overload.has_condition {
+                overload.in_line.push(path);
+            }
+        }
         None => block.overloads.push(Overload {
             kind: method.kind,
             name: method.name.clone(),
             span: method.span,
             table,
             candidates: element,
-            first: cfgs.is_empty().then_some(name),
+            is_of_one,
+            in_line: if cfgs.is_empty() { vec![path] } else { Vec::new() },
+            has_condition: !cfgs.is_empty(),
         }),
     }
     Ok(())
@@ -183,15 +198,9 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
         ],
     );
     block.items.extend(item);
-    let first = match &overload.first {
-        Some(name) => block.fill(
-            "|__given| unsafe { <$class>::$name(__slf, __given) }",
-            &[("name", &tokens(name))],
-        ),
-        None => template("|__given| unsafe { $list.first(__slf, __given) }", &[("list", &list)]),
-    };
+    let in_line = in_line(&overload.in_line);
     let entry = format!("__pymethod_overloaded_{}__", overload.name);
-    let places = [("list", &list), ("first", &first), ("entry", &tokens(&entry))];
+    let places = [("list", &list), ("in_line", &in_line), ("entry", &tokens(&entry))];
     match form {
         Form::Method => {
             let first = match overload.kind {
@@ -199,17 +208,29 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
                 Kind::Static => First::Static,
                 _ => First::Instance,
             };
+            let (convention, parameters, call) = match overload.is_of_one {
+                true => (
+                    Convention::OneArg,
+                    "__arg: *mut $krate::rt::ffi::PyObject",
+                    "$krate::rt::overloaded_one(&$list, __slf, __arg, __in_line)",
+                ),
+                false => (
+                    Convention::FastKeywords,
+                    "__args: *const *mut $krate::rt::ffi::PyObject,
+                    __nargs: $krate::rt::ffi::Py_ssize_t,
+                    __kwnames: *mut $krate::rt::ffi::PyObject",
+                    "$krate::rt::overloaded(&$list, __slf, __args, __nargs, __kwnames, __in_line)",
+                ),
+            };
+            let (parameters, call) = (block.fill(parameters, &[]), block.fill(call, &places));
+            let mut places = places.to_vec();
+            places.extend([("parameters", &parameters), ("call", &call)]);
             block.functions.extend(block.fill(
                 "#[doc(hidden)] unsafe extern \"C\" fn $entry(
-                    __slf: *mut $krate::rt::ffi::PyObject,
-                    __args: *const *mut $krate::rt::ffi::PyObject,
-                    __nargs: $krate::rt::ffi::Py_ssize_t,
-                    __kwnames: *mut $krate::rt::ffi::PyObject,
+                    __slf: *mut $krate::rt::ffi::PyObject, $parameters
                 ) -> *mut $krate::rt::ffi::PyObject {
-                    let __first = $first;
-                    unsafe {
-                        $krate::rt::overloaded(&$list, __slf, __args, __nargs, __kwnames, __first)
-                    }
+                    let __in_line = $in_line;
+                    unsafe { $call }
                 }",
                 &places,
             ));
@@ -224,7 +245,7 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
                     )
                 };",
                 &[
-                    ("text", &str_literal(&told(first, &overload.name))),
+                    ("text", &str_literal(&told(convention, first, &overload.name))),
                     ("entry", &tokens(&entry)),
                     ("list", &list),
                     ("bound", &str_literal(first.name().unwrap_or_default())),
@@ -239,14 +260,14 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
             };
             let closure = block.fill(
                 "|__call: $krate::rt::Args<'_, '_, $count>| -> $krate::PyResult<$result> {
-                    $krate::rt::$shim(&$list, __slf, __call, $first)
+                    $krate::rt::$shim(&$list, __slf, __call, $in_line)
                 }",
                 &[
                     ("count", &usize_literal(count)),
                     ("result", &result),
                     ("shim", &tokens(shim)),
                     ("list", &list),
-                    ("first", &first),
+                    ("in_line", &in_line),
                 ],
             );
             slot(overload, closure, &result, &entry, block);
@@ -273,10 +294,10 @@ fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut 
             __nargsf: usize,
             __kwnames: *mut $krate::rt::ffi::PyObject,
         ) -> *mut $krate::rt::ffi::PyObject {
-            let __first = $first;
+            let __in_line = $in_line;
             unsafe {
                 $krate::rt::overloaded_vectorcall(
-                    &$list, __slf, __args, __nargsf, __kwnames, __first
+                    &$list, __slf, __args, __nargsf, __kwnames, __in_line
                 )
             }
         }
@@ -309,7 +330,10 @@ fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut 
                 &[
                     ("outer", &outer),
                     ("entry", &tokens(entry)),
-                    ("text", &str_literal(&told(First::Static, "__new__"))),
+                    (
+                        "text",
+                        &str_literal(&told(Convention::FastKeywords, First::Static, "__new__")),
+                    ),
                 ],
             ));
         }

@@ -15,8 +15,8 @@ pub use crate::call::entry::{
 pub use crate::call::numbers::{Numbers, numbers, numbers_vectorcall};
 pub use crate::call::overload::{
     Candidate, Given, OnlyInOverloads, Outcome, OverloadSource, Overloads, Pass, attempt,
-    attempt_operands, overloaded, overloaded_args, overloaded_operator, overloaded_slot,
-    overloaded_vectorcall,
+    attempt_operands, overloaded, overloaded_args, overloaded_one, overloaded_operator,
+    overloaded_slot, overloaded_vectorcall,
 };
 pub use crate::call::overload_args::{
     try_arg, try_arg_or, try_ref, try_ref_or, try_with, try_with_or,

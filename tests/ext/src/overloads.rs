@@ -139,6 +139,21 @@ pub mod topic {
     );
 
     #[pyfunction(overload)]
+    #[pyo3(signature = (x, /))]
+    fn one_int(x: i64) -> String {
+        format!("int {x}")
+    }
+
+    #[pyfunction(overload)]
+    #[pyo3(signature = (x, /))]
+    fn one_text(x: String) -> String {
+        format!("str {x}")
+    }
+
+    overloads!(one = one_int, one_text);
+    overloads!(one_or_more = one_int, wide, one_text, truth, of_pair, of_set);
+
+    #[pyfunction(overload)]
     fn by_radius(radius: f64) -> f64 {
         radius * radius * 3.0
     }
@@ -378,6 +393,33 @@ pub mod topic {
         #[pyo3(name = "__contains__", overload)]
         fn contains_text(&self, text: &str) -> bool {
             text == "shape"
+        }
+
+        #[pyo3(name = "one", overload, signature = (x, /))]
+        fn one_int(&self, x: u16) -> String {
+            format!("u16 {x}")
+        }
+
+        #[pyo3(name = "one", overload, signature = (x, /))]
+        fn one_bool(&self, x: bool) -> String {
+            format!("bool {x}")
+        }
+
+        #[cfg(not(any()))]
+        #[pyo3(name = "one", overload, signature = (x, /))]
+        fn one_text(&self, x: &str) -> String {
+            format!("str {x}")
+        }
+
+        #[cfg(any())]
+        #[pyo3(name = "one", overload, signature = (x, /))]
+        fn one_never(&self, x: Missing) -> String {
+            x
+        }
+
+        #[pyo3(name = "one", overload, signature = (x, /))]
+        fn one_float(&self, x: f64) -> String {
+            format!("float {x}")
         }
 
         /// Runs `call` while the shape is borrowed mutably.

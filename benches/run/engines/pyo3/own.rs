@@ -27,18 +27,18 @@ pub fn call_kw(f: &Bound<'_, PyAny>, n: i64) -> PyResult<i64> {
 }
 
 #[derive(FromPyObject)]
-pub enum Picked<'a> {
+pub enum Picked<'py> {
     Int(i64),
-    Text(&'a str),
+    Text(Bound<'py, PyString>),
     Float(f64),
 }
 
 #[pyfunction]
 #[pyo3(signature = (x, /))]
-pub fn pick<'py>(py: Python<'py>, x: Picked<'_>) -> PyResult<Bound<'py, PyAny>> {
+pub fn pick<'py>(py: Python<'py>, x: Picked<'py>) -> PyResult<Bound<'py, PyAny>> {
     Ok(match x {
         Picked::Int(i) => (i + 1).into_pyobject(py)?.into_any(),
-        Picked::Text(s) => s.len().into_pyobject(py)?.into_any(),
+        Picked::Text(s) => s.to_str()?.len().into_pyobject(py)?.into_any(),
         Picked::Float(f) => (f * 2.0).into_pyobject(py)?.into_any(),
     })
 }

@@ -4,9 +4,9 @@
 //! (`convert/strict.rs`), then with all the conversions there are, implicit ones included. The first that
 //! accepts the arguments is called, and what it returns or raises is the result of the call.
 //!
-//! *How.* The one C entry has the first candidate's strict attempt in line: where that accepts, the call is
-//! an ordinary one. All else is [`choose`], which goes through a table of attempts. An attempt binds the
-//! arguments to its own signature, reads them, and calls the function.
+//! *How.* The one C entry has the strict attempts of the first four candidates in line: where the first
+//! accepts, the call is an ordinary one. All else is [`choose`], which goes through a table of attempts. An
+//! attempt binds the arguments to its own signature, reads them, and calls the function.
 //!
 //! *Refusals are data.* An attempt that refuses in the strict pass makes nothing, neither an exception nor a
 //! message; whether arguments can be bound at all is asked before they are ([`fits`]). In the converting
@@ -77,6 +77,9 @@ pub trait OverloadSource {
     /// What Python may pass to it, and what is said of it.
     const CANDIDATE: Candidate<Object>;
 
+    /// Whether it has one parameter, which is required and by position only.
+    const IS_OF_ONE: bool;
+
     /// The attempt.
     ///
     /// # Safety
@@ -105,18 +108,6 @@ impl<R> Overloads<R> {
     ) -> Self {
         assert!(!candidates.is_empty(), "there must be a candidate whatever the conditions are");
         Overloads { name, doc, candidates, text: OnceLock::new() }
-    }
-
-    /// The attempt of the first candidate.
-    ///
-    /// # Errors
-    /// A refusal.
-    ///
-    /// # Safety
-    /// The receiver and the arguments of a call by the interpreter.
-    pub unsafe fn first(&self, slf: Object, given: Given) -> Outcome<R> {
-        // SAFETY: the caller's obligation.
-        unsafe { (self.candidates[0].attempt)(slf, given) }
     }
 
     /// The docstring: every signature, each with its documentation. `first` is the name of what
@@ -234,7 +225,8 @@ fn fits(py: Python<'_>, signature: &'static Signature, given: Given) -> PyResult
     Ok(missing == 0)
 }
 
-/// An entry of `METH_FASTCALL | METH_KEYWORDS`. `first` is the attempt of the first candidate.
+/// An entry of `METH_FASTCALL | METH_KEYWORDS`. `in_line` makes the strict attempts of the first candidates, as
+/// long as they refuse without a reason, and counts them.
 ///
 /// # Safety
 /// Called by the interpreter, which passes what that convention says.
@@ -245,15 +237,33 @@ pub unsafe fn overloaded(
     args: *const Object,
     nargs: ffi::Py_ssize_t,
     kwnames: Object,
-    first: impl Fn(Given) -> Outcome<Object>,
+    in_line: impl Fn(Given, &mut usize) -> Outcome<Object>,
 ) -> Object {
     let given = Given { args, count: nargs as usize, kwnames, pass: Pass::Strict };
-    let run = |py: Python<'_>| match first(given) {
-        Ok(result) => result,
-        Err(reason) => choose(py, overloads, slf, given, reason),
+    let run = |py: Python<'_>| {
+        let mut tried = 0;
+        match in_line(given, &mut tried) {
+            Ok(result) => result,
+            Err(reason) => choose(py, overloads, slf, given, tried, reason),
+        }
     };
     // SAFETY: the interpreter calls entries attached.
     unsafe { guard(run) }
+}
+
+/// An entry of `METH_O`, where every candidate is of one parameter by position only.
+///
+/// # Safety
+/// As for [`overloaded`].
+#[inline(always)]
+pub unsafe fn overloaded_one(
+    overloads: &'static Overloads<Object>,
+    slf: Object,
+    arg: Object,
+    in_line: impl Fn(Given, &mut usize) -> Outcome<Object>,
+) -> Object {
+    // SAFETY: the caller's obligation; the argument is alive during the call, and so is its place here.
+    unsafe { overloaded(overloads, slf, &arg, 1, ptr::null_mut(), in_line) }
 }
 
 /// As [`overloaded`], of the vectorcall protocol.
@@ -267,12 +277,12 @@ pub unsafe fn overloaded_vectorcall(
     args: *const Object,
     nargsf: usize,
     kwnames: Object,
-    first: impl Fn(Given) -> Outcome<Object>,
+    in_line: impl Fn(Given, &mut usize) -> Outcome<Object>,
 ) -> Object {
     // SAFETY: the caller's obligations.
     unsafe {
         let nargs = ffi::PyVectorcall_NARGS(nargsf);
-        overloaded(overloads, slf, args, nargs, kwnames, first)
+        overloaded(overloads, slf, args, nargs, kwnames, in_line)
     }
 }
 
@@ -300,12 +310,12 @@ pub fn overloaded_slot<R: EntryResult, const N: usize>(
     overloads: &'static Overloads<R>,
     slf: Object,
     args: Args<'_, '_, N>,
-    first: impl Fn(Given) -> Outcome<R>,
+    in_line: impl Fn(Given, &mut usize) -> Outcome<R>,
 ) -> PyResult<R> {
-    let given = operands(args);
-    match first(given) {
+    let (given, mut tried) = (operands(args), 0);
+    match in_line(given, &mut tried) {
         Ok(result) => result,
-        Err(reason) => choose(args.py(), overloads, slf, given, reason),
+        Err(reason) => choose(args.py(), overloads, slf, given, tried, reason),
     }
 }
 
@@ -318,12 +328,12 @@ pub fn overloaded_operator<const N: usize>(
     overloads: &'static Overloads<Object>,
     slf: Object,
     args: Args<'_, '_, N>,
-    first: impl Fn(Given) -> Outcome<Object>,
+    in_line: impl Fn(Given, &mut usize) -> Outcome<Object>,
 ) -> PyResult<Object> {
-    let given = operands(args);
-    match first(given) {
+    let (given, mut tried) = (operands(args), 0);
+    match in_line(given, &mut tried) {
         Ok(result) => result,
-        Err(reason) => match try_all(args.py(), overloads, slf, given, reason)? {
+        Err(reason) => match try_rest(args.py(), overloads, slf, given, tried, reason)? {
             Ok(result) => Ok(result),
             Err(_) => Ok(not_implemented_ptr()),
         },
@@ -334,16 +344,18 @@ fn operands<const N: usize>(args: Args<'_, '_, N>) -> Given {
     Given { args: args.slots(), count: N, kwnames: ptr::null_mut(), pass: Pass::Strict }
 }
 
-/// Finds the candidate for a call that the first one, tried strictly, has refused.
+/// Finds the candidate for a call that the first `tried` ones, tried strictly, have refused, the last of
+/// them for that reason.
 #[inline(never)]
 fn choose<R>(
     py: Python<'_>,
     overloads: &'static Overloads<R>,
     slf: Object,
     given: Given,
+    tried: usize,
     reason: Option<PyErr>,
 ) -> PyResult<R> {
-    match try_all(py, overloads, slf, given, reason)? {
+    match try_rest(py, overloads, slf, given, tried, reason)? {
         Ok(result) => Ok(result),
         Err(reasons) => Err(none_fits(py, overloads, given, reasons)),
     }
@@ -352,15 +364,16 @@ fn choose<R>(
 /// The result of the candidate that accepts the call, or every candidate's refusal. The error is that of
 /// the function.
 #[inline(never)]
-fn try_all<R>(
+fn try_rest<R>(
     py: Python<'_>,
     overloads: &'static Overloads<R>,
     slf: Object,
     mut given: Given,
+    tried: usize,
     reason: Option<PyErr>,
 ) -> PyResult<Result<R, Vec<Option<PyErr>>>> {
     refused(py, reason)?;
-    for candidate in &overloads.candidates[1..] {
+    for candidate in &overloads.candidates[tried..] {
         // SAFETY: the receiver and the arguments of a call by the interpreter, which every attempt takes.
         match unsafe { (candidate.attempt)(slf, given) } {
             Ok(result) => return result.map(Ok),

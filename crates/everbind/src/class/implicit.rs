@@ -72,6 +72,7 @@ impl<T: PyClass> Lent<'_, T> {
 ///
 /// # Errors
 /// That of `T`'s own conversion, and what is no refusal: see `call/overload.rs`.
+#[inline]
 pub fn implicit_source<'a, 'py, 'h, B, T, M>(
     object: &'a Bound<'py, PyAny>,
     holder: &'h mut Option<B::Holder>,

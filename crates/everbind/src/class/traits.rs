@@ -68,6 +68,12 @@ pub trait PyClassImpl: Sized + 'static {
         None
     }
 
+    /// As [`implicit`](Self::implicit), of an object that is strictly none of the sources.
+    #[inline(always)]
+    fn implicit_converting(_object: &Bound<'_, PyAny>) -> Option<PyResult<Self::Temporary>> {
+        None
+    }
+
     /// The class's record: one static for each class.
     fn record() -> &'static ClassRecord;
 

@@ -11,6 +11,8 @@
 //! *Refusals.* `Err(None)` says no more than that the object is another: nothing is made for a candidate that is
 //! merely passed over. Its reason is found anew, should no other accept the call.
 
+use std::ffi::c_ulong;
+
 use crate::convert::{FromPyObject, FromPyObjectOwned, Token};
 use crate::error::PyErr;
 use crate::object::{Borrowed, Bound};
@@ -20,6 +22,21 @@ use crate::{PyAny, abi, ffi};
 
 /// What a strict conversion gives: the value, or a refusal with or without its reason.
 pub type Strict<T> = Result<T, Option<PyErr>>;
+
+/// Whether the object's type has one of the flags, by which CPython tells its built-in types.
+#[inline(always)]
+fn has_flag(obj: Borrowed<'_, '_, PyAny>, flags: c_ulong) -> bool {
+    // SAFETY: attached, living object.
+    unsafe { abi::layout::type_flags(ffi::Py_TYPE(obj.as_ptr())) & flags != 0 }
+}
+
+/// Flags of types that have no `float` among their subclasses.
+const NO_FLOAT: c_ulong = ffi::Py_TPFLAGS_LONG_SUBCLASS
+    | ffi::Py_TPFLAGS_LIST_SUBCLASS
+    | ffi::Py_TPFLAGS_TUPLE_SUBCLASS
+    | ffi::Py_TPFLAGS_BYTES_SUBCLASS
+    | ffi::Py_TPFLAGS_UNICODE_SUBCLASS
+    | ffi::Py_TPFLAGS_DICT_SUBCLASS;
 
 /// The value of a `float`, or of a subclass.
 #[inline(always)]
@@ -37,7 +54,21 @@ pub(super) fn float(obj: Borrowed<'_, '_, PyAny>) -> Strict<f64> {
     // SAFETY: attached, living object.
     match unsafe { abi::layout::float_exact(obj.as_ptr()) } {
         Some(value) => Ok(value),
+        None if has_flag(obj, NO_FLOAT) => Err(None),
         None => other(obj),
+    }
+}
+
+/// A text.
+#[inline(always)]
+pub(super) fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Strict<&'a str> {
+    // SAFETY: attached, living object.
+    match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
+        Some(text) => Ok(text),
+        None if has_flag(obj, ffi::Py_TPFLAGS_UNICODE_SUBCLASS) => {
+            <&str>::extract(obj).map_err(Some)
+        }
+        None => Err(None),
     }
 }
 
@@ -51,7 +82,8 @@ where
     let small = unsafe { abi::layout::long_exact(obj.as_ptr()) };
     match small.and_then(|value| T::try_from(value).ok()) {
         Some(value) => Ok(value),
-        None => any_int(obj),
+        None if has_flag(obj, ffi::Py_TPFLAGS_LONG_SUBCLASS) => any_int(obj),
+        None => Err(None),
     }
 }
 

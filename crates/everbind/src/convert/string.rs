@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::abi::layout::{self, TypeWord};
-use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Token};
+use crate::convert::{Borrows, Exact, FromPyObject, IntoPyObject, Strict, Token, strict};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -118,6 +118,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
     }
 
     #[inline(always)]
+    fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+        strict::text(obj)
+    }
+
+    #[inline(always)]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
         exact.str(obj)
     }
@@ -155,6 +160,11 @@ macro_rules! text_from_pyobject {
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
                 <&str>::extract(obj).map(Into::into)
+            }
+
+            #[inline(always)]
+            fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
+                strict::text(obj).map(Into::into)
             }
 
             #[inline(always)]
