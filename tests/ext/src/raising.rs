@@ -139,7 +139,7 @@ pub mod topic {
         let error = PyValueError::new_err(Panicking);
         let look = || error.value(py).is_none();
         let look = std::panic::AssertUnwindSafe(look);
-        std::panic::catch_unwind(&*look).is_err() && std::panic::catch_unwind(&*look).is_err()
+        std::panic::catch_unwind(*look).is_err() && std::panic::catch_unwind(*look).is_err()
     }
 
     #[pyfunction]
