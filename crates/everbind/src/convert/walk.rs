@@ -14,7 +14,7 @@
 //!
 //! There are three loops. [`collect`] reads what a `Vec` gets nearly always: numbers and texts, where
 //! the layout is known; it calls nothing. [`push_exact`] goes on where that stops. [`push_listed`] asks
-//! the interpreter for each item.
+//! the interpreter for each item; [`collect_asking`] is the same for a new vector.
 //!
 //! What does not depend on the type of the items is in `source.rs`: it is there once,
 //! this is there for each type.
@@ -30,7 +30,7 @@ use crate::convert::source::{Indirect, Source, direct, indirect, misfit};
 use crate::convert::{Exact, FromPyObjectOwned};
 use crate::error::PyResult;
 use crate::object::Borrowed;
-use crate::{PyAny, ffi};
+use crate::{PyAny, abi, ffi};
 
 /// Where the items go.
 pub(crate) trait Sink<T> {
@@ -123,9 +123,7 @@ where
 pub(super) fn collect<'py, T: FromPyObjectOwned<'py>>(
     obj: Borrowed<'_, 'py, PyAny>,
 ) -> Collected<T> {
-    let Some(items) = direct(obj) else {
-        return Collected { start: NonNull::dangling(), count: UNSEEN };
-    };
+    let Some(items) = direct(obj) else { return collect_asking(obj) };
     // SAFETY: `direct` sees nothing where the layout is not in use.
     let exact = unsafe { Exact::leaf(obj.py()) };
     let places: *mut T = ManuallyDrop::new(Vec::with_capacity(items.len())).as_mut_ptr();
@@ -143,6 +141,36 @@ pub(super) fn collect<'py, T: FromPyObjectOwned<'py>>(
             taken += 1;
         }
         let count = if taken == items.len() { taken } else { taken | SOME };
+        Collected { start, count }
+    }
+}
+
+/// As [`collect`], of exactly a list that only this thread can change, by Python's functions.
+#[inline(never)]
+fn collect_asking<'py, T: FromPyObjectOwned<'py>>(obj: Borrowed<'_, 'py, PyAny>) -> Collected<T> {
+    // SAFETY: attached, living object; with the GIL, its length says whether the layout is to be asked.
+    let len = unsafe {
+        if ffi::PyList_CheckExact(obj.as_ptr()) == 0 || abi::layout::free_threaded() {
+            return Collected { start: NonNull::dangling(), count: UNSEEN };
+        }
+        ffi::PyList_Size(obj.as_ptr()).cast_unsigned()
+    };
+    let exact = Exact::asking(obj.py());
+    let places: *mut T = ManuallyDrop::new(Vec::with_capacity(len)).as_mut_ptr();
+    let mut taken = 0;
+    // SAFETY: there is a place for each item, and an item at each index. It is alive, because
+    // `extract_exact` runs no Python code. A vector's pointer is not null.
+    unsafe {
+        let start = NonNull::new_unchecked(places);
+        while taken < len {
+            let item = ffi::PyList_GetItem(obj.as_ptr(), taken.cast_signed());
+            match T::extract_exact(Borrowed::from_ptr_unchecked(obj.py(), item), exact) {
+                Some(value) => places.add(taken).write(value),
+                None => break,
+            }
+            taken += 1;
+        }
+        let count = if taken == len { taken } else { taken | SOME };
         Collected { start, count }
     }
 }
@@ -182,12 +210,17 @@ impl<T> Collected<T> {
     #[cold]
     #[inline(never)]
     unsafe fn some(self, obj: Borrowed<'_, '_, PyAny>) -> Vec<T> {
-        match direct(obj) {
-            // SAFETY: it has room for as many as there were, which is as many as there are.
-            Some(items) if self.count != UNSEEN => unsafe {
-                Vec::from_raw_parts(self.start.as_ptr(), self.count & !SOME, items.len())
-            },
-            _ => Vec::new(),
+        if self.count == UNSEEN {
+            return Vec::new();
+        }
+        // SAFETY: attached, the list or tuple that it was made of. It has room for as many as there
+        // were, which is as many as there are.
+        unsafe {
+            let room = match direct(obj) {
+                Some(items) => items.len(),
+                None => ffi::PyList_Size(obj.as_ptr()).cast_unsigned(),
+            };
+            Vec::from_raw_parts(self.start.as_ptr(), self.count & !SOME, room)
         }
     }
 }
