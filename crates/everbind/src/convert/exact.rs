@@ -25,13 +25,16 @@ pub struct Exact {
     reader: abi::layout::Reader,
     /// Whether only that is read which takes no call: see [`leaf`](Self::leaf).
     leaf: bool,
+    /// Whether it is for a loop that runs only where the layout is not known: such a loop calls in any
+    /// case, and has the calls in line.
+    asks: bool,
 }
 
 impl Exact {
     #[inline(always)]
     pub(crate) fn new(_py: Python<'_>) -> Self {
         // SAFETY: the token shows that the interpreter is loaded.
-        Exact { reader: unsafe { abi::layout::Reader::new() }, leaf: false }
+        Exact { reader: unsafe { abi::layout::Reader::new() }, leaf: false, asks: false }
     }
 
     /// For a loop that calls nothing, where the layout is known. A call that is never made takes its
@@ -43,7 +46,7 @@ impl Exact {
     #[inline(always)]
     pub(crate) unsafe fn leaf(_py: Python<'_>) -> Self {
         // SAFETY: loaded, shows the token; the rest is the caller's obligation.
-        Exact { reader: unsafe { abi::layout::Reader::known() }, leaf: true }
+        Exact { reader: unsafe { abi::layout::Reader::known() }, leaf: true, asks: false }
     }
 
     /// This one as a [`leaf`](Self::leaf), where there is the GIL as well.
@@ -53,20 +56,20 @@ impl Exact {
     #[inline(always)]
     pub(crate) unsafe fn leaf_with_gil(self) -> Self {
         // SAFETY: the caller's obligation.
-        Exact { reader: unsafe { self.reader.with_gil() }, leaf: true }
+        Exact { reader: unsafe { self.reader.with_gil() }, leaf: true, asks: false }
     }
 
     /// This one, where the layout is not known.
     #[inline(always)]
     pub(crate) fn to_ask(self) -> Self {
-        Exact { reader: self.reader.to_ask(), leaf: false }
+        Exact { reader: self.reader.to_ask(), leaf: false, asks: true }
     }
 
     /// As [`new`](Self::new), for a loop that runs only where the layout is not known.
     #[inline(always)]
     pub(crate) fn asking(_py: Python<'_>) -> Self {
         // SAFETY: the token shows that the interpreter is loaded.
-        Exact { reader: unsafe { abi::layout::Reader::asking() }, leaf: false }
+        Exact { reader: unsafe { abi::layout::Reader::asking() }, leaf: false, asks: true }
     }
 
     /// See [`leaf`](Self::leaf).
@@ -133,6 +136,9 @@ impl Exact {
     /// The text of a `str`, unless it has no UTF-8 form.
     #[inline(always)]
     pub(crate) fn str<'a>(self, obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+        if self.asks {
+            return super::string::asked_text(obj);
+        }
         // SAFETY: attached, living object.
         match unsafe { self.reader.ascii(obj.as_ptr()) } {
             Some(text) => Some(text),

@@ -42,6 +42,12 @@ unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
 #[cold]
 #[inline(never)]
 pub(super) fn exact_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
+    asked_text(obj)
+}
+
+/// As [`exact_text`], in line.
+#[inline(always)]
+pub(super) fn asked_text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
     // SAFETY: attached, living object; read as a `str` only if it is one.
     unsafe {
         let ptr = obj.as_ptr();

@@ -4,7 +4,7 @@
 //! into their loops.
 
 use std::marker::PhantomData;
-use std::ptr;
+use std::mem::MaybeUninit;
 
 use crate::abi::layout::dict::{self as layout, Entry, View};
 use crate::error::PyErr;
@@ -269,10 +269,12 @@ unsafe fn ask(
     dict: *mut ffi::PyObject,
     position: &mut ffi::Py_ssize_t,
 ) -> Option<(*mut ffi::PyObject, *mut ffi::PyObject)> {
-    let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: the caller's obligation.
-    let more = unsafe { ffi::PyDict_Next(dict, position, &mut key, &mut value) };
-    (more != 0).then_some((key, value))
+    let (mut key, mut value) = (MaybeUninit::uninit(), MaybeUninit::uninit());
+    // SAFETY: the caller's obligation; both are written when there is an entry.
+    unsafe {
+        let more = ffi::PyDict_Next(dict, position, key.as_mut_ptr(), value.as_mut_ptr());
+        (more != 0).then(|| (key.assume_init(), value.assume_init()))
+    }
 }
 
 /// The size of a dict.
