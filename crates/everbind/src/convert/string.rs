@@ -24,8 +24,8 @@ use crate::{PyAny, ffi};
 #[inline]
 unsafe fn raw_utf8<'a>(obj: Borrowed<'a, '_, PyAny>) -> Option<&'a str> {
     let mut size = MaybeUninit::uninit();
-    // SAFETY: attached; a `str`, whose size is written unless it fails. The UTF-8 form lives as long as the object, which
-    // `obj` keeps alive for `'a`, and never changes.
+    // SAFETY: attached; a `str`, whose size is written unless it fails. The UTF-8 form lives as long as
+    // the object, which `obj` keeps alive for `'a`, and never changes.
     unsafe {
         let start = ffi::PyUnicode_AsUTF8AndSize(obj.as_ptr(), size.as_mut_ptr());
         if start.is_null() {
