@@ -35,9 +35,11 @@ macro_rules! collects {
             collect.call0().unwrap();
             let before = DROPPED.load(Ordering::Relaxed);
             let holder = Bound::new(py, Holder { held: $empty, _counted: Counted }).unwrap();
-            let $object = holder.clone().into_any().unbind();
-            let $held = &mut holder.borrow_mut().held;
-            $put;
+            {
+                let $object = holder.clone().into_any().unbind();
+                let $held = &mut holder.borrow_mut().held;
+                $put;
+            }
             collect.call0().unwrap();
             assert_eq!(DROPPED.load(Ordering::Relaxed), before);
             drop(holder);
