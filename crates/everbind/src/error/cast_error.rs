@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::PyAny;
-use crate::error::PyErr;
-use crate::error::failure::Failure;
+use crate::error::failure::{Failure, text_of};
+use crate::error::{PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
-use crate::types::{PyAnyMethods, PyStringMethods, PyTuple, PyTupleMethods, PyType, PyTypeMethods};
+use crate::types::{PyAnyMethods, PyString, PyTuple, PyTupleMethods, PyType, PyTypeMethods};
 
 /// An object is not of the type that [`cast`](Bound::cast) asked for.
 pub struct CastError<'a, 'py> {
@@ -45,7 +45,7 @@ impl<'py> CastIntoError<'py> {
 /// `int`, or `str | bytes`.
 fn expected(classinfo: &Bound<'_, PyAny>) -> String {
     if let Ok(class) = classinfo.cast::<PyType>() {
-        return class.qualname().map_or_else(|_| "another type".into(), |name| name.to_string());
+        return named(class.qualname());
     }
     if let Ok(classes) = classinfo.cast::<PyTuple>() {
         let mut names = String::new();
@@ -55,7 +55,11 @@ fn expected(classinfo: &Bound<'_, PyAny>) -> String {
         }
         return names;
     }
-    classinfo.str().map_or_else(|_| "another type".into(), |text| text.to_string_lossy().into())
+    named(classinfo.str())
+}
+
+fn named(name: PyResult<Bound<'_, PyString>>) -> String {
+    text_of(name).unwrap_or_else(|| "another type".into())
 }
 
 fn failure<'py>(from: Borrowed<'_, 'py, PyAny>, classinfo: &Bound<'py, PyAny>) -> PyErr {

@@ -10,13 +10,13 @@
 use std::borrow::Cow;
 use std::mem;
 
-use crate::error::PyErr;
 use crate::error::line::Line;
 use crate::error::state::raise_text;
+use crate::error::{PyErr, PyResult};
 use crate::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyStringMethods, PyType, PyTypeMethods};
+use crate::types::{PyAnyMethods, PyString, PyStringMethods, PyType, PyTypeMethods};
 use crate::{PyAny, PyTypeInfo, abi};
 
 /// Which exception it becomes.
@@ -156,32 +156,25 @@ impl Failure {
                 }
             }
         }
-        match mem::replace(&mut self.got, Got::Nothing) {
-            Got::Instance(got) if self.place.is_none() => {
-                line.push_constant("'");
-                push_name(line, &got.into_bound(py));
-                line.push_constant("' object is not an instance of '");
-                line.push(&self.expected);
-                line.push_constant("'");
-            }
-            Got::Type(got) | Got::Instance(got) => {
-                self.write_expected(line);
-                push_name(line, &got.into_bound(py));
-            }
-            Got::Text(got) => {
-                self.write_expected(line);
-                line.push(&got);
-            }
+        let got = mem::replace(&mut self.got, Got::Nothing);
+        if let (Got::Instance(got), None) = (&got, &self.place) {
+            line.push_constant("'");
+            push_name(line, got.bind(py));
+            line.push_constant("' object is not an instance of '");
+            line.push(&self.expected);
+            return line.push_constant("'");
+        }
+        if let Got::Type(_) | Got::Instance(_) | Got::Text(_) = got {
+            line.push_constant("expected ");
+            line.push(&self.expected);
+            line.push_constant(", got ");
+        }
+        match got {
+            Got::Type(got) | Got::Instance(got) => push_name(line, &got.into_bound(py)),
+            Got::Text(got) => line.push(&got),
             Got::Nothing => line.push(&self.expected),
             Got::Words(words) => line.push(&words(py)),
         }
-    }
-
-    #[inline(always)]
-    fn write_expected(&self, line: &mut Line) {
-        line.push_constant("expected ");
-        line.push(&self.expected);
-        line.push_constant(", got ");
     }
 }
 
@@ -192,11 +185,17 @@ fn push_name(line: &mut Line, class: &Bound<'_, PyType>) {
         return line.push(name);
     }
     match class.name() {
-        Ok(name) => match name.to_str() {
-            Ok(name) => line.push(name),
-            Err(_) => line.push(&name.to_string_lossy()),
-        },
-        Err(_) => line.push_constant("an object"),
+        Ok(name) => line.push(name.to_str().unwrap_or("an object")),
+        Err(_) => line.push("an object"),
+    }
+}
+
+/// A text that was asked for, if there is one.
+#[inline(never)]
+pub(super) fn text_of(text: PyResult<Bound<'_, PyString>>) -> Option<String> {
+    match text {
+        Ok(text) => Some(text.to_string_lossy().into_owned()),
+        Err(_) => None,
     }
 }
 
@@ -230,9 +229,8 @@ impl PyErr {
         if !PyTypeError::is_exact_type_of(self.value(py).as_any()) {
             return self;
         }
-        let text = match self.value(py).as_any().str() {
-            Ok(text) => text.to_string_lossy().into_owned(),
-            Err(_) => return self,
+        let Some(text) = text_of(self.value(py).as_any().str()) else {
+            return self;
         };
         let mut placed = Failure::message(Kind::Type, text);
         if let Some(failure) = placed.failure_mut() {

@@ -9,10 +9,11 @@ use std::panic;
 
 use crate::create_exception;
 use crate::error::PyErr;
+use crate::error::failure::text_of;
 use crate::exceptions::PyBaseException;
 use crate::ffi;
 use crate::python::Python;
-use crate::types::{PyAnyMethods, PyStringMethods};
+use crate::types::PyAnyMethods;
 
 create_exception!(
     everbind_runtime,
@@ -41,11 +42,8 @@ pub(crate) fn panic_to_err(payload: Box<dyn Any + Send + 'static>) -> PyErr {
 /// Goes on unwinding with the message of a panic that passed through Python.
 #[cold]
 pub(super) fn resume(err: PyErr, py: Python<'_>) -> ! {
-    let message = err.value(py).as_any().str();
-    let message = message.map_or_else(
-        |_| "a panic passed through Python".to_owned(),
-        |text| text.to_string_lossy().into_owned(),
-    );
+    let message = text_of(err.value(py).as_any().str());
+    let message = message.unwrap_or_else(|| "a panic passed through Python".to_owned());
     // Not by `eprintln!`, which would be 5 KB in every library.
     let note = c"a panic from native code passed through Python; its traceback there:\n";
     // SAFETY: attached (token); a C string without formats.

@@ -6,13 +6,13 @@ use std::fmt;
 use std::mem::{self, ManuallyDrop};
 use std::ptr;
 
-use crate::error::failure::Got;
+use crate::error::failure::{Got, text_of};
 use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
 use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, Variable};
 use crate::python::{Python, attached};
-use crate::types::{PyAnyMethods, PyStringMethods, PyTracebackMethods, PyType, PyTypeMethods};
+use crate::types::{PyAnyMethods, PyTracebackMethods, PyType, PyTypeMethods};
 use crate::{IntoPyObject, PyAny, PyTypeInfo, ffi};
 
 /// `Result` with a Python exception as its error.
@@ -368,20 +368,16 @@ impl fmt::Debug for PyErr {
 impl fmt::Display for PyErr {
     /// `TypeName: message`, as the last line of a traceback.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
+        let mut whole = String::new();
         attached(&mut |py| {
             let value = self.value(py).as_any();
-            match value.get_type().qualname() {
-                Ok(name) => text.push_str(&name.to_string_lossy()),
-                Err(_) => text.push_str("<unknown exception type>"),
-            }
-            text.push_str(": ");
-            match value.str() {
-                Ok(message) => text.push_str(&message.to_string_lossy()),
-                Err(_) => text.push_str("<exception str() failed>"),
-            }
+            let name = text_of(value.get_type().qualname());
+            whole.push_str(name.as_deref().unwrap_or("<unknown exception type>"));
+            whole.push_str(": ");
+            let text = text_of(value.str());
+            whole.push_str(text.as_deref().unwrap_or("<exception str() failed>"));
         });
-        f.write_str(&text)
+        f.write_str(&whole)
     }
 }
 
