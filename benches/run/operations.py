@@ -167,6 +167,16 @@ OPERATIONS = (
         "999000",
     ),
     Operation(
+        "override 1000",
+        "calls out",
+        function(
+            "run_step",
+            "class Sub(peer.Step):\n    def next(self, i):\n        return i + 1\nstep = Sub()",
+        ),
+        "run_step(step, 1000)",
+        "500500",
+    ),
+    Operation(
         "exception",
         "errors",
         function("raise_error"),

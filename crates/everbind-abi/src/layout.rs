@@ -42,6 +42,7 @@ mod items;
 mod reader;
 mod rows;
 mod self_test;
+mod type_version;
 mod vectorcall;
 
 pub use exact::{
@@ -53,6 +54,7 @@ pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_
 pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;
+pub use type_version::{TypeVersion, type_version};
 pub(crate) use vectorcall::Call;
 pub use vectorcall::vectorcall;
 
@@ -95,6 +97,8 @@ pub struct Layout {
     pub type_call_offset: u32,
     pub type_flags: u32,
     pub type_methods: u32,
+    /// The number that changes whenever an attribute of the type or of a base does.
+    pub type_version: u32,
     pub type_vectorcall: u32,
     /// The number of items in a dict.
     pub dict_used: u32,

@@ -66,6 +66,9 @@ fn definition(
     }
 
     let mut block = Block::new(options.krate.clone(), ident(&class.name));
+    if let Some(traits) = &options.overridable {
+        crate::overridable_class::emit(class, &options, traits, &mut block, errors);
+    }
     let mut extra = TokenStream::new();
     match (is_enum, complex) {
         (false, _) => crate::class_fields::emit(class, &options, &mut block, errors)?,

@@ -27,6 +27,7 @@ const KNOWN: &[&str] = &[
     "name",
     "new",
     "ord",
+    "overridable",
     "rename_all",
     "sequence",
     "set_all",
@@ -43,6 +44,8 @@ pub(crate) struct ClassOptions {
     pub(crate) name: Option<String>,
     pub(crate) module: Option<String>,
     pub(crate) extends: Option<TokenStream>,
+    /// The traits whose methods Python may override.
+    pub(crate) overridable: Option<TokenStream>,
     /// The kind of an enum of Python's.
     pub(crate) python_enum: Option<(String, Span)>,
     pub(crate) rename: Option<Rename>,
@@ -76,6 +79,7 @@ impl ClassOptions {
         let name = options.identifier("name", errors).map(|name| name.0);
         let module = options.string("module", errors).map(|module| module.0);
         let extends = options.tokens("extends", errors);
+        let overridable = options.tokens("overridable", errors);
         let python_enum = options.string("enum", errors);
         let rename = Rename::of(&options, errors);
         let str = options.get("str").map(|entry| {
@@ -105,6 +109,7 @@ impl ClassOptions {
             module,
             extends,
             python_enum,
+            overridable,
             rename,
             str,
             implicit,

@@ -48,6 +48,8 @@ mod module_options;
 mod overload;
 mod overload_functions;
 mod overload_methods;
+mod overridable;
+mod overridable_class;
 mod parse;
 mod pyfn;
 mod python_text;
@@ -215,6 +217,7 @@ pub fn derive_traverse(item: TokenStream) -> TokenStream {
 /// | `unsendable` | instances may only be used on the thread that made them |
 /// | `enum = "IntEnum"`, … | is an enum of Python's own: `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag` |
 /// | `implicit(B, C if path, …)` | parameters of the class accept what a `B` or `C` can be read from; the class is made by `From` or `TryFrom` |
+/// | `overridable = Trait` | subclasses in Python may override the trait's methods: see [`macro@overridable`] |
 /// | `immutable_type` | the class's own attributes cannot be assigned |
 /// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
@@ -245,4 +248,18 @@ pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn pymethods(args: TokenStream, item: TokenStream) -> TokenStream {
     methods::pymethods(args, item)
+}
+
+/// Makes the methods of a trait such that Python subclasses can override them.
+///
+/// A class that implements the trait and says so (`#[pyclass(subclass, overridable = Trait)]`) has the trait's
+/// methods in Python. A handle to an instance has them too, under names that begin with `py_`, by a trait that is
+/// made beside this one and is named like it, with `Py` before it: `shape.py_area(2.0)` calls the method that a
+/// Python subclass has put in the place of `area`, or the one in Rust.
+///
+/// A method has `&self` or `&mut self`, parameters that convert both ways, and returns a `PyResult`.
+/// `#[pyo3(name = "…", signature = (a, b = 1))]` is as for methods, without `*`.
+#[proc_macro_attribute]
+pub fn overridable(args: TokenStream, item: TokenStream) -> TokenStream {
+    overridable::overridable(args, item)
 }

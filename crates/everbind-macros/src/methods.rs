@@ -43,6 +43,8 @@ pub(crate) struct Block {
     pub(crate) finalizes: bool,
     pub(crate) traverse: Option<TokenStream>,
     pub(crate) clear: Option<TokenStream>,
+    /// The owner that errors name: an expression; else it is the class.
+    pub(crate) owner: Option<TokenStream>,
     /// What has a name already: its kind, and the name.
     named: Vec<(Kind, String)>,
 }
@@ -63,6 +65,7 @@ impl Block {
             finalizes: false,
             traverse: None,
             clear: None,
+            owner: None,
             named: Vec::new(),
         }
     }
@@ -115,6 +118,9 @@ impl Block {
 
     /// The name of the class in Python: an expression.
     pub(crate) fn class_name(&self) -> TokenStream {
+        if let Some(owner) = &self.owner {
+            return owner.clone();
+        }
         self.fill("<$class as $krate::rt::PyClassImpl>::PYTHON_NAME", &[])
     }
 

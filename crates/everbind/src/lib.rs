@@ -54,6 +54,7 @@ pub mod items;
 pub mod marshal;
 mod module;
 mod object;
+pub(crate) mod overriding;
 pub mod prelude;
 pub mod pybacked;
 pub mod pycell;
@@ -102,7 +103,7 @@ pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyE
 pub use error::{DowncastError, DowncastIntoError};
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
-    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overloads, pyclass, pyfunction,
+    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overloads, overridable, pyclass, pyfunction,
     pymethods, pymodule,
 };
 pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};

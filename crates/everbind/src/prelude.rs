@@ -17,6 +17,6 @@ pub use crate::types::{
 pub use crate::wrap_pyfunction;
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
-    FromPyObject, IntoPyObject, IntoPyObjectRef, overloads, pyclass, pyfunction, pymethods,
-    pymodule,
+    FromPyObject, IntoPyObject, IntoPyObjectRef, overloads, overridable, pyclass, pyfunction,
+    pymethods, pymodule,
 };

@@ -35,5 +35,6 @@ pub use crate::module::{
     AddClassToModule, AddTypeToModule, Filling, ModuleDef, ModuleInitResult, SubInterpreters,
     append_to_inittab, module_exec, module_export, module_init,
 };
+pub use crate::overriding::macros::*;
 pub use crate::run::run_code;
 pub use crate::traverse::{Asked, Fields, NotVisited, Removed, Visited, must_visit};

@@ -42,6 +42,7 @@ mod object_scalars;
 mod old_names;
 mod outgoing;
 mod overloads;
+mod overriding;
 mod pairs;
 mod panics;
 mod raising;
@@ -73,8 +74,8 @@ mod everbind_tests {
         object_dates::topic as object_dates, object_dicts::topic as object_dicts,
         object_lists::topic as object_lists, object_rest::topic as object_rest,
         object_scalars::topic as object_scalars, old_names::topic as old_names,
-        outgoing::topic as outgoing, overloads::topic as overloads, pairs::topic as pairs,
-        panics::topic as panics, raising::topic as raising, text::topic as text,
-        times::topic as times,
+        outgoing::topic as outgoing, overloads::topic as overloads,
+        overriding::topic as overriding, pairs::topic as pairs, panics::topic as panics,
+        raising::topic as raising, text::topic as text, times::topic as times,
     };
 }

@@ -37,6 +37,7 @@ int main(void) {
     PRINT("type_call_offset", offsetof(PyTypeObject, tp_vectorcall_offset));
     PRINT("type_methods", offsetof(PyTypeObject, tp_methods));
     PRINT("type_flags", offsetof(PyTypeObject, tp_flags));
+    PRINT("type_version", offsetof(PyTypeObject, tp_version_tag));
     PRINT("type_vectorcall", offsetof(PyTypeObject, tp_vectorcall));
     PRINT("dict_used", offsetof(PyDictObject, ma_used));
     PRINT("dict_keys", offsetof(PyDictObject, ma_keys));

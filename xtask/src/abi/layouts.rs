@@ -76,7 +76,7 @@ fn offsets(
 }
 
 /// The fields of a row by name.
-fn fields(row: &Layout) -> [(&'static str, u32); 37] {
+fn fields(row: &Layout) -> [(&'static str, u32); 38] {
     [
         ("header", row.header),
         ("ob_type", row.ob_type),
@@ -98,6 +98,7 @@ fn fields(row: &Layout) -> [(&'static str, u32); 37] {
         ("type_call_offset", row.type_call_offset),
         ("type_methods", row.type_methods),
         ("type_flags", row.type_flags),
+        ("type_version", row.type_version),
         ("type_vectorcall", row.type_vectorcall),
         ("dict_used", row.dict_used),
         ("dict_keys", row.dict_keys),

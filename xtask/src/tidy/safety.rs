@@ -20,6 +20,7 @@ const PLACES: &[&str] = &[
     "items",
     "module",
     "object",
+    "overriding",
     "pybacked",
     "python",
     "sync",

@@ -22,6 +22,7 @@
 #include "sequences.h"
 #include "point.h"
 #include "range.h"
+#include "override.h"
 #include "dates.h"
 
 #define FAST(function) (PyCFunction)(void (*)(void))(function), METH_FASTCALL
@@ -38,6 +39,7 @@ static PyMethodDef functions[] = {
     {"strlen", str_len, METH_O, NULL},
     {"call_int", FAST(call_int), NULL},
     {"call_kw", FAST(call_kw), NULL},
+    {"run_step", FAST(run_step), NULL},
     {"raise_error", FAST(raise_error), NULL},
     {"sum_list", sum_doubles, METH_O, NULL},
     {"sum_tuple", sum_doubles, METH_O, NULL},
@@ -60,7 +62,8 @@ static PyMethodDef functions[] = {
 
 static int execute(PyObject *module)
 {
-    return calls_init() || point_init(module) || range_init(module) || dates_init() ? -1 : 0;
+    return calls_init() || point_init(module) || range_init(module) || override_init(module)
+                   || dates_init() ? -1 : 0;
 }
 
 static PyModuleDef_Slot slots[] = {

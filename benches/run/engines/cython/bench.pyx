@@ -269,6 +269,18 @@ def half(m, /):
     return <double>m / 2.0
 
 
+cdef class Step:
+    cpdef int64_t next(self, int64_t i) except? -1:
+        return i + 2
+
+
+def run_step(Step step not None, int64_t n):
+    cdef int64_t i, total = 0
+    for i in range(n):
+        total += step.next(i)
+    return total
+
+
 cdef class Range:
     cdef size_t next, end
 

@@ -58,3 +58,35 @@ impl From<f64> for Meters {
 pub fn half(m: &Meters) -> f64 {
     m.0 / 2.0
 }
+
+#[overridable]
+trait Stepping {
+    #[pyo3(signature = (i, /))]
+    fn next(&self, i: i64) -> PyResult<i64>;
+}
+
+#[pyclass(subclass, overridable = Stepping)]
+pub struct Step;
+
+#[pymethods]
+impl Step {
+    #[new]
+    fn new() -> Self {
+        Step
+    }
+}
+
+impl Stepping for Step {
+    fn next(&self, i: i64) -> PyResult<i64> {
+        Ok(i + 2)
+    }
+}
+
+#[pyfunction]
+pub fn run_step(step: &Bound<'_, Step>, n: i64) -> PyResult<i64> {
+    let mut sum = 0;
+    for i in 0..n {
+        sum += step.py_next(i)?;
+    }
+    Ok(sum)
+}

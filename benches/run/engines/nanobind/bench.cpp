@@ -11,6 +11,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/string_view.h>
 #include <nanobind/stl/vector.h>
+#include <nanobind/trampoline.h>
 #include <tsl/robin_map.h>
 
 #include <cmath>
@@ -49,6 +50,17 @@ struct Meters {
     double value;
 
     explicit Meters(double value) : value(value) {}
+};
+
+struct Step {
+    virtual ~Step() = default;
+    virtual int64_t next(int64_t i) { return i + 2; }
+};
+
+struct PyStep : Step {
+    NB_TRAMPOLINE(Step, 1);
+
+    int64_t next(int64_t i) override { NB_OVERRIDE(next, i); }
 };
 
 struct Range {
@@ -194,6 +206,13 @@ NB_MODULE(peer, m) {
     });
     nb::class_<Meters>(m, "Meters", nb::pooled()).def(nb::init_implicit<double>());
     m.def("half", [](const Meters &m) { return m.value / 2.0; });
+    nb::class_<Step, PyStep>(m, "Step").def(nb::init<>()).def("next", &Step::next);
+    m.def("run_step", [](Step &step, int64_t n) {
+        int64_t total = 0;
+        for (int64_t i = 0; i < n; ++i)
+            total += step.next(i);
+        return total;
+    });
     nb::class_<Range>(m, "Range")
         .def(nb::init<size_t>())
         .def("__iter__", [](nb::handle range) { return range; })

@@ -60,3 +60,29 @@ pub fn half(m: Length<'_>) -> f64 {
         Length::Number(value) => value / 2.0,
     }
 }
+
+#[pyclass(subclass)]
+pub struct Step;
+
+#[pymethods]
+impl Step {
+    #[new]
+    fn new() -> Self {
+        Step
+    }
+
+    #[pyo3(signature = (i, /))]
+    fn next(&self, i: i64) -> i64 {
+        i + 2
+    }
+}
+
+#[pyfunction]
+pub fn run_step(step: &Bound<'_, Step>, n: i64) -> PyResult<i64> {
+    let name = intern!(step.py(), "next");
+    let mut sum = 0;
+    for i in 0..n {
+        sum += step.call_method1(name, (i,))?.extract::<i64>()?;
+    }
+    Ok(sum)
+}

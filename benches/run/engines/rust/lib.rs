@@ -17,7 +17,7 @@ mod peer {
     #[pymodule_export]
     use crate::dates::{date_in, date_out};
     #[pymodule_export]
-    use crate::own::{Meters, call_kw, half, pick, sum_pairs};
+    use crate::own::{Meters, Step, call_kw, half, pick, run_step, sum_pairs};
     #[pymodule_export]
     use crate::point::{Point, Range, dist, opt_x};
     #[pymodule_export]

@@ -233,6 +233,11 @@ impl ClassItems {
         self.slot(ffi::Py_tp_vectorcall, vectorcall as *const c_void);
     }
 
+    /// Has errors of what is added name the methods' owner so; what they named before.
+    pub fn rename(&mut self, class: &'static str) -> &'static str {
+        std::mem::replace(&mut self.class, class)
+    }
+
     /// Says that the class may take part in garbage collection.
     pub fn collected<T: PyClassImpl>(&mut self) {
         self.gc = Some((super::gc::traverse_slot::<T>, super::gc::clear_slot::<T>));
