@@ -154,6 +154,7 @@ def test_other_descriptors():
             ("area(Callable(4.0), 1.0), area(Partial(1.0), 1.0)", (5.0, 101.0)),
             ("area(Nothing(1.0), 1.0)", Raises(TypeError, "not callable")),
         ],
+        repeat=300,
         Static=Static,
         Class=Class,
         Callable=Callable,
