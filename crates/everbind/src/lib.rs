@@ -103,8 +103,8 @@ pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyE
 pub use error::{DowncastError, DowncastIntoError};
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
-    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overloads, overridable, pyclass, pyfunction,
-    pymethods, pymodule,
+    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overloads, overridable, pyclass,
+    pyfunction, pymethods, pymodule,
 };
 pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
 pub use python::{Python, PythonVersionInfo};
