@@ -87,25 +87,6 @@ pub fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `overloads!` declares is: it is exported, wrapped and imported like a `#[pyfunction]`. The functions are
 /// tried in order, first with those arguments only that are what the parameters are by themselves, then with all
 /// conversions.
-///
-/// ```ignore
-/// #[pyfunction]
-/// #[pyo3(overload)]
-/// fn area_of_circle(radius: f64) -> f64 {
-///     radius * radius * std::f64::consts::PI
-/// }
-///
-/// #[pyfunction]
-/// #[pyo3(overload)]
-/// fn area_of_polygon(corners: Vec<(f64, f64)>) -> f64 {
-///     corners.len() as f64
-/// }
-///
-/// overloads!(
-///     /// The area of a shape.
-///     pub area = area_of_circle, area_of_polygon;
-/// );
-/// ```
 #[proc_macro]
 pub fn overloads(input: TokenStream) -> TokenStream {
     overload_functions::overloads(input)

@@ -5,7 +5,7 @@
 //! finds it through a probe, so neither macro sees the other's input.
 //!
 //! `methods_kind.rs` says what a function is; `methods_entry.rs` (methods), `methods_constructor.rs`,
-//! `methods_property.rs` and `methods_slot.rs` emit it into a [`Block`].
+//! `methods_property.rs`, `methods_slot.rs` and `overload_methods.rs` emit it into a [`Block`].
 
 use crate::attr::{Attribute, Options, attribute_tokens, attributes, cfgs, take_pyo3};
 use crate::class_fields::is_plain;

@@ -101,10 +101,40 @@ pub use convert::{FromPyObject, IntoPyObject, IntoPyObjectExt};
 pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};
 #[allow(deprecated)]
 pub use error::{DowncastError, DowncastIntoError};
+/// # Examples
+/// ```no_run
+/// use everbind::prelude::*;
+///
+/// #[pyfunction(overload)]
+/// fn area_of_circle(radius: f64) -> f64 {
+///     radius * radius * std::f64::consts::PI
+/// }
+///
+/// #[pyfunction(overload)]
+/// fn area_of_polygon(corners: Vec<(f64, f64)>) -> f64 {
+///     let after = corners.iter().cycle().skip(1);
+///     corners.iter().zip(after).map(|(a, b)| a.0 * b.1 - a.1 * b.0).sum::<f64>() / 2.0
+/// }
+///
+/// overloads!(
+///     /// The area of a shape.
+///     pub area = area_of_circle, area_of_polygon;
+/// );
+///
+/// # fn main() -> PyResult<()> {
+/// Python::attach(|py| {
+///     let area = wrap_pyfunction!(area, py)?;
+///     assert_eq!(area.call1((vec![(0.0, 0.0), (1.0, 0.0), (0.0, 2.0)],))?.extract::<f64>()?, 1.0);
+///     Ok(())
+/// })
+/// # }
+/// ```
+#[cfg(feature = "macros")]
+pub use everbind_macros::overloads;
 #[cfg(feature = "macros")]
 pub use everbind_macros::{
-    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overloads, overridable, pyclass,
-    pyfunction, pymethods, pymodule,
+    FromPyObject, IntoPyObject, IntoPyObjectRef, Traverse, overridable, pyclass, pyfunction,
+    pymethods, pymodule,
 };
 pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
 pub use python::{Python, PythonVersionInfo};

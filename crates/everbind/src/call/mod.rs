@@ -3,7 +3,7 @@
 //! A call from Python goes through these files, the hidden ones by way of `rt`:
 //! `definition.rs` with `told.rs` (the table entry that CPython calls by), `entry.rs` (the C entry), `bind.rs` with
 //! `in_order.rs`, `signature.rs` and `bind_error.rs` (keywords, defaults, errors), `args.rs` or `numbers.rs`
-//! (conversion), the user's function, `ret.rs` (the result). `outgoing.rs` is the other direction,
+//! (conversion; of overloaded functions `overload.rs`, `overload_args.rs` and `overload_error.rs`), the user's function, `ret.rs` (the result). `outgoing.rs` is the other direction,
 //! with `keywords.rs`.
 
 pub(crate) mod args;
