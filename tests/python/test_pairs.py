@@ -123,6 +123,16 @@ def test_every_kind_of_table():
     assert m.texts(vars(point)) == [("y", 2), ("z", 3)]
 
 
+def test_unusual_entries_among_the_usual():
+    for key, value in (("é", 1), (Name("n"), 2), ("k", 2**40), ("k", 2**62), ("k", True)):
+        for place in range(4):
+            entries = [(f"key {i}", i) for i in range(3)]
+            entries.insert(place, (key, value))
+            counts = [sys.getrefcount(name) for name, _ in entries]
+            assert m.texts(dict(entries)) == entries
+            assert [sys.getrefcount(name) for name, _ in entries] == counts
+
+
 def test_a_changed_size_ends_the_walk():
     for change in (
         lambda d, k: d.pop(k),

@@ -4,11 +4,11 @@
 //! is not known when the library is built. `load` settles all of them before anything else is done,
 //! or says in one message why it cannot.
 //!
-//! Two steps, each done once. *Resolving* looks every name up and runs no Python; it happens under
-//! a lock. *Settling* makes objects to find the build's properties and to test the layout row; it may
-//! therefore run the garbage collector and with it any Python code, which may detach. It must not
-//! happen under a lock that another attached thread may want, so two threads may both do it; the
-//! second to finish drops its result, which is the same.
+//! Two steps, each done once. *Resolving* looks every name up (`symbols/elf.rs`: it was half of what an
+//! import took) and runs no Python; it happens under a lock. *Settling* makes objects to find the build's
+//! properties and to test the layout row; it may therefore run the garbage collector and with it any
+//! Python code, which may detach. It must not happen under a lock that another attached thread may
+//! want, so two threads may both do it; the second to finish drops its result, which is the same.
 //!
 //! Invariant: once `load` has returned `Ok` on any thread, no table, offset or description is ever
 //! written again.
@@ -18,7 +18,7 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::symbols::Library;
+use crate::symbols::{Finder, Library};
 use crate::*;
 
 /// How far loading has come.
@@ -126,6 +126,7 @@ pub(crate) fn resolve(library: Library) -> Result<(), LoadError> {
         return Ok(());
     }
     let found = interp::identify(library).ok_or(LoadError::NoPython)?;
+    let finder = Finder::new(library, c"Py_IsInitialized");
     let (mut missing, mut count) = (Vec::new(), 0);
     for family in crate::FAMILIES {
         let mut note = |name| {
@@ -136,7 +137,7 @@ pub(crate) fn resolve(library: Library) -> Result<(), LoadError> {
         };
         // SAFETY: under the lock and not resolved yet, so no thread uses the tables; the names are
         // declared as CPython's headers have them (`cargo xtask abi`).
-        unsafe { family.fill(&|name| library.symbol(name), &mut note) };
+        unsafe { family.fill(&|name| finder.get(name), &mut note) };
     }
     let foreign = found.implementation != Implementation::CPython;
     if count != 0 || foreign || found.version < Version::OLDEST {

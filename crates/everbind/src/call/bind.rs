@@ -5,7 +5,8 @@
 //! parameters. Here is the rest, once for all functions: keywords, defaults, `*args`,
 //! `**kwargs`, and every error.
 //!
-//! *How.* Positional arguments are copied. A keyword is looked for by pointer among
+//! *How.* A call that gives every parameter in order needs no slots: see [`bind`]. Else
+//! positional arguments are copied. A keyword is looked for by pointer among
 //! the interned names, beginning after the last one found, since callers mostly
 //! keep to the order; only if no pointer matches are texts compared (a key of `**d`
 //! need not be interned). Slots of parameters not given stay null: the generated

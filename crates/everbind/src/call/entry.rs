@@ -159,19 +159,20 @@ where
 {
     let run = |py: Python<'_>| {
         let mut bound;
-        let given = nargs as usize;
-        let args = if MIN <= given && given <= MAX && kwnames.is_null() {
-            // SAFETY: so many objects, alive for the call, those that are required among them.
-            unsafe { Args::first(py, args, given, signature) }
-        } else {
+        let (mut slots, mut given) = (args, nargs as usize);
+        if given < MIN || MAX < given || !kwnames.is_null() {
             bound = Slots::<N, VARIABLE>::new(signature);
-            // SAFETY: what the interpreter passed; `N` empty slots. They are bound then, and live
-            // as long as the arguments or `bound`.
-            unsafe {
-                let slots = bind::bind(py, signature, args, given, kwnames, &mut bound.slots)?;
-                Args::first(py, slots, N, signature)
+            // SAFETY: what the interpreter passed; `N` empty slots.
+            let found =
+                unsafe { bind::bind(py, signature, args, given, kwnames, &mut bound.slots) };
+            match found {
+                Ok(found) => (slots, given) = (found, N),
+                Err(err) => return Err(err),
             }
-        };
+        }
+        // SAFETY: so many objects, which live as long as the arguments or `bound`, those that are
+        // required among them.
+        let args = unsafe { Args::first(py, slots, given, signature) };
         body(args)
     };
     // SAFETY: the interpreter calls entries attached.

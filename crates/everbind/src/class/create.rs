@@ -20,7 +20,7 @@ use std::ffi::{c_int, c_uint, c_ulong, c_void};
 use std::mem;
 use std::ptr;
 
-use super::dealloc::{dealloc_plain, dealloc_simple};
+use super::dealloc::{dealloc_final, dealloc_plain, dealloc_simple};
 use super::final_type;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
@@ -114,7 +114,8 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
     let mut push = |slot: c_int, pfunc: *mut c_void| slots.push(ffi::PyType_Slot { slot, pfunc });
     let mut dealloc = spec.dealloc as *mut c_void;
     if simple && dealloc == dealloc_plain as *mut c_void {
-        dealloc = dealloc_simple as *mut c_void;
+        let subclassed = options.has(Options::SUBCLASS);
+        dealloc = if subclassed { dealloc_simple } else { dealloc_final } as *mut c_void;
     }
     push(ffi::Py_tp_dealloc, dealloc);
     if gc && let Some((traverse, clear)) = tables.gc {

@@ -81,6 +81,19 @@ pub(super) unsafe extern "C" fn dealloc_simple(object: *mut ffi::PyObject) {
     }
 }
 
+/// The `tp_dealloc` of those that have no subclass: no other type gets here, so there is nothing to ask.
+///
+/// # Safety
+/// As [`dealloc`].
+pub(super) unsafe extern "C" fn dealloc_final(object: *mut ffi::PyObject) {
+    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        ffi::PyObject_Free(object.cast());
+        ffi::Py_DECREF(tp.cast());
+    }
+}
+
 /// # Safety
 /// As [`dealloc`]; `record` is that of `T`.
 unsafe extern "C" fn dealloc_dropping(object: *mut ffi::PyObject, record: &'static ClassRecord) {
