@@ -3,6 +3,9 @@
 //! Members and what `enum` looks for while it makes a class (special methods, so that it does not put its
 //! own in their place) are in the namespace from the start. Methods and properties are set afterwards,
 //! because a descriptor is made for a class that is there.
+//!
+//! All of it is `#[inline]`, so that the crates that have such enums compile it and the others do not: it is
+//! a tenth of what LLVM would get of this crate.
 
 use std::ffi::{CStr, c_int, c_uint};
 use std::ptr;
@@ -18,6 +21,7 @@ use crate::types::{PyAnyMethods, PyDict, PyDictMethods, PyString, PyTuple, PyTyp
 use crate::{IntoPyObjectExt, Py, PyAny, PyResult, abi, ffi};
 
 /// Makes the class and the table of its members in the current interpreter.
+#[inline]
 pub(crate) fn create(
     py: Python<'_>,
     record: &'static ClassRecord,
@@ -57,6 +61,7 @@ pub(crate) fn create(
 }
 
 /// What an enum cannot have.
+#[inline]
 fn check(name: &str, tables: &Tables) -> PyResult<()> {
     let refused = [
         (tables.has(ffi::Py_tp_new), "#[new]: its members are all there is"),
@@ -75,6 +80,7 @@ fn check(name: &str, tables: &Tables) -> PyResult<()> {
 }
 
 /// The member's value in Python.
+#[inline]
 fn value<'py>(py: Python<'py>, kind: EnumKind, member: &Member) -> PyResult<Bound<'py, PyAny>> {
     match member.value {
         MemberValue::Number(number) if kind.is_flag() && number < 0 => {
@@ -90,6 +96,7 @@ fn value<'py>(py: Python<'py>, kind: EnumKind, member: &Member) -> PyResult<Boun
 }
 
 /// The base class with the operators and other functions of slots, if there are any.
+#[inline]
 fn operators<'py>(
     py: Python<'py>,
     tables: &'static Tables,
@@ -116,6 +123,7 @@ fn operators<'py>(
 }
 
 /// Puts the special methods of the base class into the namespace as well.
+#[inline]
 fn special_methods(operators: &Bound<'_, PyType>, namespace: &Bound<'_, PyAny>) -> PyResult<()> {
     let entries = PyDict::new(operators.py());
     entries.update(operators.getattr("__dict__")?.cast()?)?;
@@ -129,6 +137,7 @@ fn special_methods(operators: &Bound<'_, PyType>, namespace: &Bound<'_, PyAny>) 
 }
 
 /// Sets methods and properties.
+#[inline]
 fn methods(class: &Bound<'_, PyType>, tables: &'static Tables) -> PyResult<()> {
     let py = class.py();
     for slot in &tables.slots {
@@ -154,6 +163,7 @@ fn methods(class: &Bound<'_, PyType>, tables: &'static Tables) -> PyResult<()> {
     Ok(())
 }
 
+#[inline]
 fn set(class: &Bound<'_, PyType>, name: &CStr, value: Bound<'_, PyAny>) -> PyResult<()> {
     class.setattr(PyString::new(class.py(), &name.to_string_lossy()), value)
 }
@@ -162,6 +172,7 @@ fn set(class: &Bound<'_, PyType>, name: &CStr, value: Bound<'_, PyAny>) -> PyRes
 ///
 /// # Safety
 /// A definition that lives for ever.
+#[inline]
 unsafe fn descriptor<'py>(
     class: &Bound<'py, PyType>,
     method: *mut ffi::PyMethodDef,
@@ -185,6 +196,7 @@ unsafe fn descriptor<'py>(
 }
 
 /// The table of the class's members, which get their documentation here.
+#[inline]
 fn table(class: &Bound<'_, PyType>, tables: &Tables, kind: EnumKind) -> PyResult<Table> {
     let all = class.getattr("__members__")?;
     let mut list: Vec<(usize, u64, Py<PyAny>)> = Vec::new();
