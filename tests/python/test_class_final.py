@@ -65,7 +65,7 @@ def test_it_is_a_class_like_any(monkeypatch):
     assert copy.deepcopy([m.Counter])[0] is m.Counter
     assert weakref.ref(m.Counter)() is m.Counter
     assert m.Counter in {m.Counter}
-    assert gc.is_tracked(m.Counter)
+    assert gc.is_tracked(m.Counter) or not GIL  # without the GIL classes are immortal
     assert isinstance(m.Counter(1), m.Counter | None)
     m.Counter.extra = 5
     assert m.Counter(1).extra == 5

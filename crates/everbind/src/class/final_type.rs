@@ -17,10 +17,13 @@
 //! called, since a `class` statement does that for the message that a base is not acceptable; a class
 //! made so has no constructor, and says that when it is called.
 //!
+//! *Garbage collection.* `type` does not visit the type of a type, since its own is static. A metaclass that
+//! is not would so never be seen to be part of the cycle that it is, and outlive its interpreter.
+//!
 //! *Not without the GIL,* where no version that needs it has a stable ABI that it would serve.
 
 use std::ffi::{c_int, c_void};
-use std::ptr;
+use std::{mem, ptr};
 
 use super::layout::Options;
 use crate::object::{Bound, Py};
@@ -78,14 +81,20 @@ fn make(py: Python<'_>) -> PyResult<FinalType> {
         ffi::PyMemberDef::default(),
     ];
     let slot = |slot, pfunc| ffi::PyType_Slot { slot, pfunc };
+    // SAFETY: slots can be asked of any type from 3.10 on.
+    let clear = unsafe { ffi::PyType_GetSlot(ffi::PyType_Type(), ffi::Py_tp_clear) };
     let mut slots = [
         slot(ffi::Py_tp_base, ffi::PyType_Type().cast()),
         slot(ffi::Py_tp_call, call as *mut c_void),
         slot(ffi::Py_tp_members, members.as_mut_ptr().cast()),
+        slot(ffi::Py_tp_traverse, traverse as *mut c_void),
+        slot(ffi::Py_tp_clear, clear),
         slot(0, ptr::null_mut()),
     ];
-    let flags =
-        ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_VECTORCALL | ffi::Py_TPFLAGS_IMMUTABLETYPE;
+    let flags = ffi::Py_TPFLAGS_DEFAULT
+        | ffi::Py_TPFLAGS_HAVE_VECTORCALL
+        | ffi::Py_TPFLAGS_HAVE_GC
+        | ffi::Py_TPFLAGS_IMMUTABLETYPE;
     let mut spec = ffi::PyType_Spec {
         name: c"everbind.FinalType".as_ptr(),
         basicsize: (offset + size_of::<ffi::vectorcallfunc>()) as c_int,
@@ -96,6 +105,24 @@ fn make(py: Python<'_>) -> PyResult<FinalType> {
     // SAFETY: attached; what the specification points to is copied.
     let object = unsafe { Bound::from_call(py, ffi::PyType_FromSpec(&mut spec))? };
     Ok(FinalType { object: object.unbind(), offset })
+}
+
+/// What the collector sees of a class.
+unsafe extern "C" fn traverse(
+    class: *mut ffi::PyObject,
+    visit: ffi::visitproc,
+    arg: *mut c_void,
+) -> c_int {
+    // SAFETY: `type` takes part in garbage collection, and the slot has the type of its number; a class is a
+    // reference to its metaclass.
+    unsafe {
+        let slot = ffi::PyType_GetSlot(ffi::PyType_Type(), ffi::Py_tp_traverse);
+        let of_type = mem::transmute::<*mut c_void, ffi::traverseproc>(slot);
+        match of_type(class, visit, arg) {
+            0 => visit(ffi::Py_TYPE(class).cast(), arg),
+            stop => stop,
+        }
+    }
 }
 
 /// A call with a tuple and perhaps a dict.
