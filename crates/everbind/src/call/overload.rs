@@ -187,7 +187,7 @@ where
 ///
 /// # Errors
 /// When memory runs out.
-#[inline(never)]
+#[inline]
 fn fits(py: Python<'_>, signature: &'static Signature, given: Given) -> PyResult<bool> {
     let Given { args: _, count, kwnames, .. } = given;
     let positional = signature.positional();

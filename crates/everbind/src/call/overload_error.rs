@@ -36,6 +36,7 @@ pub(super) fn none_fits<R>(
 }
 
 /// The first line, and the name that the others begin with.
+#[inline]
 fn beginning(first: &Signature, name: &'static str) -> (String, &'static str) {
     let (mut text, mut shown) = (String::new(), name);
     match first.class() {
@@ -52,6 +53,7 @@ fn beginning(first: &Signature, name: &'static str) -> (String, &'static str) {
 }
 
 /// Why the arguments cannot be bound: CPython's words, without the name in front.
+#[inline]
 fn unbound(py: Python<'_>, signature: &'static Signature, given: Given) -> String {
     let mut slots = vec![std::ptr::null_mut(); signature.slots()];
     // SAFETY: the arguments of a call by the interpreter, and as many empty slots as there are to be.
@@ -72,6 +74,7 @@ fn unbound(py: Python<'_>, signature: &'static Signature, given: Given) -> Strin
 }
 
 /// The text of an error, further lines of it indented.
+#[inline]
 fn message(py: Python<'_>, error: &PyErr) -> String {
     let mut text = String::new();
     match error.value(py).as_any().str() {
@@ -82,6 +85,7 @@ fn message(py: Python<'_>, error: &PyErr) -> String {
 }
 
 /// Adds `lines` to `text`, each but the first after `before`.
+#[inline]
 fn add_lines(text: &mut String, lines: &str, before: &str) {
     for (index, line) in lines.trim_end().lines().enumerate() {
         if index > 0 {

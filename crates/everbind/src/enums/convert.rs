@@ -107,6 +107,7 @@ pub fn variant_of<T: PyEnum>(object: Borrowed<'_, '_, PyAny>) -> PyResult<usize>
 }
 
 #[cold]
+#[inline]
 fn not_a_variant(record: &'static ClassRecord, object: Borrowed<'_, '_, PyAny>) -> PyErr {
     match class(record, object.py()).and_then(|class| object.is_instance(&class)) {
         Ok(true) => {
@@ -136,6 +137,7 @@ pub fn variant_member<T: PyEnum>(py: Python<'_>, index: usize) -> PyResult<Bound
 /// # Panics
 /// Always.
 #[cold]
+#[inline]
 pub fn no_such_variant() -> ! {
     unreachable!("a table holds the indices of its own enum")
 }
@@ -156,13 +158,14 @@ pub fn flag_of<T: PyEnum, B: FlagBits>(object: Borrowed<'_, '_, PyAny>) -> PyRes
 }
 
 #[cold]
+#[inline]
 fn too_many_bits(record: &'static ClassRecord, bits: u64) -> PyErr {
     let name = record.name();
     Failure::message(Kind::Overflow, format!("{bits:#x} has more bits than {name} can hold"))
 }
 
 /// The bits of members that were put together: their value, which is an attribute without code behind it.
-#[inline(never)]
+#[inline]
 fn combined_bits(record: &'static ClassRecord, object: Borrowed<'_, '_, PyAny>) -> PyResult<u64> {
     let py = object.py();
     let class = class(record, py)?;
@@ -182,7 +185,7 @@ pub fn flag_member<T: PyEnum>(py: Python<'_>, bits: u64) -> PyResult<Bound<'_, P
     member_of_bits(record, record.members(py, T::DESCRIBE)?, py, bits)
 }
 
-#[inline(never)]
+#[inline]
 fn member_of_bits<'py>(
     record: &'static ClassRecord,
     table: &Table,
@@ -195,6 +198,7 @@ fn member_of_bits<'py>(
     }
 }
 
+#[inline]
 fn class<'py>(record: &'static ClassRecord, py: Python<'py>) -> PyResult<Bound<'py, PyType>> {
     let class = record.type_object(py)?;
     // SAFETY: the interpreter owns the type object.

@@ -69,6 +69,7 @@ impl Drop for OwnedTable {
 
 impl Table {
     /// The table of these members, with their indices and bits.
+    #[inline]
     pub(super) fn new(list: Vec<(usize, u64, Py<PyAny>)>, combined: Option<Py<PyDict>>) -> Table {
         let length = list.iter().map(|entry| entry.0 + 1).max().unwrap_or(0);
         let mut members = Vec::new();
@@ -124,6 +125,7 @@ impl Table {
     }
 
     /// The member with those bits, if there is one already.
+    #[inline]
     pub(super) fn with_bits<'py>(
         &self,
         py: Python<'py>,

@@ -49,6 +49,7 @@ impl Entry {
 }
 
 impl Cache {
+    #[inline]
     pub(super) fn new(py: Python<'_>, name: &str) -> PyResult<Cache> {
         Ok(Cache {
             name: PyString::intern(py, name).unbind(),
@@ -110,6 +111,7 @@ impl Cache {
     }
 
     /// Remembers what was found while the class had that version, which is not zero.
+    #[inline]
     pub(super) fn put(
         &self,
         record: *const ClassRecord,
@@ -132,6 +134,7 @@ impl Cache {
 
 /// How versions are read, if they are seen to do what the cache needs: a class gets one by a look-up,
 /// and another after an attribute was set, of it or of its base.
+#[inline]
 fn usable_version(py: Python<'_>) -> PyResult<Option<TypeVersion>> {
     // SAFETY: loaded, since there is a token.
     let Some(version) = (unsafe { layout::type_version() }) else { return Ok(None) };

@@ -66,7 +66,7 @@ impl OverridableMethod {
     }
 
     #[cold]
-    #[inline(never)]
+    #[inline]
     fn look_up<'py>(
         &'static self,
         object: &Bound<'py, PyAny>,
@@ -116,7 +116,7 @@ impl OverridableMethod {
 
     /// Says of an answer that does not convert which method of which class has given it.
     #[cold]
-    #[inline(never)]
+    #[inline]
     pub(super) fn misfit(&self, object: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
         let class = object.get_type().qualname();
         let class = match &class {
@@ -132,6 +132,7 @@ impl OverridableMethod {
 }
 
 /// What the classes of `class.__mro__` have under the name; `own` is the class that has the Rust method.
+#[inline]
 fn search<'py>(
     class: &Bound<'py, PyType>,
     name: &Bound<'py, PyString>,

@@ -43,7 +43,7 @@ pub(super) fn capi<'py>(py: Python<'py>) -> Option<&'py PyDateTime_CAPI> {
 }
 
 #[cold]
-#[inline(never)]
+#[inline]
 fn find_capsule(py: Python<'_>) -> Option<NonNull<PyDateTime_CAPI>> {
     // SAFETY: attached. An exception that is set is put aside meanwhile, and is set again.
     let capsule = unsafe {

@@ -46,6 +46,7 @@ impl Field {
     }
 
     #[cold]
+    #[inline]
     fn find<'py>(&'static self, py: Python<'py>) -> PyResult<&'py Getter> {
         self.cell.get_or_try_init(py, || {
             let class = self.class.get(py)?;
@@ -71,7 +72,7 @@ impl Field {
     ///
     /// # Errors
     /// When the class is not the standard library's.
-    #[inline(never)]
+    #[inline]
     pub(super) fn get<'py>(
         &'static self,
         instance: &Bound<'py, PyAny>,
@@ -99,7 +100,7 @@ impl Field {
     ///
     /// # Panics
     /// If the class is not the standard library's, and its value none that fits.
-    #[inline(never)]
+    #[inline]
     pub(super) fn number(&'static self, instance: &Bound<'_, PyAny>) -> i64 {
         if let Some(Getter::Function(get, closure)) = self.cell.get(instance.py()) {
             // SAFETY: attached, an instance of the class whose getter it is; a new reference or null.
@@ -121,7 +122,7 @@ impl Field {
 
     /// As [`number`](Self::number), the first time, or for the error.
     #[cold]
-    #[inline(never)]
+    #[inline]
     fn number_of(&'static self, instance: &Bound<'_, PyAny>) -> i64 {
         let value = self.get(instance);
         match value.and_then(|value| value.extract::<i64>()) {
@@ -135,6 +136,7 @@ impl Field {
 ///
 /// # Safety
 /// Attached, a living type.
+#[inline]
 unsafe fn own_getter(class: *mut ffi::PyTypeObject, name: &str) -> Option<Getter> {
     // SAFETY: the slot is a list of getters that ends with one without a name, or null.
     unsafe {

@@ -25,8 +25,8 @@ use crate::{PyAny, PyResult, ffi};
 static DATETIME_NEW: PerInterpreter<Option<ffi::newfunc>> = PerInterpreter::new();
 
 /// A `datetime`; `None` where it cannot be made so, or the numbers are out of bounds.
-#[inline(never)]
 #[allow(clippy::too_many_arguments)] // Python's own parameters
+#[inline]
 pub(super) fn datetime<'py>(
     py: Python<'py>,
     date: (i32, u8, u8),
@@ -44,6 +44,7 @@ pub(super) fn datetime<'py>(
 }
 
 /// The bytes of a `datetime`, if there is one.
+#[inline]
 fn bytes(
     (year, month, day): (i32, u8, u8),
     (hour, minute, second, micros): (u8, u8, u8, u32),
@@ -75,6 +76,7 @@ fn days(year: i32, month: u8) -> u8 {
 ///
 /// # Safety
 /// `new` is the constructor of `datetime`, which makes an instance of the class that it gets.
+#[inline]
 unsafe fn make<'py>(
     py: Python<'py>,
     new: ffi::newfunc,
@@ -99,7 +101,7 @@ unsafe fn make<'py>(
 }
 
 #[cold]
-#[inline(never)]
+#[inline]
 fn find_datetime(py: Python<'_>) -> Option<ffi::newfunc> {
     *DATETIME_NEW.get_or_init(py, || {
         let class = DATETIME.get(py).ok()?;
