@@ -174,7 +174,8 @@ pub(crate) fn enter(py: Python<'_>) -> bool {
             // Python was started again, and the main interpreter has its number always.
             states.ended.swap_remove(place);
         }
-        if states.living.is_empty() {
+        // One that has ended may still be destroying objects, and is to find nothing of this one's.
+        if states.living.is_empty() && states.ended.is_empty() {
             reign(interpreter);
         } else {
             SEVERAL.store(true, Ordering::SeqCst);
@@ -244,11 +245,9 @@ unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
             // The others have ended before, and numbers begin anew if Python is started again.
             std::mem::forget(std::mem::take(&mut states.living));
             states.ended.clear();
-        }
-        states.ended.push(interpreter);
-        if states.living.is_empty() {
             SEVERAL.store(false, Ordering::SeqCst);
         }
+        states.ended.push(interpreter);
         state
     };
     deferred::close(py, interpreter);
