@@ -132,7 +132,7 @@ impl Convention {
     }
 
     /// The parameters of the entry after `__slf`, and the arguments of the shim for them.
-    fn parameters(self) -> (&'static str, &'static str) {
+    pub(crate) fn parameters(self) -> (&'static str, &'static str) {
         match self {
             Convention::NoArgs => ("_: *mut $krate::rt::ffi::PyObject", ""),
             Convention::OneArg => ("__arg: *mut $krate::rt::ffi::PyObject", "__arg,"),
@@ -274,15 +274,24 @@ fn body(callable: &Callable<'_>, are_numbers: bool) -> TokenStream {
         arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
     statements.extend(callable.after.clone());
-    let call = match callable.function.is_unsafe {
-        true => "unsafe { $callee($arguments) }",
-        false => "$callee($arguments)",
-    };
-    let call = template(call, &[("callee", &callable.callee), ("arguments", &arguments)]);
+    let call = call_of(callable.function, &callable.callee, &arguments);
     let span = first_span(&callable.function.output).unwrap_or_else(Span::call_site);
     let mut out = valued(&statements, &call, &callable.function.output, &callable.class);
     out.extend(returned(krate, span, callable.ret));
     out
+}
+
+/// The call of the user's function.
+pub(crate) fn call_of(
+    function: &Function,
+    callee: &TokenStream,
+    arguments: &TokenStream,
+) -> TokenStream {
+    let text = match function.is_unsafe {
+        true => "unsafe { $callee($arguments) }",
+        false => "$callee($arguments)",
+    };
+    template(text, &[("callee", callee), ("arguments", arguments)])
 }
 
 /// The statements and `call`, whose result gets the name `__value`. Where that certainly borrows from

@@ -6,7 +6,7 @@
 //! of the function, not in the module, because `super` does not lead back there when the function
 //! stands inside another function's body.
 
-use crate::attr::{Entry, Options, cfgs, take_pyo3};
+use crate::attr::{Attribute, Entry, Options, cfgs, take_pyo3};
 use crate::docs::Docs;
 use crate::emit_call::{Callable, Convention, First, entry};
 use crate::error::{Error, Errors, Result};
@@ -88,23 +88,11 @@ fn emit(
     signature: &crate::signature::Signature,
     krate: &Krate,
 ) -> Result<TokenStream> {
-    let python_name = match &options.name {
-        Some((name, _)) => name.clone(),
-        None => function.python_name(),
-    };
+    let python_name = options.python_name(function);
     let name = TokenStream::from(TokenTree::Ident(function.name.clone()));
     let docs = Docs::of(&function.attributes);
     let convention = Convention::of(signature, false);
-    let mut before = options.warnings(krate)?;
-    let mut first = TokenStream::new();
-    if options.pass_module.is_some() {
-        before.extend(template(
-            "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) }?;",
-            &[("krate", krate.path())],
-        ));
-        first =
-            template("$krate::rt::ModuleArg::module_arg(__module),", &[("krate", krate.path())]);
-    }
+    let start = options.start(krate)?;
     let bound = options.pass_module.map(|_| "module");
     let callable = Callable {
         krate,
@@ -112,10 +100,10 @@ fn emit(
         signature,
         callee: name.clone(),
         class: TokenStream::new(),
-        before,
+        before: start.before,
         after: TokenStream::new(),
-        first,
-        skip: usize::from(options.pass_module.is_some()),
+        first: start.first,
+        skip: start.skip,
         ret: "ret",
     };
     let says_nothing = docs.is_empty() && bound.is_none() && options.text_signature.is_none();
@@ -127,39 +115,65 @@ fn emit(
         ),
     };
     c_literal(&python_name, function.name.span())?;
-    Ok(template(
-        "#[doc(hidden)] $cfgs $vis mod $name {
-            pub(crate) struct MakeDef;
-            pub const _PYO3_DEF: $krate::rt::FunctionSource =
-                $krate::rt::FunctionSource(MakeDef::definition);
-        }
-        $cfgs $quiet const _: () = {
-            impl $name::MakeDef {
-                #[inline]
-                pub(crate) fn definition() -> $krate::rt::Function {
-                    static __DEFINITION: $krate::rt::FunctionDef = $krate::rt::FunctionDef::new();
-                    $entry
-                    // SAFETY: the entry was made for the convention.
-                    unsafe {
-                        $krate::rt::Function::new(
-                            &__DEFINITION, $text, __entry as *const _, $doc
-                        )
+    let made = Definition {
+        attributes: &function.attributes,
+        visibility: &function.visibility,
+        name,
+        statements: entry(&callable, convention, "__entry", &tokens("__DEFINITION.signature()")),
+        text: str_literal(&convention.told(First::Nothing, signature, &python_name)),
+        entry: tokens("__entry as *const _"),
+        doc,
+    };
+    Ok(made.tokens(krate))
+}
+
+/// What is generated for a function that Python sees: the hidden module, and in the scope of the function
+/// what makes its definition.
+pub(crate) struct Definition<'a> {
+    pub(crate) attributes: &'a [Attribute],
+    pub(crate) visibility: &'a TokenStream,
+    pub(crate) name: TokenStream,
+    /// Items and statements before the result. They may use `__DEFINITION`.
+    pub(crate) statements: TokenStream,
+    /// What the runtime is told of the function.
+    pub(crate) text: TokenStream,
+    /// The address of the entry, which is of the convention that `text` tells.
+    pub(crate) entry: TokenStream,
+    /// The address of the docstring.
+    pub(crate) doc: TokenStream,
+}
+
+impl Definition<'_> {
+    pub(crate) fn tokens(&self, krate: &Krate) -> TokenStream {
+        template(
+            "#[doc(hidden)] $cfgs $vis mod $name {
+                pub(crate) struct MakeDef;
+                pub const _PYO3_DEF: $krate::rt::FunctionSource =
+                    $krate::rt::FunctionSource(MakeDef::definition);
+            }
+            $cfgs $quiet const _: () = {
+                impl $name::MakeDef {
+                    #[inline]
+                    pub(crate) fn definition() -> $krate::rt::Function {
+                        static __DEFINITION: $krate::rt::FunctionDef =
+                            $krate::rt::FunctionDef::new();
+                        $statements
+                        // SAFETY: the entry was made for the convention.
+                        unsafe { $krate::rt::Function::new(&__DEFINITION, $text, $entry, $doc) }
                     }
                 }
-            }
-        };",
-        &[
-            ("krate", krate.path()),
-            ("cfgs", &cfgs(&function.attributes)),
-            ("quiet", &quiet()),
-            ("vis", &function.visibility),
-            ("name", &name),
-            (
-                "entry",
-                &entry(&callable, convention, "__entry", &tokens("__DEFINITION.signature()")),
-            ),
-            ("text", &str_literal(&convention.told(First::Nothing, signature, &python_name))),
-            ("doc", &doc),
-        ],
-    ))
+            };",
+            &[
+                ("krate", krate.path()),
+                ("cfgs", &cfgs(self.attributes)),
+                ("quiet", &quiet()),
+                ("vis", self.visibility),
+                ("name", &self.name),
+                ("statements", &self.statements),
+                ("text", &self.text),
+                ("entry", &self.entry),
+                ("doc", &self.doc),
+            ],
+        )
+    }
 }

@@ -7,6 +7,7 @@ use crate::function::{Function, ParamKind};
 use crate::krate::Krate;
 use crate::literal::{self, c_literal};
 use crate::messages;
+use crate::methods_entry::Start;
 use crate::parse::Cursor;
 use crate::signature::{Signature, TextSignature};
 use crate::template::{template, tokens};
@@ -83,6 +84,27 @@ impl FunctionOptions {
         });
         signature.assign(function, skip, errors);
         signature
+    }
+
+    /// The name in Python: the one that is given, or the function's own.
+    pub(crate) fn python_name(&self, function: &Function) -> String {
+        match &self.name {
+            Some((name, _)) => name.clone(),
+            None => function.python_name(),
+        }
+    }
+
+    /// What precedes the parameters of a free function: warnings, and the module if it is asked for.
+    pub(crate) fn start(&self, krate: &Krate) -> Result<Start> {
+        let mut before = self.warnings(krate)?;
+        if self.pass_module.is_none() {
+            return Ok(Start { before, first: TokenStream::new(), skip: 0 });
+        }
+        let places = [("krate", krate.path())];
+        let module = "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) }?;";
+        before.extend(template(module, &places));
+        let first = template("$krate::rt::ModuleArg::module_arg(__module),", &places);
+        Ok(Start { before, first, skip: 1 })
     }
 
     /// Statements that issue the warnings asked for; they use `__call`.

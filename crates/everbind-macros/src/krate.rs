@@ -5,11 +5,12 @@
 //! user's manifest, which is read here line by line: a table header or a `key = value` is all that
 //! matters, and a TOML parser would cost every user build time. `#[pyo3(crate = "…")]` overrides.
 
-use crate::attr::Options;
-use crate::error::{Error, Errors};
+use crate::attr::{Attribute, Options, entries, take_pyo3};
+use crate::error::{Error, Errors, Result};
+use crate::parse::Cursor;
 use crate::rename::replaced;
 use crate::template::tokens;
-use proc_macro::TokenStream;
+use proc_macro::{Span, TokenStream};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -51,6 +52,20 @@ impl Krate {
             errors.push(Error::new(span, "expected a path in double quotes: `crate = \"a::b\"`"));
             Krate::find()
         }
+    }
+
+    /// The path for an attribute that takes no option but `crate`. `args` are its own, and `outer` the
+    /// attributes beside it, from which `#[pyo3(…)]` is taken.
+    pub(crate) fn from_attribute(
+        args: TokenStream,
+        outer: &mut Vec<Attribute>,
+        place: &str,
+        errors: &mut Errors,
+    ) -> Result<Self> {
+        let mut entries = entries(&mut Cursor::new(args, Span::call_site()))?;
+        take_pyo3(outer, &mut entries, errors);
+        let options = Options::new(entries, place, &["crate"], &[], errors);
+        Ok(Krate::from_options(&options, errors))
     }
 
     pub(crate) fn path(&self) -> &TokenStream {

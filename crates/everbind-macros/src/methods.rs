@@ -169,10 +169,7 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let mut errors = Errors::default();
     let mut cursor = Cursor::new(item, Span::call_site());
     let mut outer = attributes(&mut cursor)?;
-    let mut entries = crate::attr::entries(&mut Cursor::new(args, Span::call_site()))?;
-    take_pyo3(&mut outer, &mut entries, &mut errors);
-    let options = Options::new(entries, "`#[pymethods]`", &["crate"], &[], &mut errors);
-    let krate = Krate::from_options(&options, &mut errors);
+    let krate = Krate::from_attribute(args, &mut outer, "`#[pymethods]`", &mut errors)?;
 
     let keyword = match cursor.eat_word("impl") {
         Some(keyword) => keyword,

@@ -18,7 +18,7 @@
 //! What fails outside the inner closure is a refusal, what fails inside is raised.
 
 use crate::docs::Docs;
-use crate::emit_call::{Convention, First, Reading, argument_of, valued};
+use crate::emit_call::{Convention, First, Reading, argument_of, call_of, valued};
 use crate::error::Result;
 use crate::function::Function;
 use crate::hints;
@@ -85,6 +85,39 @@ pub(crate) fn in_line(attempts: &[TokenStream]) -> TokenStream {
     )
 }
 
+/// `unsafe extern "C" fn NAME(…)`, the entry of all candidates together. `list` is the static of them.
+pub(crate) fn entry(
+    krate: &Krate,
+    convention: Convention,
+    name: &str,
+    list: &TokenStream,
+    in_line: &TokenStream,
+) -> TokenStream {
+    let shim = match convention {
+        Convention::OneArg => "overloaded_one",
+        _ => "overloaded",
+    };
+    let (parameters, arguments) = convention.parameters();
+    let krate = krate.path();
+    template(
+        "unsafe extern \"C\" fn $name(
+            __slf: *mut $krate::rt::ffi::PyObject, $parameters
+        ) -> *mut $krate::rt::ffi::PyObject {
+            let __in_line = $in_line;
+            unsafe { $krate::rt::$shim(&$list, __slf, $arguments __in_line) }
+        }",
+        &[
+            ("krate", krate),
+            ("name", &tokens(name)),
+            ("parameters", &template(parameters, &[("krate", krate)])),
+            ("in_line", in_line),
+            ("shim", &tokens(shim)),
+            ("list", list),
+            ("arguments", &tokens(arguments)),
+        ],
+    )
+}
+
 impl Attempt<'_> {
     /// `unsafe fn NAME(…)`; `table` is the static of the signature.
     pub(crate) fn function(&self, name: &str, table: &str) -> TokenStream {
@@ -130,11 +163,7 @@ impl Attempt<'_> {
             statements.extend(argument_of(krate, param, index, &name, Reading::Candidate));
             arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
         }
-        let call = match self.function.is_unsafe {
-            true => "unsafe { $callee($arguments) }",
-            false => "$callee($arguments)",
-        };
-        let call = template(call, &[("callee", &self.callee), ("arguments", &arguments)]);
+        let call = call_of(self.function, &self.callee, &arguments);
         template(
             "$statements
             ::core::result::Result::Ok((|| -> $krate::PyResult<$result> { $call $finished })())",

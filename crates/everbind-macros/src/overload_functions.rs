@@ -7,13 +7,14 @@
 use crate::attr::{Options, attributes, cfgs, take_pyo3};
 use crate::docs::Docs;
 use crate::emit_call::{Convention, First, returned, signature_table};
+use crate::emit_function::Definition;
 use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::{FunctionOptions, quiet};
 use crate::items::Item;
 use crate::krate::Krate;
 use crate::literal::{bool_literal, c_literal, str_literal};
-use crate::overload::{Attempt, in_line, told};
+use crate::overload::{Attempt, entry, in_line, told};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::signature::Signature;
 use crate::template::{template, template_at, tokens};
@@ -26,21 +27,9 @@ pub(crate) fn candidate(
     signature: &Signature,
     krate: &Krate,
 ) -> Result<TokenStream> {
-    let python_name = match &options.name {
-        Some((name, _)) => name.clone(),
-        None => function.python_name(),
-    };
+    let python_name = options.python_name(function);
     let name = TokenStream::from(TokenTree::Ident(function.name.clone()));
-    let mut before = options.warnings(krate)?;
-    let mut first = TokenStream::new();
-    if options.pass_module.is_some() {
-        before.extend(template(
-            "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) }?;",
-            &[("krate", krate.path())],
-        ));
-        first =
-            template("$krate::rt::ModuleArg::module_arg(__module),", &[("krate", krate.path())]);
-    }
+    let start = options.start(krate)?;
     let span = first_span(&function.output).unwrap_or_else(Span::call_site);
     let attempt = Attempt {
         krate,
@@ -48,9 +37,9 @@ pub(crate) fn candidate(
         signature,
         callee: name.clone(),
         class: TokenStream::new(),
-        before,
-        first,
-        skip: usize::from(options.pass_module.is_some()),
+        before: start.before,
+        first: start.first,
+        skip: start.skip,
         finished: returned(krate.path(), span, "ret"),
         result: template("*mut $krate::rt::ffi::PyObject", &[("krate", krate.path())]),
         is_slot: false,
@@ -147,68 +136,41 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
         return Err(Error::new(name.span(), "expected functions: `area = area_int, area_str`"));
     }
     c_literal(&python_name, name.span())?;
-    let text = told(Convention::FastKeywords, First::Nothing, &python_name);
-    let text_of_one = told(Convention::OneArg, First::Nothing, &python_name);
-    Ok(template(
-        "#[doc(hidden)] $cfgs $vis mod $name {
-            pub(crate) struct MakeDef;
-            pub const _PYO3_DEF: $krate::rt::FunctionSource =
-                $krate::rt::FunctionSource(MakeDef::definition);
-        }
-        $cfgs $quiet const _: () = {
-            impl $name::MakeDef {
-                pub(crate) fn definition() -> $krate::rt::Function {
-                    static __DEFINITION: $krate::rt::FunctionDef = $krate::rt::FunctionDef::new();
-                    static __OVERLOADS: $krate::rt::Overloads<*mut $krate::rt::ffi::PyObject> =
-                        $krate::rt::Overloads::new($python_name, $doc, &[$candidates]);
-                    unsafe extern \"C\" fn __entry(
-                        __slf: *mut $krate::rt::ffi::PyObject,
-                        __args: *const *mut $krate::rt::ffi::PyObject,
-                        __nargs: $krate::rt::ffi::Py_ssize_t,
-                        __kwnames: *mut $krate::rt::ffi::PyObject,
-                    ) -> *mut $krate::rt::ffi::PyObject {
-                        let __in_line = $in_line;
-                        unsafe {
-                            $krate::rt::overloaded(
-                                &__OVERLOADS, __slf, __args, __nargs, __kwnames, __in_line
-                            )
-                        }
-                    }
-                    unsafe extern \"C\" fn __entry_of_one(
-                        __slf: *mut $krate::rt::ffi::PyObject,
-                        __arg: *mut $krate::rt::ffi::PyObject,
-                    ) -> *mut $krate::rt::ffi::PyObject {
-                        let __in_line = $in_line;
-                        unsafe { $krate::rt::overloaded_one(&__OVERLOADS, __slf, __arg, __in_line) }
-                    }
-                    let (__text, __entry) = match const { $are_of_one true } {
-                        true => ($text_of_one, __entry_of_one as *const _),
-                        false => ($text, __entry as *const _),
-                    };
-                    // SAFETY: the entry was made for the convention.
-                    unsafe {
-                        $krate::rt::Function::new(
-                            &__DEFINITION, __text, __entry, __OVERLOADS.doc(\"\")
-                        )
-                    }
-                }
-            }
+    let text =
+        |convention: Convention| str_literal(&told(convention, First::Nothing, &python_name));
+    let list = tokens("__OVERLOADS");
+    let in_line = in_line(&attempts);
+    let statements = template(
+        "static __OVERLOADS: $krate::rt::Overloads<*mut $krate::rt::ffi::PyObject> =
+            $krate::rt::Overloads::new($python_name, $doc, &[$candidates]);
+        $entry
+        $entry_of_one
+        let (__text, __entry) = match const { $are_of_one true } {
+            true => ($text_of_one, __entry_of_one as *const _),
+            false => ($text, __entry as *const _),
         };",
         &[
             ("krate", krate.path()),
-            ("cfgs", &cfgs(&attributes)),
-            ("quiet", &quiet()),
-            ("vis", &visibility),
-            ("name", &TokenTree::Ident(name).into()),
             ("python_name", &str_literal(&python_name)),
             ("doc", &Docs::of(&attributes).c_string("", &krate)?),
             ("candidates", &candidates),
-            ("in_line", &in_line(&attempts)),
+            ("entry", &entry(&krate, Convention::FastKeywords, "__entry", &list, &in_line)),
+            ("entry_of_one", &entry(&krate, Convention::OneArg, "__entry_of_one", &list, &in_line)),
             ("are_of_one", &are_of_one),
-            ("text_of_one", &str_literal(&text_of_one)),
-            ("text", &str_literal(&text)),
+            ("text_of_one", &text(Convention::OneArg)),
+            ("text", &text(Convention::FastKeywords)),
         ],
-    ))
+    );
+    let made = Definition {
+        attributes: &attributes,
+        visibility: &visibility,
+        name: TokenTree::Ident(name).into(),
+        statements,
+        text: tokens("__text"),
+        entry: tokens("__entry"),
+        doc: tokens("__OVERLOADS.doc(\"\")"),
+    };
+    Ok(made.tokens(&krate))
 }
 
 /// The names that an item `overloads!(…)` declares; nothing if it is another item.

@@ -12,7 +12,7 @@ use crate::methods_entry::{
 };
 use crate::methods_kind::{Kind, Method};
 use crate::methods_slot::{Fragment, Operands, c_type, finished, push_slot};
-use crate::overload::{Attempt, in_line, told};
+use crate::overload::{self, Attempt, in_line, told};
 use crate::slot_table::{Call, Output, Role, find};
 use crate::template::{template, tokens};
 use proc_macro::{Span, TokenStream};
@@ -208,32 +208,13 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
                 Kind::Static => First::Static,
                 _ => First::Instance,
             };
-            let (convention, parameters, call) = match overload.is_of_one {
-                true => (
-                    Convention::OneArg,
-                    "__arg: *mut $krate::rt::ffi::PyObject",
-                    "$krate::rt::overloaded_one(&$list, __slf, __arg, __in_line)",
-                ),
-                false => (
-                    Convention::FastKeywords,
-                    "__args: *const *mut $krate::rt::ffi::PyObject,
-                    __nargs: $krate::rt::ffi::Py_ssize_t,
-                    __kwnames: *mut $krate::rt::ffi::PyObject",
-                    "$krate::rt::overloaded(&$list, __slf, __args, __nargs, __kwnames, __in_line)",
-                ),
+            let convention = match overload.is_of_one {
+                true => Convention::OneArg,
+                false => Convention::FastKeywords,
             };
-            let (parameters, call) = (block.fill(parameters, &[]), block.fill(call, &places));
-            let mut places = places.to_vec();
-            places.extend([("parameters", &parameters), ("call", &call)]);
-            block.functions.extend(block.fill(
-                "#[doc(hidden)] unsafe extern \"C\" fn $entry(
-                    __slf: *mut $krate::rt::ffi::PyObject, $parameters
-                ) -> *mut $krate::rt::ffi::PyObject {
-                    let __in_line = $in_line;
-                    unsafe { $call }
-                }",
-                &places,
-            ));
+            let function = overload::entry(&block.krate, convention, &entry, &list, &in_line);
+            let function = block.fill("#[doc(hidden)] $function", &[("function", &function)]);
+            block.functions.extend(function);
             block.methods.extend(block.fill(
                 // SAFETY of what is written: the entry was made for the convention.
                 "unsafe {

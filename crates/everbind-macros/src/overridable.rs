@@ -4,7 +4,7 @@
 //! The C entries are provided methods of a trait inside the hidden function: there `Self` is the class, as in the
 //! entries of `#[pymethods]`, which are made by the same code.
 
-use crate::attr::{Attribute, Options, attribute_tokens, attributes, cfgs, take_pyo3};
+use crate::attr::{Attribute, attribute_tokens, attributes, cfgs};
 use crate::error::{Error, Errors, Result};
 use crate::function::{Function, ParamKind, ReceiverKind};
 use crate::function_options::quiet;
@@ -42,10 +42,7 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let mut errors = Errors::default();
     let mut cursor = Cursor::new(item, Span::call_site());
     let mut outer = attributes(&mut cursor)?;
-    let mut entries = crate::attr::entries(&mut Cursor::new(args, Span::call_site()))?;
-    take_pyo3(&mut outer, &mut entries, &mut errors);
-    let options = Options::new(entries, "`#[overridable]`", &["crate"], &[], &mut errors);
-    let krate = Krate::from_options(&options, &mut errors);
+    let krate = Krate::from_attribute(args, &mut outer, "`#[overridable]`", &mut errors)?;
 
     let visibility = cursor.visibility();
     let keyword = match cursor.eat_word("trait") {

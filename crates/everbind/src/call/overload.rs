@@ -240,15 +240,8 @@ pub unsafe fn overloaded(
     in_line: impl Fn(Given, &mut usize) -> Outcome<Object>,
 ) -> Object {
     let given = Given { args, count: nargs as usize, kwnames, pass: Pass::Strict };
-    let run = |py: Python<'_>| {
-        let mut tried = 0;
-        match in_line(given, &mut tried) {
-            Ok(result) => result,
-            Err(reason) => choose(py, overloads, slf, given, tried, reason),
-        }
-    };
     // SAFETY: the interpreter calls entries attached.
-    unsafe { guard(run) }
+    unsafe { guard(|py: Python<'_>| picked(py, overloads, slf, given, &in_line)) }
 }
 
 /// An entry of `METH_O`, where every candidate is of one parameter by position only.
@@ -301,6 +294,22 @@ pub unsafe fn overloaded_args(
     unsafe { new_by_vectorcall(function, slf, args, kwargs) }
 }
 
+/// The result of the first candidate that accepts the call: in line, or found by [`choose`].
+#[inline(always)]
+fn picked<R>(
+    py: Python<'_>,
+    overloads: &'static Overloads<R>,
+    slf: Object,
+    given: Given,
+    in_line: &impl Fn(Given, &mut usize) -> Outcome<R>,
+) -> PyResult<R> {
+    let mut tried = 0;
+    match in_line(given, &mut tried) {
+        Ok(result) => result,
+        Err(reason) => choose(py, overloads, slf, given, tried, reason),
+    }
+}
+
 /// The result of a slot whose operands are in `args`.
 ///
 /// # Errors
@@ -312,11 +321,7 @@ pub fn overloaded_slot<R: EntryResult, const N: usize>(
     args: Args<'_, '_, N>,
     in_line: impl Fn(Given, &mut usize) -> Outcome<R>,
 ) -> PyResult<R> {
-    let (given, mut tried) = (operands(args), 0);
-    match in_line(given, &mut tried) {
-        Ok(result) => result,
-        Err(reason) => choose(args.py(), overloads, slf, given, tried, reason),
-    }
+    picked(args.py(), overloads, slf, operands(args), &in_line)
 }
 
 /// As [`overloaded_slot`], where the other operand gets its turn when none accepts: `NotImplemented`.

@@ -16,7 +16,8 @@
 //! *The end.* Objects are still destroyed after the interpreter has given up its
 //! dictionary, by its last garbage collection, and their destructors may ask for a
 //! value. That must not bring the `State` back, for nothing would release it: such a
-//! value is leaked (see [`enter`]).
+//! value is leaked (see [`enter`]). Nor may it be given another interpreter's value: no reign begins after
+//! one has ended, until the main interpreter ends and with it Python.
 //!
 //! *Invariants.*
 //! - A value is made, read and dropped only under the interpreter whose it is.
@@ -131,7 +132,7 @@ pub(crate) fn current(_py: Python<'_>) -> Id {
     unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) }
 }
 
-/// Whether more than one interpreter has used this library.
+/// Whether more than one interpreter has used this library since Python was started.
 #[inline]
 pub(crate) fn several() -> bool {
     SEVERAL.load(Ordering::Relaxed)
