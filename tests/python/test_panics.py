@@ -61,7 +61,6 @@ def test_a_panic_that_passes_through_python_stays_a_panic():
         m,
         [("panic_in_callback(through)", Raises(Panic, "a plain message"))],
         through=through,
-        repeat=10,
     )
 
 
