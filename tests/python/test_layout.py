@@ -1,6 +1,7 @@
 """The fast paths are on where they should be: else the other tests would test one path twice."""
 
 import os
+import struct
 import sys
 import sysconfig
 
@@ -17,3 +18,22 @@ def test_the_row_is_this_interpreters():
         assert m.row() is None
     else:
         assert m.row() == (version.minor, bool(sysconfig.get_config_var("Py_GIL_DISABLED")))
+
+
+def test_floats_are_read_in_place_with_and_without_the_row():
+    gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
+    settled = sys.version_info.releaselevel in ("final", "candidate")
+    known = sys.version_info.minor in KNOWN and settled
+    assert m.reads_floats() is (not m.pure() and not DEBUG and (gil or known))
+
+
+def test_a_float_is_read_as_it_is():
+    special = (0, 1 << 63, 0x7FEF << 48, 0x7FF << 52, 0xFFF << 52, 0x7FF8 << 48, (0x7FF << 52) + 1)
+    for bits in (*special, *(1 << bit for bit in range(64))):
+        (value,) = struct.unpack("<d", struct.pack("<Q", bits))
+        assert m.float_bits(value) == (bits if m.reads_floats() else None), hex(bits)
+
+
+def test_only_exact_floats_are_read_in_place():
+    for value in (1, True, "1.0", type("Float", (float,), {})(2.5), 1j, None, [1.5]):
+        assert m.float_bits(value) is None, value

@@ -23,7 +23,8 @@
 //! immortal, for CPython's own macros as for ours. That is so with the layout off too: `ob_refcnt`
 //! is, as `ob_type` is, a listed member of the stable ABI with the GIL, which what was compiled for
 //! the limited API of 3.11 counts in line. Only how immortal objects are marked is not promised, so
-//! the version must be known, and its counts have passed their part of the self-test.
+//! the version must be known, and its counts have passed their part of the self-test. And so it is with the value
+//! of a `float`, whose place is derived on any version: see `derived.rs`.
 //!
 //! Rejected: constants chosen at compile time (one library is for all); a function pointer for
 //! each accessor (a call is the cost to be avoided); asking for the version in each accessor.
@@ -35,6 +36,7 @@ use crate::table::Table;
 use crate::*;
 
 pub mod datetime;
+mod derived;
 pub mod dict;
 mod exact;
 mod immortal;
@@ -45,6 +47,7 @@ mod self_test;
 mod type_version;
 mod vectorcall;
 
+pub(crate) use derived::is_in_place as floats_in_place;
 pub use exact::{
     TypeWord, ascii_exact, ascii_of, bytes_exact, bytes_of, float_exact, float_of, is_surely,
     long_exact, long_of, type_word,
@@ -190,8 +193,13 @@ pub(crate) unsafe fn counts_in_place(interpreter: &Interpreter) -> bool {
 /// # Safety
 /// Called once, under the lock of `load`, before any thread has seen it return `Ok`; `row` is the
 /// running interpreter's and has passed `self_test`, or is `None`, and `counts` what
-/// [`counts_in_place`] says.
-pub(crate) unsafe fn settle(row: Option<&Layout>, counts: bool, interpreter: &Interpreter) {
+/// [`counts_in_place`] says, and `floats` what [`floats_in_place`] does.
+pub(crate) unsafe fn settle(
+    row: Option<&Layout>,
+    counts: bool,
+    floats: bool,
+    interpreter: &Interpreter,
+) {
     let mut fast = row.map_or(Fast::PURE, Fast::of);
     if row.is_none() {
         fast.ob_type = since::type_of::offset(interpreter).unwrap_or(0);
@@ -200,7 +208,7 @@ pub(crate) unsafe fn settle(row: Option<&Layout>, counts: bool, interpreter: &In
     // SAFETY: nobody reads before `load` has returned (caller's contract).
     unsafe {
         FAST.slots().write(fast);
-        exact::settle(row, interpreter);
+        exact::settle(row, floats, interpreter);
         vectorcall::settle(row);
     }
 }
@@ -243,6 +251,17 @@ pub unsafe fn fast() -> bool {
 /// If [`load`] has not returned `Ok`.
 pub fn is_known() -> bool {
     !cfg!(feature = "pure") && row(interpreter()).is_some()
+}
+
+/// Whether the value of an exact `float` is read in place: with a layout, or because its place could be derived.
+///
+/// # Panics
+/// If [`load`] has not returned `Ok`.
+pub fn reads_floats() -> bool {
+    let loaded = crate::load::is_loaded();
+    assert!(loaded, "everbind_abi::load() has not returned Ok");
+    // SAFETY: loaded; the type is only compared.
+    !cfg!(feature = "pure") && unsafe { exact::hot() }.float == PyFloat_Type()
 }
 
 /// Whether Python was built without the GIL.

@@ -179,7 +179,7 @@ pub(crate) unsafe fn settle() -> Result<(), LoadError> {
 /// The tables are filled and the thread is attached.
 unsafe fn settle_attached() -> Result<(), LoadError> {
     // SAFETY: attached; an exception that is set stays so.
-    let (found, row, counts) = unsafe {
+    let (found, row, counts, floats) = unsafe {
         let exception = PyErr_GetRaisedException();
         let found = ask();
         let row = found
@@ -187,16 +187,17 @@ unsafe fn settle_attached() -> Result<(), LoadError> {
             .and_then(|found| layout::row(&found))
             .filter(|row| layout::self_test(row));
         let counts = found.is_some_and(|found| layout::counts_in_place(&found));
+        let floats = found.is_some_and(|found| layout::floats_in_place(&found));
         PyErr_Clear();
         PyErr_SetRaisedException(exception);
-        (found.ok_or(LoadError::Failed)?, row, counts)
+        (found.ok_or(LoadError::Failed)?, row, counts, floats)
     };
     let mut progress = PROGRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if *progress == Progress::Resolved {
         // SAFETY: under the lock, for the first time; row and counts have passed their tests.
         unsafe {
             interp::set(found);
-            layout::settle(row, counts, &found);
+            layout::settle(row, counts, floats, &found);
         }
         *progress = Progress::Settled;
         LOADED.store(true, Ordering::Release);

@@ -12,6 +12,19 @@ pub mod topic {
         everbind::ffi::layout::layout().map(|row| (row.minor, row.free_threaded))
     }
 
+    /// Whether floats are read in place.
+    #[pyfunction]
+    fn reads_floats() -> bool {
+        everbind::ffi::layout::reads_floats()
+    }
+
+    /// The bits of an object that is read as a `float` in place; `None` if it is not.
+    #[pyfunction]
+    fn float_bits(object: &Bound<'_, PyAny>) -> Option<u64> {
+        // SAFETY: loaded, since this is called; a living object.
+        unsafe { everbind::ffi::layout::float_exact(object.as_ptr()).map(f64::to_bits) }
+    }
+
     /// Whether the fast paths were compiled out.
     #[pyfunction]
     fn pure() -> bool {

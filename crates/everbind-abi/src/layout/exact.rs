@@ -6,7 +6,8 @@
 //! *How.* In every known row the type is the header's last word, and what comes after the header does
 //! not move. So one number, the size of the header, places all; and where the layout is not known,
 //! the types to compare with are the address of a static of ours, which is no type, so that the
-//! one comparison fails. What [`HOT`] holds is one cache line.
+//! one comparison fails. (But for `float`, whose place is found out on any version: `derived.rs`.) What [`HOT`]
+//! holds is one cache line.
 //!
 //! Who then asks CPython passes the [`TypeWord`] on that was compared, in a register: of the usual
 //! argument it says without a call and another look at the object what may be asked.
@@ -81,14 +82,14 @@ impl Hot {
         }
     }
 
-    /// For a `Reader` that asks the interpreter: types, and no offsets.
+    /// For a `Reader` that asks the interpreter: types, and no offsets but that of a float's value.
     #[inline(always)]
-    pub(super) fn asking(header: usize) -> Self {
+    pub(super) fn asking(self) -> Self {
         Hot {
             int: PyLong_Type(),
-            float: PyFloat_Type(),
+            float: self.float,
             tuple: PyTuple_Type(),
-            ..Hot::unknown(header)
+            ..Hot::unknown(self.header)
         }
     }
 
@@ -107,11 +108,11 @@ impl Hot {
     }
 }
 
-/// Chooses what [`HOT`] holds.
+/// Chooses what [`HOT`] holds. `floats` says whether floats can be read without a row.
 ///
 /// # Safety
 /// As for `settle` of the parent.
-pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
+pub(super) unsafe fn settle(row: Option<&Layout>, floats: bool, interpreter: &Interpreter) {
     let types = [PyLong_Type(), PyFloat_Type(), PyUnicode_Type(), PyBytes_Type()];
     let hot = match row {
         Some(row) if !cfg!(feature = "pure") => Hot {
@@ -124,6 +125,7 @@ pub(super) unsafe fn settle(row: Option<&Layout>, interpreter: &Interpreter) {
             str_ascii: row.str_ascii,
             tuple_items: row.tuple_items,
         },
+        _ if floats => Hot { float: PyFloat_Type(), ..Hot::unknown(interpreter.header_size) },
         _ => Hot::unknown(interpreter.header_size),
     };
     // SAFETY: nobody reads before `load` has returned (caller's contract).
@@ -199,7 +201,7 @@ pub unsafe fn is_surely(o: *mut PyObject, type_: *mut PyTypeObject) -> bool {
     unsafe { hot().type_word(o) == type_ }
 }
 
-/// The value of an exact `float`; `None` for anything else, or if the layout is not known.
+/// The value of an exact `float`; `None` for anything else, or if it is not known where that is.
 ///
 /// # Safety
 /// `o` is an object and [`load`] has returned `Ok`.

@@ -12,7 +12,7 @@
 //! no loop, or that runs seldom.
 //!
 //! On the pure path the interpreter's functions are asked, once it is seen that the object is exactly of
-//! the type, so that the function only reads.
+//! the type, so that the function only reads. Only a float is read in place there too: see `derived.rs`.
 
 use std::ffi::c_int;
 
@@ -80,8 +80,7 @@ impl Reader {
     #[inline(always)]
     pub unsafe fn asking() -> Self {
         // SAFETY: loaded (caller's contract).
-        let header = unsafe { exact::hot() }.header;
-        Self { known: false, hot: Hot::asking(header) }
+        Self { known: false, hot: unsafe { exact::hot() }.asking() }
     }
 
     /// Whether an object is exactly of this type, where the interpreter is to be asked.
@@ -102,12 +101,13 @@ impl Reader {
     pub unsafe fn float(self, o: *mut PyObject) -> Option<f64> {
         // SAFETY: `o` is an object; it is read as a float only if it is one.
         unsafe {
-            if self.known {
-                let is = self.hot.type_word(o) == self.hot.float;
-                is.then(|| o.byte_add(self.hot.header).cast::<f64>().read())
-            } else {
-                self.is(o, self.hot.float).then(|| PyFloat_AsDouble(o))
+            if cfg!(feature = "pure") {
+                return self.is(o, PyFloat_Type()).then(|| PyFloat_AsDouble(o));
             }
+            if self.hot.type_word(o) == self.hot.float {
+                return Some(o.byte_add(self.hot.header).cast::<f64>().read());
+            }
+            if self.known { None } else { asked_float(o) }
         }
     }
 
@@ -195,6 +195,17 @@ impl Reader {
             Some(std::slice::from_raw_parts(field(tuple, self.hot.tuple_items), length))
         }
     }
+}
+
+/// The value of an exact `float`, where it is not known where that is; `None` for anything else.
+///
+/// # Safety
+/// Attached; an object.
+#[cold]
+#[inline(never)]
+unsafe fn asked_float(o: *mut PyObject) -> Option<f64> {
+    // SAFETY: the caller's obligations; of an exact float it cannot fail.
+    unsafe { (super::Py_TYPE(o) == PyFloat_Type()).then(|| PyFloat_AsDouble(o)) }
 }
 
 /// The value of any `int` that fits. It runs no Python code; -1 may also say that it does not fit.
