@@ -61,6 +61,10 @@ fn definition(
     if is_enum && let Some(span) = options.subclass {
         errors.push(Error::new(span, "an enum cannot be inherited from"));
     }
+    if let (Some(span), true) = (options.within, is_enum) {
+        errors
+            .push(Error::new(span, "`within` is for structs: an enum is not a field's own object"));
+    }
     if let (Some(span), true) = (options.eq_int, !is_enum || complex) {
         errors.push(Error::new(span, "`eq_int` is for enums whose variants have no fields"));
     }
@@ -160,6 +164,12 @@ impl Info<'_> {
                 &[("cfgs", &cfgs(&self.class.attributes)), ("quiet", &quiet())],
             ));
         }
+        if options.within.is_some() {
+            out.extend(block.fill(
+                "$cfgs $quiet impl $krate::rt::Referable for $class {}",
+                &[("cfgs", &cfgs(&self.class.attributes)), ("quiet", &quiet())],
+            ));
+        }
         out.extend(self.conversions(block));
         Ok(out)
     }
@@ -181,6 +191,7 @@ impl Info<'_> {
             ("SEQUENCE", options.sequence.is_some()),
             ("IMMUTABLE", options.immutable_type.is_some()),
             ("GENERIC", options.generic.is_some()),
+            ("WITHIN", options.within.is_some()),
         ];
         let mut out = block.fill("$krate::rt::Options::NONE", &[]);
         for (name, _) in given.iter().filter(|given| given.1) {

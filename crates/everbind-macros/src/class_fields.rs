@@ -54,13 +54,17 @@ fn property(
     let given = Options::new(
         field.entries.clone(),
         "a field of a `#[pyclass]`",
-        &["get", "set", "name", "traverse", "clear"],
+        &["get", "set", "name", "traverse", "clear", "within"],
         &[],
         errors,
     );
     let get = given.flag("get", errors).or(options.get_all).is_some();
     let set_span = given.flag("set", errors).or(options.set_all);
     let set = set_span.is_some();
+    let within = given.flag("within", errors);
+    if let (Some(span), false) = (within, get) {
+        errors.push(Error::new(span, "`within` goes with `get`: `#[pyo3(get, within)]`"));
+    }
     let name = given.string("name", errors);
     if !get && !set {
         if let Some((_, span)) = name {
@@ -92,11 +96,21 @@ fn property(
         let places = [("krate", block.krate.path()), ("access", &access)];
         // A number is copied, so that the borrow ends before it is converted.
         let get = match is_number(&field.ty) {
+            _ if within.is_some() => "$read(__slf, ::core::mem::offset_of!($class, $access))",
             true => "$krate::rt::get_number::<$class, $ty>(__slf, |__me| { __me.$access })",
             false => "$krate::rt::get_field::<$class>(__slf, |__py, __me| { $read })",
         };
-        let read =
-            template_at(field.span, "$krate::rt::Field(&__me.$access, __py).to_object()", &places);
+        let read = match within {
+            Some(_) => {
+                let ty =
+                    [("krate", block.krate.path()), ("class", &block.class), ("ty", &field.ty)];
+                template_at(field.span, "$krate::rt::refer::<$class, $ty>", &ty)
+            }
+            None => {
+                let read = "$krate::rt::Field(&__me.$access, __py).to_object()";
+                template_at(field.span, read, &places)
+            }
+        };
         let get = block.fill(get, &[("read", &read), ("access", &access), ("ty", &field.ty)]);
         block.functions.extend(block.fill(
             "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name(
@@ -110,7 +124,8 @@ fn property(
         halves.extend(
             block.fill("get: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
         );
-        if options.frozen.is_some() && !set {
+        // CPython does not look for a value that is elsewhere.
+        if options.frozen.is_some() && !set && options.within.is_none() {
             halves.extend(block.fill(
                 "member: {
                     use $krate::rt::OtherField as _;

@@ -36,6 +36,7 @@ const KNOWN: &[&str] = &[
     "subclass",
     "unsendable",
     "weakref",
+    "within",
 ];
 
 /// The options, checked.
@@ -70,6 +71,8 @@ pub(crate) struct ClassOptions {
     pub(crate) subclass: Option<Span>,
     pub(crate) unsendable: Option<Span>,
     pub(crate) weakref: Option<Span>,
+    /// Instances may refer to fields of others.
+    pub(crate) within: Option<Span>,
 }
 
 impl ClassOptions {
@@ -130,6 +133,7 @@ impl ClassOptions {
             subclass: flag("subclass"),
             unsendable: flag("unsendable"),
             weakref: flag("weakref"),
+            within: flag("within"),
         };
         result.check(skip, errors);
         result
@@ -150,6 +154,10 @@ impl ClassOptions {
         refuse(
             self.set_all.filter(|_| self.frozen.is_some()),
             "the fields of a `frozen` class cannot be set",
+        );
+        refuse(
+            self.within.filter(|_| self.unsendable.is_some() || self.extends.is_some()),
+            "a class with the option `within` extends nothing and is not `unsendable`",
         );
         refuse(
             self.sequence.filter(|_| self.mapping.is_some()),

@@ -95,7 +95,7 @@ pub mod panic {
 
 pub use class::{
     PyClass, PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTraverseError,
-    PyVisit, basic, gc,
+    PyVisit, Within, basic, gc,
 };
 pub use convert::{FromPyObject, IntoPyObject, IntoPyObjectExt};
 pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};

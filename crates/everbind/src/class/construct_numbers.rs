@@ -115,6 +115,7 @@ pub(super) const fn fits<T: PyClassImpl>() -> bool {
     <T::BaseType as PyClassBaseType>::IS_OBJECT
         && !needs_drop::<T>()
         && !T::OPTIONS.has(Options::UNSENDABLE)
+        && !T::OPTIONS.has(Options::WITHIN)
         && T::CELL.size <= LARGEST
         && align_of::<T>() <= 16
 }

@@ -25,6 +25,7 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
+use super::elsewhere;
 use super::layout::{CellLayout, Options};
 use super::nesting::finish_nested;
 use super::record::ClassRecord;
@@ -172,6 +173,10 @@ pub unsafe fn drop_values<T: PyClassImpl>(object: *mut ffi::PyObject) {
     }
 
     let _bases = Bases::<T>(object, PhantomData);
+    // SAFETY: the caller's obligation.
+    if unsafe { elsewhere::end::<T>(object) } {
+        return;
+    }
     if mem::needs_drop::<T>() {
         // SAFETY: the cell holds a value, which is never used again.
         unsafe {

@@ -19,7 +19,8 @@ use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::dealloc::clear_dict;
-use super::layout::CellLayout;
+use super::elsewhere::referred;
+use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::traits::PyClassImpl;
 use crate::python::Python;
@@ -110,6 +111,10 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
     // SAFETY: an instance; a reference to its value is made only under a shared
     // borrow and on its own thread.
     unsafe {
+        // What refers owns nothing of the value.
+        if T::OPTIONS.has(Options::WITHIN) && referred(object, T::record()).is_some() {
+            return 0;
+        }
         if T::bound_elsewhere(object).is_some() || (T::HAS_FLAG && T::flag(object).share().is_err())
         {
             return 0;
@@ -202,6 +207,7 @@ unsafe fn traverse_class(
                 *type_visited = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
             }
         }
+        visit!(super::elsewhere::traverse(object, visit, arg, record));
         for traverse in &record.tables().traverse {
             visit!(traverse(object, visit, arg));
         }
@@ -235,8 +241,10 @@ unsafe fn clear_all(object: *mut ffi::PyObject, record: &'static ClassRecord) ->
         let mut class = Some(record);
         let mut last = record;
         while let Some(record) = class {
-            for clear in &record.tables().clear {
-                status = report(clear(object), status);
+            if referred(object, record).is_none() {
+                for clear in &record.tables().clear {
+                    status = report(clear(object), status);
+                }
             }
             clear_dict(object, record);
             last = record;

@@ -81,6 +81,17 @@ impl<'a, T: PyClass> PyClassGuard<'a, T> {
         // SAFETY: an instance; its borrow moves into the result.
         PyClassGuardMap { pointer, flag: unsafe { flag::<T>(this.0) } }
     }
+
+    /// A borrow of a part of the value, if it is there.
+    pub(super) fn try_map<F, U: ?Sized>(self, part: F) -> Option<PyClassGuardMap<'a, U>>
+    where
+        F: for<'b> FnOnce(&'b T) -> Option<&'b U>,
+    {
+        let pointer = NonNull::from(part(&self)?);
+        let this = ManuallyDrop::new(self);
+        // SAFETY: an instance; its borrow moves into the result.
+        Some(PyClassGuardMap { pointer, flag: unsafe { flag::<T>(this.0) } })
+    }
 }
 
 impl<'a, T: PyClass> PyClassGuard<'a, T>
@@ -150,6 +161,18 @@ impl<'a, T: PyClass<Frozen = False>> PyClassGuardMut<'a, T> {
         // SAFETY: an instance; its borrow moves into the result.
         let flag = unsafe { T::flag(this.0.as_ptr()) };
         PyClassGuardMapMut { pointer, flag, _part: PhantomData }
+    }
+
+    /// A borrow of a part of the value, if it is there.
+    pub(super) fn try_map<F, U: ?Sized>(mut self, part: F) -> Option<PyClassGuardMapMut<'a, U>>
+    where
+        F: for<'b> FnOnce(&'b mut T) -> Option<&'b mut U>,
+    {
+        let pointer = NonNull::from(part(&mut self)?);
+        let this = ManuallyDrop::new(self);
+        // SAFETY: an instance; its borrow moves into the result.
+        let flag = unsafe { T::flag(this.0.as_ptr()) };
+        Some(PyClassGuardMapMut { pointer, flag, _part: PhantomData })
     }
 }
 
@@ -340,3 +363,12 @@ impl<U: ?Sized> Drop for PyClassGuardMapMut<'_, U> {
         self.flag.unlock_anywhere();
     }
 }
+
+// SAFETY: gives shared access to the part only, and ends on any thread: the flag's counter is atomic.
+unsafe impl<U: ?Sized + Sync> Send for PyClassGuardMap<'_, U> {}
+// SAFETY: as above.
+unsafe impl<U: ?Sized + Sync> Sync for PyClassGuardMap<'_, U> {}
+// SAFETY: gives exclusive access to the part only, and ends on any thread.
+unsafe impl<U: ?Sized + Send> Send for PyClassGuardMapMut<'_, U> {}
+// SAFETY: shared access to it is shared access to the part.
+unsafe impl<U: ?Sized + Sync> Sync for PyClassGuardMapMut<'_, U> {}

@@ -40,6 +40,9 @@ impl Options {
     /// `generic`: `Class[item]` gives a `types.GenericAlias`.
     pub const GENERIC: Options = Options(1 << 8);
 
+    /// `within`: an instance may refer to a field of another's value.
+    pub const WITHIN: Options = Options(1 << 16);
+
     /// Both sets together.
     pub const fn and(self, other: Options) -> Options {
         Options(self.0 | other.0)
@@ -59,6 +62,8 @@ pub struct CellLayout {
     pub(crate) thread: usize,
     pub(crate) dict: usize,
     pub(crate) weaklist: usize,
+    /// Where the value is, if elsewhere: see `elsewhere.rs`.
+    pub(crate) within: usize,
 }
 
 impl CellLayout {
@@ -74,7 +79,8 @@ impl CellLayout {
         let pointer = size_of::<*mut ()>();
         let dict = place(&mut end, options.has(Options::DICT), pointer, pointer);
         let weaklist = place(&mut end, options.has(Options::WEAKREF), pointer, pointer);
-        CellLayout { size: end, flag, thread, dict, weaklist }
+        let within = place(&mut end, options.has(Options::WITHIN), pointer, pointer);
+        CellLayout { size: end, flag, thread, dict, weaklist, within }
     }
 
     /// How far the value and the flag go.

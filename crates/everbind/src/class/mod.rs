@@ -17,6 +17,8 @@
 //! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
 //! | `dealloc.rs`, `nesting.rs` | the end of an instance |
+//! | `elsewhere.rs` | instances whose value is a field of another's |
+//! | `within.rs`, `watched.rs` | handles to parts of a value, iterators over its containers |
 //! | `gc.rs`, `collected.rs` | garbage collection: what is common, and by the fields |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
 
@@ -29,6 +31,7 @@ mod construct_numbers;
 mod create;
 mod dealloc;
 mod derived;
+mod elsewhere;
 mod error;
 mod final_type;
 pub mod gc;
@@ -53,6 +56,8 @@ mod spec;
 mod tables;
 mod threads;
 mod traits;
+mod watched;
+mod within;
 
 pub use compare::{CompareOp, Frozen, boolean_struct};
 pub use error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
@@ -63,6 +68,8 @@ pub use guard::{
 pub use init::PyClassInitializer;
 pub use pyref::{PyRef, PyRefMut};
 pub use traits::PyClass;
+pub use watched::{Cursor, Watched};
+pub use within::Within;
 
 pub(crate) use create::is_main_interpreter;
 pub(crate) use items::{Attribute, ClassItems};
@@ -81,6 +88,7 @@ pub mod macros {
         Numbered, compare_equal, compare_int, compare_ordered, display_value, format_value,
         hash_value,
     };
+    pub use super::elsewhere::{Referable, refer};
     pub use super::gc::traverse_value;
     pub use super::implicit::{
         Made, Never, Temporary, implicit_object, implicit_source, implicit_value,

@@ -29,7 +29,7 @@ use crate::{PyAny, PyErr, PyResult, ffi};
 /// its own flag: the flag is at a constant distance from the value.
 struct Place<T> {
     value: NonNull<T>,
-    /// The flag in the cell of a base, if the class has not got its own.
+    /// The flag, where it is not beside the value.
     base_flag: *const BorrowFlag,
 }
 
@@ -41,7 +41,7 @@ impl<T: PyClass> Place<T> {
         let mut base_flag = ptr::null();
         // SAFETY: the caller's obligation.
         unsafe {
-            if T::HAS_FLAG && !T::OWNS_FLAG {
+            if T::HAS_FLAG && !T::FLAG_BESIDE {
                 base_flag = T::flag(object);
             }
             Place { value: NonNull::new_unchecked(T::value(object)), base_flag }
@@ -54,7 +54,7 @@ impl<T: PyClass> Place<T> {
     unsafe fn flag(&self) -> &BorrowFlag {
         // SAFETY: the caller's obligation.
         unsafe {
-            if T::OWNS_FLAG {
+            if T::FLAG_BESIDE {
                 self.value.byte_add(T::CELL.flag).cast::<BorrowFlag>().as_ref()
             } else {
                 &*self.base_flag

@@ -84,12 +84,13 @@ impl ClassSpec {
             self.base_type = <T::BaseType as PyTypeInfo>::type_object_raw;
             self.base_record = <T::BaseType as PyClassBaseType>::base_record;
         }
-        if mem::needs_drop::<T>() || !is_object {
+        if mem::needs_drop::<T>() || !is_object || T::OPTIONS.has(Options::WITHIN) {
             self.dealloc = super::dealloc::dealloc::<T>;
             self.drop_values = Some(super::dealloc::drop_values::<T> as DropValues);
         }
         T::items(&mut self.own, &mut self.methods);
-        if !is_object || T::OPTIONS.has(Options::DICT) {
+        let may_hold = T::OPTIONS.has(Options::DICT) || T::OPTIONS.has(Options::WITHIN);
+        if !is_object || may_hold {
             self.own.collected::<T>();
         }
         if T::OPTIONS.has(Options::DICT) {

@@ -4,6 +4,7 @@ use std::thread::{self, ThreadId};
 
 use super::borrow::BorrowFlag;
 use super::compare::Frozen;
+use super::elsewhere;
 use super::implicit::Temporary;
 use super::init::PyObjectInit;
 use super::items::ClassItems;
@@ -54,6 +55,9 @@ pub trait PyClassImpl: Sized + 'static {
         !Self::OPTIONS.has(Options::FROZEN) && !<Self::BaseType as PyClassBaseType>::HAS_FLAG;
     /// Whether instances have a borrow flag.
     const HAS_FLAG: bool = Self::OWNS_FLAG || <Self::BaseType as PyClassBaseType>::HAS_FLAG;
+
+    /// Whether the flag of every instance is beside its value.
+    const FLAG_BESIDE: bool = Self::OWNS_FLAG && !Self::OPTIONS.has(Options::WITHIN);
 
     /// How the class is described.
     const DESCRIBE: Describe = ClassSpec::describe::<Self>;
@@ -106,6 +110,24 @@ pub trait PyClassImpl: Sized + 'static {
     /// `object` points to an instance of the class or of a subclass.
     #[inline(always)]
     unsafe fn value(object: *mut ffi::PyObject) -> *mut Self {
+        // SAFETY: the caller's obligation; the cell has the word where the class has the option.
+        unsafe {
+            let cell = Self::cell(object);
+            if Self::OPTIONS.has(Options::WITHIN)
+                && let Some(elsewhere) = elsewhere::elsewhere(cell.cast(), Self::CELL.within)
+            {
+                return elsewhere.value().cast();
+            }
+            cell
+        }
+    }
+
+    /// The address of the instance's cell.
+    ///
+    /// # Safety
+    /// As [`value`](Self::value).
+    #[inline(always)]
+    unsafe fn cell(object: *mut ffi::PyObject) -> *mut Self {
         // SAFETY: an instance has the class's cell at the recorded offset.
         unsafe { object.byte_add(Self::record().offset()).cast() }
     }
@@ -116,10 +138,17 @@ pub trait PyClassImpl: Sized + 'static {
     /// As [`value`](Self::value); only where `HAS_FLAG`.
     #[inline(always)]
     unsafe fn flag<'a>(object: *mut ffi::PyObject) -> &'a BorrowFlag {
-        // SAFETY: where the class has a flag, it is in its cell or in its base's.
+        // SAFETY: where the class has a flag, it is in its cell or in its base's, or that of the owner of
+        // the field that the instance refers to.
         unsafe {
             if Self::OWNS_FLAG {
-                &*Self::value(object).byte_add(Self::CELL.flag).cast()
+                let cell = Self::cell(object);
+                if Self::OPTIONS.has(Options::WITHIN)
+                    && let Some(elsewhere) = elsewhere::elsewhere(cell.cast(), Self::CELL.within)
+                {
+                    return &*elsewhere.flag();
+                }
+                &*cell.byte_add(Self::CELL.flag).cast()
             } else {
                 <Self::BaseType as PyClassBaseType>::base_flag(object)
             }
@@ -138,7 +167,7 @@ pub trait PyClassImpl: Sized + 'static {
         unsafe {
             let base = <Self::BaseType as PyClassBaseType>::base_bound_elsewhere(object);
             if base.is_none() && Self::OPTIONS.has(Options::UNSENDABLE) {
-                let maker = Self::value(object).byte_add(Self::CELL.thread).cast::<ThreadId>();
+                let maker = Self::cell(object).byte_add(Self::CELL.thread).cast::<ThreadId>();
                 if *maker != thread::current().id() {
                     return Some(std::any::type_name::<Self>());
                 }
@@ -168,8 +197,9 @@ pub trait PyClassImpl: Sized + 'static {
     unsafe fn fill(object: *mut ffi::PyObject, value: Self) {
         // SAFETY: the offsets are inside the cell, and nothing is there to be dropped.
         unsafe {
-            let cell = Self::value(object);
+            let cell = Self::cell(object);
             cell.write(value);
+            elsewhere::begin::<Self>(object);
             if Self::OWNS_FLAG {
                 let flag = BorrowFlag::new(Self::record().flag_beginning());
                 cell.byte_add(Self::CELL.flag).cast::<BorrowFlag>().write(flag);
