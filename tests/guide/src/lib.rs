@@ -22,6 +22,7 @@ pages! {
     garbage_collection: "guide/src/garbage-collection.md",
     getting_started: "guide/src/getting-started.md",
     items: "guide/src/items.md",
+    lifetimes: "guide/src/lifetimes.md",
     one_library: "guide/src/one-library.md",
     overloads: "guide/src/overloads.md",
     overriding: "guide/src/overriding.md",
