@@ -26,6 +26,25 @@ def test_round_trips(protocol):
     assert (again.name, again.count) == ("name", 5)
 
 
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_arguments_with_keywords(protocol):
+    again = pickle.loads(pickle.dumps(m.Keyworded("name", count=3), protocol))
+    assert (again.name, again.count) == ("name", 3)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_the_protocol_is_told(protocol):
+    assert pickle.loads(pickle.dumps(m.ReducedEx(9), protocol)).protocol == protocol
+
+
+def test_what_has_no_arguments_for_its_constructor_is_refused():
+    check(
+        m,
+        [("dumps(RegisteredSequence(), 0)", Raises(TypeError, "RegisteredSequence"))],
+        dumps=pickle.dumps,
+    )
+
+
 def test_copies():
     stateful = m.Stateful("name")
     stateful.count = 5

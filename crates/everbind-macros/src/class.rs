@@ -81,6 +81,9 @@ fn definition(
             extra = crate::class_complex_enum::emit(class, &options, &mut block, errors)?;
         }
     }
+    if let Some(span) = options.pickle {
+        crate::class_pickle::emit(span, is_enum, &mut block, errors)?;
+    }
     let frozen = options.frozen.is_some() || complex;
     crate::class_traverse::emit(class, frozen, &mut block, errors);
     let compare = crate::class_derive::emit(class, &options, &mut block, errors)?;

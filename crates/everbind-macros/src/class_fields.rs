@@ -210,6 +210,11 @@ pub(crate) fn constructor(
 ) -> Result<()> {
     let new = tokens("#[new]");
     let item = template("$new $function", &[("new", &new), ("function", &function)]);
+    method(item, block, errors)
+}
+
+/// Adds a method written as a function.
+pub(crate) fn method(item: TokenStream, block: &mut Block, errors: &mut Errors) -> Result<()> {
     let mut cursor = Cursor::new(item, Span::call_site());
     let function = Function::parse(&mut cursor, errors)?;
     let mut method = Method::of(function, errors);

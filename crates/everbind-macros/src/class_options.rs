@@ -28,6 +28,7 @@ const KNOWN: &[&str] = &[
     "new",
     "ord",
     "overridable",
+    "pickle",
     "rename_all",
     "sequence",
     "set_all",
@@ -68,6 +69,8 @@ pub(crate) struct ClassOptions {
     pub(crate) mapping: Option<Span>,
     pub(crate) sequence: Option<Span>,
     pub(crate) ord: Option<Span>,
+    /// Pickled through serde.
+    pub(crate) pickle: Option<Span>,
     pub(crate) subclass: Option<Span>,
     pub(crate) unsendable: Option<Span>,
     pub(crate) weakref: Option<Span>,
@@ -130,6 +133,7 @@ impl ClassOptions {
             mapping: flag("mapping"),
             sequence: flag("sequence"),
             ord: flag("ord"),
+            pickle: flag("pickle"),
             subclass: flag("subclass"),
             unsendable: flag("unsendable"),
             weakref: flag("weakref"),
@@ -154,6 +158,14 @@ impl ClassOptions {
         refuse(
             self.set_all.filter(|_| self.frozen.is_some()),
             "the fields of a `frozen` class cannot be set",
+        );
+        refuse(
+            self.pickle.filter(|_| self.extends.is_some()),
+            "`pickle` does not know what the base holds\nwrite `__reduce__`",
+        );
+        refuse(
+            self.pickle.filter(|_| self.python_enum.is_some()),
+            "an enum of Python's is pickled by its member's name, without `pickle`",
         );
         refuse(
             self.within.filter(|_| self.unsendable.is_some() || self.extends.is_some()),

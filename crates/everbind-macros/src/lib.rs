@@ -18,6 +18,7 @@ mod class_fields;
 mod class_implicit;
 mod class_item;
 mod class_options;
+mod class_pickle;
 mod class_py_enum;
 mod class_traverse;
 mod derive_from;

@@ -55,6 +55,11 @@ pub mod marshal;
 mod module;
 mod object;
 pub(crate) mod overriding;
+#[cfg(feature = "serde")]
+pub mod pickle;
+#[cfg(not(feature = "serde"))]
+#[path = "no_pickle.rs"]
+mod pickle;
 pub mod prelude;
 pub mod pybacked;
 pub mod pycell;

@@ -36,5 +36,6 @@ pub use crate::module::{
     append_to_inittab, module_exec, module_export, module_init,
 };
 pub use crate::overriding::macros::*;
+pub use crate::pickle::{rebuild, rebuild_enum, reduce, reduce_enum};
 pub use crate::run::run_code;
 pub use crate::traverse::{Asked, Fields, NotVisited, Removed, Visited, must_visit};

@@ -1,4 +1,4 @@
-//! Copying and pickling: `__reduce__`, `__getstate__`, `__getnewargs__`, registered containers.
+//! Copying and pickling by hand: `__reduce__`, `__getstate__`, `__getnewargs__`, registered containers.
 
 use everbind::PyTypeInfo;
 use everbind::prelude::*;
@@ -61,6 +61,46 @@ impl Stateful {
     }
 }
 
+/// By `__getnewargs_ex__`, with keywords; the state is set by hand.
+#[pyclass(module = "everbind_tests.class_pickle", subclass)]
+pub struct Keyworded {
+    #[pyo3(get)]
+    name: String,
+    #[pyo3(get, set)]
+    count: i64,
+}
+
+#[pymethods]
+impl Keyworded {
+    #[new]
+    #[pyo3(signature = (name, *, count = 0))]
+    fn new(name: String, count: i64) -> Self {
+        Self { name, count }
+    }
+
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((String,), Bound<'py, PyDict>)> {
+        let keywords = PyDict::new(py);
+        keywords.set_item("count", self.count)?;
+        Ok(((self.name.clone(),), keywords))
+    }
+}
+
+/// By `__reduce_ex__`, which is told the protocol.
+#[pyclass(module = "everbind_tests.class_pickle")]
+pub struct ReducedEx(#[pyo3(get, name = "protocol")] u32);
+
+#[pymethods]
+impl ReducedEx {
+    #[new]
+    fn new(protocol: u32) -> Self {
+        Self(protocol)
+    }
+
+    fn __reduce_ex__(&self, py: Python<'_>, protocol: u32) -> (Py<PyType>, (u32,)) {
+        (Self::type_object(py).unbind(), (protocol,))
+    }
+}
+
 /// A mapping that is registered as one.
 #[pyclass(module = "everbind_tests.class_pickle", mapping, frozen)]
 pub struct Registered;
@@ -109,7 +149,7 @@ pub mod topic {
     use super::*;
 
     #[pymodule_export]
-    use super::{Reduced, Registered, RegisteredSequence, Stateful};
+    use super::{Keyworded, Reduced, ReducedEx, Registered, RegisteredSequence, Stateful};
 
     #[pyfunction]
     fn as_mapping(object: &Bound<'_, PyAny>) -> PyResult<(usize, i64)> {

@@ -26,6 +26,7 @@ pages! {
     one_library: "guide/src/one-library.md",
     overloads: "guide/src/overloads.md",
     overriding: "guide/src/overriding.md",
+    pickling: "guide/src/pickling.md",
     speed: "guide/src/speed.md",
     sub_interpreters: "guide/src/sub-interpreters.md",
     threads: "guide/src/threads.md",
