@@ -200,6 +200,8 @@ pub fn derive_traverse(item: TokenStream) -> TokenStream {
 /// | `enum = "IntEnum"`, … | is an enum of Python's own: `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag` |
 /// | `implicit(B, C if path, …)` | parameters of the class accept what a `B` or `C` can be read from; the class is made by `From` or `TryFrom` |
 /// | `overridable = Trait` | subclasses in Python may override the trait's methods: see [`macro@overridable`] |
+/// | `pickle` | pickled and copied by serde (feature `serde`) |
+/// | `within` | fields of the class can be handed out by reference, `#[pyo3(get, within)]` |
 /// | `immutable_type` | the class's own attributes cannot be assigned |
 /// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |

@@ -21,6 +21,7 @@ const PLACES: &[&str] = &[
     "module",
     "object",
     "overriding",
+    "pickle",
     "pybacked",
     "python",
     "sync",
