@@ -90,6 +90,7 @@ const FAILED: u8 = 2;
 /// # Safety
 /// [`load`] has returned `Ok`, the thread is attached, and no exception is set.
 #[cold]
+#[inline]
 pub unsafe fn api() -> Option<ptr::NonNull<PyDateTime_CAPI>> {
     // SAFETY: loaded and attached (caller's contract).
     unsafe {
@@ -189,6 +190,7 @@ impl Own {
     ///
     /// # Safety
     /// As [`api`].
+    #[inline]
     unsafe fn is(&self, class: *mut PyTypeObject, values: &[(&std::ffi::CStr, i64)]) -> bool {
         // SAFETY: attached; each attribute is a new reference or null.
         unsafe {
@@ -211,6 +213,7 @@ impl Own {
 ///
 /// # Safety
 /// As [`api`]; the capsule is that of this version.
+#[inline]
 unsafe fn test(row: &Layout, capi: &PyDateTime_CAPI) -> Option<bool> {
     const YEAR: [(&std::ffi::CStr, i64); 3] = [(c"year", 0x07d5), (c"month", 11), (c"day", 30)];
     const HOUR: [(&std::ffi::CStr, i64); 4] =

@@ -58,6 +58,7 @@ pub(super) unsafe extern "C" fn dict_get_item_ref(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn dict_get_item_string_ref(
     mp: *mut PyObject,
     key: *const c_char,
@@ -70,6 +71,7 @@ pub(super) unsafe extern "C" fn dict_get_item_string_ref(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn dict_set_default_ref(
     mp: *mut PyObject,
     key: *mut PyObject,
@@ -95,6 +97,7 @@ pub(super) unsafe extern "C" fn dict_set_default_ref(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn list_get_item_ref(
     list: *mut PyObject,
     index: Py_ssize_t,
@@ -109,6 +112,7 @@ pub(super) unsafe extern "C" fn list_get_item_ref(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn mapping_get_optional_item(
     o: *mut PyObject,
     key: *mut PyObject,
@@ -129,6 +133,7 @@ pub(super) unsafe extern "C" fn mapping_get_optional_item(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn mapping_get_optional_item_string(
     o: *mut PyObject,
     key: *const c_char,
@@ -141,6 +146,7 @@ pub(super) unsafe extern "C" fn mapping_get_optional_item_string(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn mapping_has_key_with_error(
     o: *mut PyObject,
     key: *mut PyObject,
@@ -154,6 +160,7 @@ pub(super) unsafe extern "C" fn mapping_has_key_with_error(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn mapping_has_key_string_with_error(
     o: *mut PyObject,
     key: *const c_char,
@@ -162,6 +169,7 @@ pub(super) unsafe extern "C" fn mapping_has_key_string_with_error(
     unsafe { with_text(key, |key| mapping_has_key_with_error(o, key)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn iter_next_item(
     iter: *mut PyObject,
     item: *mut *mut PyObject,

@@ -14,6 +14,7 @@ unsafe fn overflow(of: &std::ffi::CStr) -> c_int {
     -1
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn as_int(o: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
@@ -23,6 +24,7 @@ pub(super) unsafe extern "C" fn as_int(o: *mut PyObject) -> c_int {
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn as_int32(o: *mut PyObject, value: *mut i32) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
@@ -38,6 +40,7 @@ pub(super) unsafe extern "C" fn as_int32(o: *mut PyObject, value: *mut i32) -> c
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn as_int64(o: *mut PyObject, value: *mut i64) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
@@ -50,6 +53,7 @@ pub(super) unsafe extern "C" fn as_int64(o: *mut PyObject, value: *mut i64) -> c
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn as_uint32(o: *mut PyObject, value: *mut u32) -> c_int {
     let mut wide = 0;
     // SAFETY: the caller's obligations are the callees'.
@@ -67,6 +71,7 @@ pub(super) unsafe extern "C" fn as_uint32(o: *mut PyObject, value: *mut u32) -> 
 
 /// A negative number is a `ValueError`, as in 3.14; `PyLong_AsUnsignedLongLong` says `OverflowError`
 /// and does not call `__index__`.
+#[inline]
 pub(super) unsafe extern "C" fn as_uint64(o: *mut PyObject, value: *mut u64) -> c_int {
     // SAFETY: the caller's obligations are the callees'; each reference is given up once.
     unsafe {
@@ -97,21 +102,25 @@ pub(super) unsafe extern "C" fn as_uint64(o: *mut PyObject, value: *mut u64) -> 
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn from_int32(value: i32) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyLong_FromLong(c_long::from(value)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn from_int64(value: i64) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyLong_FromLongLong(value) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn from_uint32(value: u32) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyLong_FromUnsignedLongLong(u64::from(value)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn from_uint64(value: u64) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyLong_FromUnsignedLongLong(value) }

@@ -20,6 +20,7 @@ fn asked(flags: c_int, flag: c_int) -> bool {
     flags != Py_ASNATIVEBYTES_DEFAULTS && flags & flag != 0
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn as_native_bytes(
     o: *mut PyObject,
     buffer: *mut c_void,
@@ -109,6 +110,7 @@ unsafe fn int_as_bytes(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn from_native_bytes(
     buffer: *const c_void,
     size: usize,
@@ -118,6 +120,7 @@ pub(super) unsafe extern "C" fn from_native_bytes(
     unsafe { from_bytes(buffer, size, flags, !asked(flags, Py_ASNATIVEBYTES_UNSIGNED_BUFFER)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn from_unsigned_native_bytes(
     buffer: *const c_void,
     size: usize,
@@ -129,6 +132,7 @@ pub(super) unsafe extern "C" fn from_unsigned_native_bytes(
 
 /// # Safety
 /// `buffer` points to `size` bytes and the thread is attached.
+#[inline]
 unsafe fn from_bytes(
     buffer: *const c_void,
     size: usize,

@@ -35,6 +35,7 @@ pub(super) unsafe extern "C" fn get_optional_attr(
     unsafe { optional(PyObject_GetAttr(o, name), result) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn get_optional_attr_string(
     o: *mut PyObject,
     name: *const c_char,
@@ -44,6 +45,7 @@ pub(super) unsafe extern "C" fn get_optional_attr_string(
     unsafe { optional(PyObject_GetAttrString(o, name), result) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn has_attr_with_error(
     o: *mut PyObject,
     name: *mut PyObject,
@@ -57,6 +59,7 @@ pub(super) unsafe extern "C" fn has_attr_with_error(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn has_attr_string_with_error(
     o: *mut PyObject,
     name: *const c_char,
@@ -70,17 +73,20 @@ pub(super) unsafe extern "C" fn has_attr_string_with_error(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn del_attr(o: *mut PyObject, name: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callee's; a null value deletes.
     unsafe { PyObject_SetAttr(o, name, ptr::null_mut()) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn del_attr_string(o: *mut PyObject, name: *const c_char) -> c_int {
     // SAFETY: the caller's obligations are the callee's; a null value deletes.
     unsafe { PyObject_SetAttrString(o, name, ptr::null_mut()) }
 }
 
 /// Needed by 3.12 alone, so with the GIL: the borrowed referent lives until its count is raised.
+#[inline]
 pub(super) unsafe extern "C" fn weakref_get_ref(
     reference: *mut PyObject,
     result: *mut *mut PyObject,
@@ -106,6 +112,7 @@ pub(super) unsafe extern "C" fn weakref_get_ref(
 
 /// Before 3.14 the count is not exported: with the GIL it is the first word; 3.13 without the GIL
 /// has the owner's count at 12 and the others' at 16, shifted by two bits of flags.
+#[inline]
 pub(super) unsafe extern "C" fn refcnt(o: *mut PyObject) -> Py_ssize_t {
     let base = o.cast::<u8>();
     // SAFETY: the tables are filled, or nobody could have called this.
@@ -155,6 +162,7 @@ pub(super) unsafe extern "C" fn type_fully_qualified_name(
 }
 
 /// Walks `__mro__`. Exported by every version that is known, so only a stranger comes here.
+#[inline]
 pub(super) unsafe extern "C" fn type_module_by_def(
     type_: *mut PyTypeObject,
     def: *mut PyModuleDef,
@@ -185,21 +193,25 @@ pub(super) unsafe extern "C" fn type_module_by_def(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn type_data(o: *mut PyObject, cls: *mut PyTypeObject) -> *mut c_void {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyObject_GetTypeData(o, cls) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn type_module_state(type_: *mut PyTypeObject) -> *mut c_void {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyType_GetModuleState(type_) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn type_module(type_: *mut PyTypeObject) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyType_GetModule(type_) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn module_state(module: *mut PyObject) -> *mut c_void {
     // SAFETY: the caller's obligations are the callee's.
     unsafe { PyModule_GetState(module) }

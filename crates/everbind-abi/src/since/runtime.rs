@@ -5,6 +5,7 @@ use std::ptr;
 
 use crate::*;
 
+#[inline]
 pub(super) unsafe extern "C" fn module_add(
     module: *mut PyObject,
     name: *const c_char,
@@ -18,12 +19,14 @@ pub(super) unsafe extern "C" fn module_add(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn import_add_module_ref(name: *const c_char) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callees'.
     unsafe { Py_XNewRef(PyImport_AddModule(name)) }
 }
 
 /// Borrowed and new are one: all of these are immortal in 3.12, which alone needs this.
+#[inline]
 pub(super) unsafe extern "C" fn constant(id: c_uint) -> *mut PyObject {
     // SAFETY: attached (caller's contract).
     unsafe {
@@ -52,6 +55,7 @@ pub(super) unsafe extern "C" fn is_finalizing() -> c_int {
     c_int::from(unsafe { Py_IsInitialized() } == 0)
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn sys_attr(name: *mut PyObject) -> *mut PyObject {
     let mut value = ptr::null_mut();
     // SAFETY: the caller's obligations are the callees'.
@@ -63,6 +67,7 @@ pub(super) unsafe extern "C" fn sys_attr(name: *mut PyObject) -> *mut PyObject {
     value
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn sys_attr_string(name: *const c_char) -> *mut PyObject {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
@@ -74,6 +79,7 @@ pub(super) unsafe extern "C" fn sys_attr_string(name: *const c_char) -> *mut PyO
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn sys_optional_attr(
     name: *mut PyObject,
     result: *mut *mut PyObject,
@@ -89,6 +95,7 @@ pub(super) unsafe extern "C" fn sys_optional_attr(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn sys_optional_attr_string(
     name: *const c_char,
     result: *mut *mut PyObject,
@@ -100,16 +107,19 @@ pub(super) unsafe extern "C" fn sys_optional_attr_string(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn frame_builtins() -> *mut PyObject {
     // SAFETY: the caller's obligations are the callees'.
     unsafe { Py_XNewRef(PyEval_GetBuiltins()) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn frame_globals() -> *mut PyObject {
     // SAFETY: the caller's obligations are the callees'.
     unsafe { Py_XNewRef(PyEval_GetGlobals()) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn frame_locals() -> *mut PyObject {
     // SAFETY: the caller's obligations are the callees'.
     unsafe { Py_XNewRef(PyEval_GetLocals()) }
@@ -154,21 +164,25 @@ mod libc {
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn raw_malloc(size: usize) -> *mut c_void {
     // SAFETY: may be called at any time.
     unsafe { libc::malloc(size.max(1)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn raw_calloc(nelem: usize, elsize: usize) -> *mut c_void {
     // SAFETY: may be called at any time.
     unsafe { libc::calloc(nelem.max(1), elsize.max(1)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn raw_realloc(ptr: *mut c_void, size: usize) -> *mut c_void {
     // SAFETY: null, or memory of one of these (caller's contract).
     unsafe { libc::realloc(ptr, size.max(1)) }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn raw_free(ptr: *mut c_void) {
     // SAFETY: null, or memory of one of these (caller's contract).
     unsafe { libc::free(ptr) }

@@ -4,6 +4,7 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 
 use crate::*;
 
+#[inline]
 pub(super) unsafe extern "C" fn equal(a: *mut PyObject, b: *mut PyObject) -> c_int {
     // SAFETY: the caller's obligations are the callees'.
     unsafe {
@@ -17,6 +18,7 @@ pub(super) unsafe extern "C" fn equal(a: *mut PyObject, b: *mut PyObject) -> c_i
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn equal_to_utf8(
     unicode: *mut PyObject,
     string: *const c_char,
@@ -29,6 +31,7 @@ pub(super) unsafe extern "C" fn equal_to_utf8(
 }
 
 /// Never fails: a text that has no UTF-8 is equal to none.
+#[inline]
 pub(super) unsafe extern "C" fn equal_to_utf8_and_size(
     unicode: *mut PyObject,
     string: *const c_char,
@@ -53,6 +56,7 @@ pub(super) unsafe extern "C" fn equal_to_utf8_and_size(
     }
 }
 
+#[inline]
 pub(super) unsafe extern "C" fn hash_buffer(buffer: *const c_void, size: Py_ssize_t) -> Py_hash_t {
     // SAFETY: `buffer` points to `size` bytes (caller's contract); the reference is given up once.
     unsafe {

@@ -426,6 +426,7 @@ pub unsafe fn pass_module<'a, 'py, const N: usize>(
 }
 
 #[cold]
+#[inline]
 fn no_module(signature: &Signature) -> PyErr {
     crate::PyErr::worded::<crate::exceptions::PySystemError>(format!(
         "{} takes its module, but was made without one: give `wrap_pyfunction!` the module",

@@ -226,6 +226,7 @@ pub trait FunctionOwner<'py> {
 }
 
 impl<'py> FunctionOwner<'py> for Python<'py> {
+    #[inline]
     fn make_function(self, function: FunctionSource) -> PyResult<Bound<'py, PyCFunction>> {
         (function.0)().defined().create(self, None)
     }
@@ -234,6 +235,7 @@ impl<'py> FunctionOwner<'py> for Python<'py> {
 macro_rules! module_handles {
     ($([$($lt:lifetime),*] $handle:ty;)*) => {$(
         impl<'py, $($lt),*> FunctionOwner<'py> for $handle {
+            #[inline]
             fn make_function(self, function: FunctionSource) -> PyResult<Bound<'py, PyCFunction>> {
                 (function.0)().defined().create(self.py(), Some(&self))
             }

@@ -36,6 +36,7 @@ pub struct KeywordNames {
 impl KeywordNames {
     /// # Panics
     /// If a name comes twice: in a constant, that is an error of the compiler's.
+    #[inline]
     pub const fn new(names: &'static [&'static str]) -> Self {
         let mut index = 1;
         while index < names.len() {
@@ -58,7 +59,7 @@ impl KeywordNames {
     }
 
     #[cold]
-    #[inline(never)]
+    #[inline]
     fn make(&'static self, py: Python<'_>) -> Object {
         let names = PyTuple::of(py, self.names.len(), &mut |index| {
             let name = self.names[index];
@@ -70,6 +71,7 @@ impl KeywordNames {
     }
 }
 
+#[inline]
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
@@ -220,7 +222,8 @@ fn put_receiver(target: Target<'_, '_>, slots: &mut [MaybeUninit<Object>]) -> us
 }
 
 /// Calls with positional arguments and the items of a dictionary as keywords.
-#[inline(never)]
+#[cold]
+#[inline]
 pub(super) fn by_dict<'py>(
     target: Target<'_, 'py>,
     args: &[Object],
@@ -258,6 +261,7 @@ struct Values {
 }
 
 impl Drop for Values {
+    #[inline]
     fn drop(&mut self) {
         for index in 0..self.count {
             // SAFETY: attached as during the whole call; a reference of our own.
@@ -271,6 +275,7 @@ impl Drop for Values {
 ///
 /// # Safety
 /// `names` is a new tuple of `count` places, and there are as many for values.
+#[inline]
 unsafe fn take(
     kwargs: &Bound<'_, PyDict>,
     names: Object,
@@ -302,6 +307,7 @@ unsafe fn take(
 }
 
 /// Whether the callee is better served by vectorcall. Of a method that is not known yet.
+#[inline]
 fn takes_vectorcall(target: Target<'_, '_>) -> bool {
     match target {
         // SAFETY: attached, a living object and its type.

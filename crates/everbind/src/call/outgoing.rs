@@ -78,6 +78,7 @@ fn vectorcall<'py>(function: Callee<'_, 'py>, slots: &mut [*mut ffi::PyObject]) 
 }
 
 /// Calls the method `name` of `object` with the arguments `slots[1..]`.
+#[inline]
 fn vectorcall_method<'py>(
     object: Callee<'_, 'py>,
     name: Name<'_, 'py>,
@@ -128,7 +129,7 @@ pub(crate) fn call_kw<'py, A: PyCallArgs<'py>, V: PyCallArgs<'py>>(
 }
 
 /// The classic call: a tuple of the arguments, and the dictionary itself.
-#[inline(never)]
+#[inline]
 pub(super) fn classic<'py>(
     target: Target<'_, 'py>,
     args: &[*mut ffi::PyObject],
@@ -142,6 +143,7 @@ pub(super) fn classic<'py>(
     with_tuple(target, args.as_borrowed(), Some(kwargs))
 }
 
+#[inline]
 fn with_tuple<'py>(
     target: Target<'_, 'py>,
     args: Borrowed<'_, 'py, PyTuple>,
@@ -159,6 +161,7 @@ fn with_tuple<'py>(
 ///
 /// The interpreter reads the dictionary without locking it, as `f(**kwargs)` hands it one of its
 /// own. Without the GIL it gets a copy, for another thread may know ours.
+#[inline]
 fn tuple_call<'py>(
     function: Callee<'_, 'py>,
     args: Borrowed<'_, 'py, PyTuple>,
@@ -182,11 +185,13 @@ macro_rules! tuple_handles {
         impl<$($lt),*> sealed::Sealed for $handle {}
 
         impl<'py, $($lt),*> PyCallArgs<'py> for $handle {
+            #[inline]
             fn positional(self, target: Target<'_, 'py>, _: Token) -> Answer<'py> {
                 let ($this, $py) = (&self, target.py());
                 with_tuple(target, $borrow, None)
             }
 
+            #[inline]
             fn with_kwargs(
                 self,
                 target: Target<'_, 'py>,

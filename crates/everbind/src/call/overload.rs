@@ -398,6 +398,8 @@ fn try_rest<R>(
 }
 
 /// The reason of a refusal, or the error that ends the call: see the module.
+#[cold]
+#[inline]
 pub(crate) fn refused(py: Python<'_>, reason: Option<PyErr>) -> PyResult<Option<PyErr>> {
     let Some(mut error) = reason else { return Ok(None) };
     let refuses = error.failure_mut().is_some()

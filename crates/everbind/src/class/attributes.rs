@@ -46,6 +46,7 @@ impl Progress {
 struct Making<'a>(&'a Mutex<Vec<ThreadId>>, ThreadId);
 
 impl Drop for Making<'_> {
+    #[inline]
     fn drop(&mut self) {
         lock(self.0).retain(|thread| *thread != self.1);
     }
@@ -56,6 +57,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// See [`Finish`].
+#[inline]
 pub(super) fn finish(
     py: Python<'_>,
     record: &'static ClassRecord,
@@ -92,6 +94,7 @@ pub(super) fn finish(
     result.map(|()| true)
 }
 
+#[inline]
 fn set(
     py: Python<'_>,
     record: &'static ClassRecord,
@@ -110,6 +113,7 @@ fn set(
     Ok(())
 }
 
+#[inline]
 fn make(
     py: Python<'_>,
     record: &'static ClassRecord,

@@ -234,6 +234,7 @@ fn members(record: &'static ClassRecord, base: &Base, offset: usize) -> Vec<ffi:
 
 /// Makes the class immutable, if it asks for that and had to wait for its attributes.
 /// Where the interpreter has no way, it stays mutable.
+#[inline]
 pub(super) fn freeze(py: Python<'_>, record: &'static ClassRecord, object: *mut ffi::PyObject) {
     let late =
         record.spec().options.has(Options::IMMUTABLE) && !record.tables().attributes.is_empty();

@@ -35,6 +35,7 @@ macro_rules! borrow_error {
 
         impl From<$name> for PyErr {
             #[cold]
+            #[inline]
             fn from(_: $name) -> PyErr {
                 crate::PyErr::worded::<PyRuntimeError>($message)
             }
@@ -94,6 +95,7 @@ macro_rules! guard_error {
 
         impl From<$name<'_, '_>> for PyErr {
             #[cold]
+            #[inline]
             fn from(error: $name<'_, '_>) -> PyErr {
                 match error.0 {
                     Some(cast) => cast.into(),

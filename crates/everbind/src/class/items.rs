@@ -264,7 +264,7 @@ impl ClassItems {
     }
 
     /// Attributes of the class, made when it is.
-    #[inline(never)]
+    #[inline]
     pub fn attributes(&mut self, attributes: &[Attribute]) {
         self.finish = Some(super::attributes::finish);
         self.attributes.extend_from_slice(attributes);

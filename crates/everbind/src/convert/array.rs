@@ -60,6 +60,7 @@ impl<T, const N: usize> Drop for Partial<T, N> {
 }
 
 #[cold]
+#[inline]
 fn wrong_length(expected: usize, got: usize) -> PyErr {
     let expected = format!("a sequence of length {expected}");
     Failure::described(Kind::Value, expected, format!("one of length {got}"))

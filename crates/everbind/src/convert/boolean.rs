@@ -59,6 +59,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for bool {
 
 /// `numpy.bool_` (`numpy.bool` from NumPy 2 on) is no subclass of `bool`.
 #[cold]
+#[inline]
 fn numpy_bool(obj: Borrowed<'_, '_, PyAny>) -> PyResult<bool> {
     let ty = obj.get_type();
     let is_numpy_bool = match ty.fully_qualified_name() {

@@ -42,7 +42,7 @@ unsafe fn asked<'a>(bytes: *mut ffi::PyObject) -> &'a [u8] {
 
 /// Of a subclass as well, and where the layout is not known.
 #[cold]
-#[inline(never)]
+#[inline]
 fn any_bytes<'a, 'py>(
     obj: Borrowed<'a, 'py, PyAny>,
     word: TypeWord,
@@ -55,7 +55,7 @@ fn any_bytes<'a, 'py>(
 }
 
 #[cold]
-#[inline(never)]
+#[inline]
 fn other_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastError<'a, 'py>> {
     Ok(contents(obj.cast::<PyBytes>()?))
 }

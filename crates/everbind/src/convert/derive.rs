@@ -116,6 +116,7 @@ pub fn field_with<'a, 'py, T>(
 }
 
 #[cold]
+#[inline]
 fn misfit(py: Python<'_>, err: PyErr, place: &'static str) -> PyErr {
     if place.is_empty() { err } else { err.at_place(py, place) }
 }
@@ -130,6 +131,7 @@ pub enum Miss {
 
 impl Miss {
     /// The error of an attempt that was not made quietly.
+    #[inline]
     pub fn into_error(self) -> PyErr {
         match self {
             Miss::Said(err) => err,

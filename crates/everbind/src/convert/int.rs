@@ -70,8 +70,13 @@ impl Limits {
 
 /// The error of an `int` that does not fit.
 #[cold]
-#[inline(never)]
+#[inline]
 pub(super) fn exceeded(expected: &'static str, int: Borrowed<'_, '_, PyAny>) -> PyErr {
+    far!(beyond: fn(&'static str, Borrowed<'_, '_, PyAny>) -> PyErr)(expected, int)
+}
+
+#[cold]
+fn beyond(expected: &'static str, int: Borrowed<'_, '_, PyAny>) -> PyErr {
     // SAFETY: attached, living object; a new `str`, or null for very many digits.
     let text =
         unsafe { Bound::<PyString>::from_call(int.py(), ffi::PyNumber_ToBase(int.as_ptr(), 10)) };

@@ -94,6 +94,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
         }
     }
 
+    #[inline]
     fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
         strict::any_int(obj)
     }
@@ -118,6 +119,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
         }
     }
 
+    #[inline]
     fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Strict<Self> {
         strict::any_int(obj)
     }

@@ -81,6 +81,7 @@ where
 
 /// `value of key 'x'`. Only the `repr` of exact texts and numbers runs no Python code.
 #[cold]
+#[inline]
 pub(crate) fn value_of(key: &Bound<'_, PyAny>) -> String {
     // SAFETY: attached, living object.
     let plain = unsafe {

@@ -87,6 +87,7 @@ pub(crate) fn copy_to<T>(
 }
 
 /// As [`is_plain`], of a buffer that is there and has one dimension.
+#[inline]
 pub(crate) fn is_array(obj: Borrowed<'_, '_, PyAny>) -> bool {
     let mut view = View::EMPTY;
     is_plain(obj) && view.get(obj) && view.0.ndim == 1
@@ -94,7 +95,7 @@ pub(crate) fn is_array(obj: Borrowed<'_, '_, PyAny>) -> bool {
 
 /// Whether a buffer's items are what iteration gives, one by one, and its type is known to
 /// be the same for all time.
-#[inline(never)]
+#[inline]
 pub(crate) fn is_plain(obj: Borrowed<'_, '_, PyAny>) -> bool {
     // SAFETY: attached, living object.
     unsafe {
@@ -119,6 +120,7 @@ pub(crate) fn is_plain(obj: Borrowed<'_, '_, PyAny>) -> bool {
 ///
 /// # Safety
 /// Attached; a living type.
+#[inline]
 unsafe fn is_named(class: *mut ffi::PyTypeObject, module: &str, name: &str) -> bool {
     let is = |text: *mut ffi::PyObject, wanted: &str| {
         // SAFETY: null or a new reference.
@@ -163,6 +165,7 @@ impl View {
 
     /// How many items there are, if they are of that size, of a format in `letters`, and one
     /// after the other. Not to be moved from now on.
+    #[inline]
     fn fill(&mut self, obj: Borrowed<'_, '_, PyAny>, letters: &[u8], size: usize) -> Option<usize> {
         if !self.get(obj) {
             return None;

@@ -73,7 +73,7 @@ pub(super) struct View<'a, 'py> {
 
 /// As [`direct`], where it takes more. Python code may run, but not once it has returned.
 /// A list that other threads may change is copied only when nothing was read of it yet.
-#[inline(never)]
+#[inline]
 pub(super) fn indirect<'a, 'py>(
     sequence: Borrowed<'a, 'py, PyAny>,
     read: usize,
@@ -127,7 +127,7 @@ impl<'a, 'py> Source<'a, 'py> {
     ///
     /// # Errors
     /// `TypeError` when it is none; what `__iter__` raises.
-    #[inline(never)]
+    #[inline]
     pub(super) fn new(sequence: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let ptr = sequence.as_ptr();
         // SAFETY: attached, living object.
@@ -152,7 +152,7 @@ impl<'a, 'py> Source<'a, 'py> {
     }
 
     /// How many items there are now, where that is known.
-    #[inline(never)]
+    #[inline]
     pub(super) fn len(&self) -> usize {
         // SAFETY: attached; exactly of that type, so it cannot fail.
         let len = unsafe {
@@ -169,7 +169,7 @@ impl<'a, 'py> Source<'a, 'py> {
     ///
     /// # Errors
     /// What an iterator raises.
-    #[inline(never)]
+    #[inline]
     pub(super) fn next(&mut self, index: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
         let (py, ptr) = (self.sequence.py(), self.sequence.as_ptr());
         if let Kind::Other(iterator) = &mut self.kind {

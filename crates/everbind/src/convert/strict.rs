@@ -41,7 +41,7 @@ const NO_FLOAT: c_ulong = ffi::Py_TPFLAGS_LONG_SUBCLASS
 /// The value of a `float`, or of a subclass.
 #[inline(always)]
 pub(super) fn float(obj: Borrowed<'_, '_, PyAny>) -> Strict<f64> {
-    #[inline(never)]
+    #[inline]
     fn other(obj: Borrowed<'_, '_, PyAny>) -> Strict<f64> {
         // SAFETY: attached, living object; reading a `float` runs no Python code and cannot fail.
         unsafe {
@@ -88,7 +88,7 @@ where
 }
 
 /// As [`int`], where its layout does not help.
-#[inline(never)]
+#[inline]
 pub(super) fn any_int<'a, 'py, T: FromPyObject<'a, 'py>>(
     obj: Borrowed<'a, 'py, PyAny>,
 ) -> Strict<T> {

@@ -161,6 +161,7 @@ mod civil {
     }
 
     /// The date so many days from 1970, if its year is one of Python's.
+    #[inline]
     pub(super) fn date(days: i64) -> Option<(i32, u8, u8)> {
         const FIRST: i64 = -719_162;
         const LAST: i64 = 2_932_896;

@@ -110,6 +110,7 @@ fn items<'a, 'py, const N: usize>(
 }
 
 #[cold]
+#[inline]
 fn wrong_length(expected: usize, got: usize) -> PyErr {
     let expected = format!("a tuple of length {expected}");
     Failure::described(Kind::Value, expected, format!("tuple of length {got}"))

@@ -39,6 +39,7 @@ const _: () = {
 };
 
 impl OwnedTable {
+    #[inline]
     pub(super) fn new(table: Table) -> Self {
         /// # Safety
         /// `table` came from a box, and is not used any more.

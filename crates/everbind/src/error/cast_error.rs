@@ -66,6 +66,8 @@ fn failure<'py>(from: Borrowed<'_, 'py, PyAny>, classinfo: &Bound<'py, PyAny>) -
     Failure::instance(expected(classinfo), from)
 }
 
+#[cold]
+#[inline]
 fn write(
     f: &mut fmt::Formatter<'_>,
     from: &Bound<'_, PyAny>,

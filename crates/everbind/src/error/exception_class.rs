@@ -52,6 +52,7 @@ impl ExceptionClass {
     }
 
     /// The class, imported on first use.
+    #[inline]
     pub fn imported(&self, py: Python<'_>, module: &str, name: &str) -> *mut ffi::PyTypeObject {
         self.get(py, name, &|| {
             let module = py.import(&*without_spaces(module))?;

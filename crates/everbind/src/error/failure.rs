@@ -75,7 +75,9 @@ impl Failure {
                     expected, got,
                 )
             }
-            expected => Failure::error(Kind::Type, expected, Got::Type(got.get_type().unbind())),
+            Cow::Owned(expected) => {
+                far!(mismatch: fn(String, Borrowed<'_, '_, PyAny>) -> PyErr)(expected, got)
+            }
         }
     }
 
@@ -176,6 +178,11 @@ impl Failure {
             Got::Words(words) => line.push(&words(py)),
         }
     }
+}
+
+#[cold]
+fn mismatch(expected: String, got: Borrowed<'_, '_, PyAny>) -> PyErr {
+    Failure::error(Kind::Type, expected.into(), Got::Type(got.get_type().unbind()))
 }
 
 /// The name without its module. Of most classes it stands in the class itself, and no `str` is made.

@@ -84,7 +84,11 @@ impl PyErr {
     /// arguments.
     #[cold]
     pub(crate) fn worded<T: PyTypeInfo>(message: impl Into<Cow<'static, str>>) -> PyErr {
-        PyErr::worded_as(T::VARIABLE, T::type_object_raw, message.into())
+        far!(PyErr::worded_as: fn(Option<Variable>, TypeOf, Cow<'static, str>) -> PyErr)(
+            T::VARIABLE,
+            T::type_object_raw,
+            message.into(),
+        )
     }
 
     #[cold]
@@ -174,6 +178,7 @@ impl PyErr {
     }
 
     /// The exception's type.
+    #[inline]
     pub fn get_type<'py>(&self, py: Python<'py>) -> Bound<'py, PyType> {
         self.value(py).as_any().get_type()
     }
@@ -281,6 +286,7 @@ impl PyErr {
     }
 
     /// Whether the exception is an instance of `ty`.
+    #[inline]
     pub fn is_instance(&self, py: Python<'_>, ty: &Bound<'_, PyAny>) -> bool {
         let ty_ptr = ty.as_ptr();
         // SAFETY: attached; both are living objects.
@@ -351,6 +357,7 @@ impl Drop for PyErr {
 
 impl fmt::Debug for PyErr {
     /// Attaches to the interpreter, as `Display` does.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
         attached(&mut |py| {

@@ -285,6 +285,7 @@ impl Stopped {
 }
 
 impl<'py> Source<'py> {
+    #[inline]
     fn of(iterable: &Bound<'py, PyAny>) -> PyResult<Self> {
         if let Some(tuple) = as_tuple(iterable) {
             return Ok(Source::Tuple(tuple.clone()));
@@ -322,6 +323,7 @@ impl<'py> Source<'py> {
     }
 
     /// The item at `index`, which follows the last one given, owned. `None` at the end.
+    #[inline]
     fn get(&mut self, index: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
         let at = index.cast_signed();
         // SAFETY: attached; each is of the type that the function is for.

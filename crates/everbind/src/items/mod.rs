@@ -116,6 +116,7 @@ impl<'py> Items<'py> {
     ///
     /// # Errors
     /// `TypeError` when it cannot; what the iteration raises; `MemoryError`.
+    #[inline]
     pub fn of(iterable: &Bound<'py, PyAny>) -> PyResult<Self> {
         let py = iterable.py();
         if let Some(tuple) = as_tuple(iterable) {
@@ -129,6 +130,7 @@ impl<'py> Items<'py> {
         Ok(Self::new(tuple))
     }
 
+    #[inline]
     fn new(tuple: Bound<'py, PyTuple>) -> Self {
         let array = match array(&tuple) {
             Some(array) => Array::Own(NonNull::from(array)),
@@ -177,6 +179,7 @@ impl<'a, 'py> IntoIterator for &'a Items<'py> {
 }
 
 impl fmt::Debug for Items<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
@@ -187,6 +190,7 @@ impl fmt::Debug for Items<'_> {
 impl<'py> FromPyObject<'_, 'py> for Items<'py> {
     type Error = PyErr;
 
+    #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         refuse_text(obj, "Items")?;
         Items::of(&obj)
@@ -214,6 +218,7 @@ impl<'py> Bound<'py, PyAny> {
 }
 
 /// A tuple, or an instance of a subclass that iterates like one.
+#[inline]
 fn as_tuple<'a, 'py>(object: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, PyTuple>> {
     // SAFETY: attached, living object; every type has slots to be asked for.
     unsafe {
@@ -238,6 +243,7 @@ fn array<'a>(tuple: &'a Bound<'_, PyTuple>) -> Option<&'a [*mut ffi::PyObject]> 
 
 /// The addresses of a tuple's items, one by one.
 #[cold]
+#[inline]
 fn list(tuple: &Bound<'_, PyTuple>) -> Box<[*mut ffi::PyObject]> {
     // SAFETY: attached; the indices are in range. The tuple owns what it gives.
     unsafe {
@@ -246,6 +252,8 @@ fn list(tuple: &Bound<'_, PyTuple>) -> Box<[*mut ffi::PyObject]> {
     }
 }
 
+#[cold]
+#[inline]
 fn refuse_text(obj: Borrowed<'_, '_, PyAny>, wanted: &str) -> PyResult<()> {
     // SAFETY: attached, living object.
     if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {

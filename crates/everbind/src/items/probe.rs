@@ -56,6 +56,7 @@ pub(crate) unsafe fn tuple_items<'a>(
 
 /// # Safety
 /// `probe` is one; `tuple` is a tuple, alive for `'a`.
+#[inline]
 unsafe fn ask<'a>(
     probe: *mut ffi::PyObject,
     tuple: *mut ffi::PyObject,
@@ -84,6 +85,7 @@ unsafe extern "C" fn address(
 }
 
 #[cold]
+#[inline]
 fn make(py: Python<'_>) -> Option<Py<PyAny>> {
     if !abi::layout::is_known() {
         return None;
@@ -109,6 +111,7 @@ fn make(py: Python<'_>) -> Option<Py<PyAny>> {
 ///
 /// # Safety
 /// Attached.
+#[inline]
 unsafe fn new_type(header: usize) -> *mut ffi::PyObject {
     let mut members = [
         ffi::PyMemberDef {
@@ -141,6 +144,8 @@ unsafe fn new_type(header: usize) -> *mut ffi::PyObject {
 }
 
 /// Whether a probe reads a tuple as `PyTuple_GetItem` does.
+#[cold]
+#[inline]
 fn works(probe: &Bound<'_, PyAny>) -> bool {
     // SAFETY: attached; a new tuple of three items, each a type, which is borrowed and lives on.
     unsafe {

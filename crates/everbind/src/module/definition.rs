@@ -166,6 +166,7 @@ impl ModuleDef {
     ///
     /// # Errors
     /// Those of filling it.
+    #[inline]
     pub fn make_module(&'static self, py: Python<'_>) -> PyResult<Py<PyModule>> {
         let made = self.made.get_or_try_init(py, || {
             let module = PyModule::new(py, &self.name.to_string_lossy())?;
@@ -179,6 +180,7 @@ impl ModuleDef {
     }
 
     /// Puts the module into another as a submodule.
+    #[inline]
     pub fn add_to(&'static self, filling: &mut Filling<'_, '_>) {
         filling
             .add(|module| module.add_submodule(self.make_module(module.py())?.bind(module.py())));

@@ -7,6 +7,7 @@ use crate::ffi;
 ///
 /// # Panics
 /// If an interpreter runs already, or CPython cannot be found.
+#[inline]
 pub fn append_to_inittab(
     def: &'static ModuleDef,
     init: unsafe extern "C" fn() -> *mut ffi::PyObject,

@@ -263,6 +263,7 @@ impl<'py> Python<'py> {
     ///
     /// # Errors
     /// What a handler raises, `KeyboardInterrupt` for one.
+    #[inline]
     pub fn check_signals(self) -> crate::PyResult<()> {
         // SAFETY: attached (token).
         crate::error::check(self, unsafe { ffi::PyErr_CheckSignals() })

@@ -365,6 +365,7 @@ impl Cell {
 
     /// The address of some interpreter's value.
     #[cold]
+    #[inline]
     fn any(&self) -> Option<*mut ()> {
         let number = self.number.load(Ordering::Relaxed);
         for state in &states().living {

@@ -120,6 +120,7 @@ impl Removed {
 }
 
 impl std::fmt::Debug for Removed {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Removed({})", self.values.len())
     }

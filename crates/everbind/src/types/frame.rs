@@ -111,6 +111,7 @@ fn dict<'py>(frame: &Bound<'py, PyFrame>, name: &Bound<'py, PyString>) -> Bound<
 
 #[cold]
 #[track_caller]
+#[inline]
 fn missing(name: &Bound<'_, PyString>, err: &PyErr) -> ! {
     panic!("reading {name} of a frame: {err}")
 }

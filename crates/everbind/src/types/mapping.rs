@@ -34,6 +34,7 @@ unsafe impl PyTypeInfo for PyMapping {
 /// `isinstance` with an abstract class, which may run Python code. An exception is
 /// reported as unraisable and means no.
 #[cold]
+#[inline]
 pub(super) fn is_instance_of_abstract(
     object: &Bound<'_, PyAny>,
     class: &'static Imported<PyType>,

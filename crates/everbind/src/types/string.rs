@@ -199,20 +199,26 @@ impl<'a> Borrowed<'a, '_, PyString> {
     }
 
     /// As [`PyStringMethods::to_string_lossy`], for as long as the string is borrowed.
+    #[inline]
     pub(crate) fn to_string_lossy(self) -> Cow<'a, str> {
-        if let Ok(text) = self.to_str() {
-            return Cow::Borrowed(text);
-        }
-        // SAFETY: attached, a living `str`; nul-terminated texts; a new `bytes` or null.
-        let bytes = unsafe {
-            let (encoding, errors) = (c"utf-8".as_ptr(), c"surrogatepass".as_ptr());
-            let ptr = ffi::PyUnicode_AsEncodedString(self.as_ptr(), encoding, errors);
-            Bound::<PyBytes>::from_call(self.py(), ptr)
-        };
-        match bytes {
-            Ok(bytes) => Cow::Owned(String::from_utf8_lossy(bytes.as_bytes()).into_owned()),
-            Err(_) => Cow::Borrowed("\u{fffd}"),
-        }
+        far!(lossy: for<'b, 'py> fn(Borrowed<'b, 'py, PyString>) -> Cow<'b, str>)(self)
+    }
+}
+
+/// Surrogates are replaced.
+fn lossy<'a>(string: Borrowed<'a, '_, PyString>) -> Cow<'a, str> {
+    if let Ok(text) = string.to_str() {
+        return Cow::Borrowed(text);
+    }
+    // SAFETY: attached, a living `str`; nul-terminated texts; a new `bytes` or null.
+    let bytes = unsafe {
+        let (encoding, errors) = (c"utf-8".as_ptr(), c"surrogatepass".as_ptr());
+        let ptr = ffi::PyUnicode_AsEncodedString(string.as_ptr(), encoding, errors);
+        Bound::<PyBytes>::from_call(string.py(), ptr)
+    };
+    match bytes {
+        Ok(bytes) => Cow::Owned(String::from_utf8_lossy(bytes.as_bytes()).into_owned()),
+        Err(_) => Cow::Borrowed("\u{fffd}"),
     }
 }
 

@@ -67,6 +67,7 @@ impl PyTuple {
     ///
     /// # Errors
     /// `MemoryError`.
+    #[inline]
     pub(crate) fn of<'py>(
         py: Python<'py>,
         len: usize,

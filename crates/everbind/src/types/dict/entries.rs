@@ -189,7 +189,7 @@ pub(crate) struct After {
     view: View,
 }
 
-#[inline(never)]
+#[inline]
 fn step(place: Place) -> (Step, After) {
     place.step()
 }
@@ -242,7 +242,7 @@ impl Place {
 
     /// As [`step`](Self::step), under the dict's lock; key and value become references of the
     /// caller's.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn step_shared(self) -> (Step, After) {
         // SAFETY: attached, says who has the entries; a living dict.
         let dict = unsafe { Bound::ref_from_ptr(Python::assume_attached(), &self.dict) };
