@@ -49,8 +49,8 @@ mod vectorcall;
 
 pub(crate) use derived::is_in_place as floats_in_place;
 pub use exact::{
-    TypeWord, ascii_exact, ascii_of, bytes_exact, bytes_of, float_exact, float_of, is_surely,
-    long_exact, long_of, type_word,
+    TypeWord, ascii_exact, ascii_of, bytes_exact, bytes_of, float_exact, float_of, header,
+    is_surely, long_exact, long_of, type_word,
 };
 pub use immortal::make_immortal;
 pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_items};
@@ -443,6 +443,21 @@ pub unsafe fn type_methods(type_: *mut PyTypeObject) -> Option<*mut PyMethodDef>
     let row = unsafe { known() }.row.as_ref()?;
     // SAFETY: `type_` is a type and the offset its version's.
     Some(unsafe { field::<*mut PyMethodDef>(type_.cast(), row.type_methods).read() })
+}
+
+/// The type of an object, and the `tp_methods` of that; `None` if the layout is not known.
+///
+/// # Safety
+/// `o` is an object and [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn type_and_methods(o: *mut PyObject) -> Option<(*mut PyTypeObject, *mut PyMethodDef)> {
+    // SAFETY: loaded (caller's contract).
+    let row = unsafe { known() }.row.as_ref()?;
+    // SAFETY: `o` is an object, which has a type; the offsets are their version's.
+    unsafe {
+        let tp = field::<*mut PyTypeObject>(o, row.ob_type).read();
+        Some((tp, field::<*mut PyMethodDef>(tp.cast(), row.type_methods).read()))
+    }
 }
 
 /// The size of a type's instances without items; `None` if the layout is not known.

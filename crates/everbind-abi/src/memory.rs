@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 
 use crate::table::api;
-use crate::{Py_ssize_t, PyObject, PyTypeObject, PyVarObject};
+use crate::{Py_ssize_t, PyTypeObject, PyVarObject};
 
 api! {
     fn PyMem_Calloc(nelem: usize, elsize: usize) -> *mut c_void;
@@ -11,7 +11,6 @@ api! {
     fn PyMem_Malloc(size: usize) -> *mut c_void;
     fn PyMem_Realloc(ptr: *mut c_void, new_size: usize) -> *mut c_void;
     fn PyObject_Calloc(nelem: usize, elsize: usize) -> *mut c_void;
-    fn PyObject_Init(o: *mut PyObject, type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyObject_InitVar(
         o: *mut PyVarObject,
         type_: *mut PyTypeObject,

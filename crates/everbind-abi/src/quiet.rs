@@ -24,6 +24,7 @@ quiet! {
     fn PyLong_FromUnsignedLong(value: c_ulong) -> *mut PyObject;
     fn PyLong_FromUnsignedLongLong(value: c_ulonglong) -> *mut PyObject;
     fn PyObject_Free(ptr: *mut c_void);
+    fn PyObject_Init(o: *mut PyObject, type_: *mut PyTypeObject) -> *mut PyObject;
     fn PyTuple_GetItem(tuple: *mut PyObject, index: Py_ssize_t) -> *mut PyObject;
     fn PyTuple_Size(tuple: *mut PyObject) -> Py_ssize_t;
     fn PyType_GetFlags(type_: *mut PyTypeObject) -> c_ulong;

@@ -72,10 +72,20 @@ pub unsafe fn decref_in_place(op: *mut PyObject) {
         if now.cast_signed() >= 0 {
             count.write(now - 1);
             if now == 1 {
-                _Py_Dealloc(op);
+                end(op);
             }
         }
     }
+}
+
+/// `_Py_Dealloc`, which does not return where a thread ends in it: so whoever calls this last needs no frame.
+///
+/// # Safety
+/// As for `_Py_Dealloc`.
+#[inline(never)]
+unsafe extern "C" fn end(op: *mut PyObject) {
+    // SAFETY: the caller's obligation.
+    unsafe { _Py_Dealloc(op) }
 }
 
 /// [`Py_INCREF`] unless `op` is null.

@@ -203,7 +203,7 @@ pub fn derive_traverse(item: TokenStream) -> TokenStream {
 /// | `pickle` | pickled and copied by serde (feature `serde`) |
 /// | `within` | fields of the class can be handed out by reference, `#[pyo3(get, within)]` |
 /// | `immutable_type` | the class's own attributes cannot be assigned |
-/// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake |
+/// | `freelist = n`, `skip_from_py_object` | accepted for PyO3's sake; small classes keep the memory of freed instances by themselves |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
 ///
 /// Options can stand in `#[pyclass(…)]` and in `#[pyo3(…)]`.

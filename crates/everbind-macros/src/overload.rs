@@ -67,11 +67,9 @@ pub(crate) fn in_line(attempts: &[TokenStream]) -> TokenStream {
     for (index, attempt) in attempts.iter().take(IN_LINE).enumerate() {
         steps.extend(template(
             "*__tried = $tried;
-            let __outcome = unsafe { $attempt(__slf, __given) };
-            if !::core::matches!(
-                __outcome, ::core::result::Result::Err(::core::option::Option::None)
-            ) {
-                return __outcome;
+            match unsafe { $attempt(__slf, __given) } {
+                ::core::result::Result::Err(::core::option::Option::None) => {}
+                __outcome => return __outcome,
             }",
             &[("tried", &usize_literal(index + 1)), ("attempt", attempt)],
         ));

@@ -143,6 +143,16 @@ pub(super) unsafe fn hot() -> &'static Hot {
     unsafe { &*HOT.slots() }
 }
 
+/// `sizeof(PyObject)`, beside what [`type_word`] and [`is_surely`] read.
+///
+/// # Safety
+/// [`load`] has returned `Ok`.
+#[inline(always)]
+pub unsafe fn header() -> usize {
+    // SAFETY: the caller's obligation.
+    unsafe { hot() }.header
+}
+
 /// A word of an object that is its type, or else no type's address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(transparent)]

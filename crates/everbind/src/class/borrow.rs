@@ -28,6 +28,7 @@
 //! method's twenty. No flag for `&self`: a reference into the value could outlive its field.
 
 use std::cell::Cell;
+use std::mem;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::error::{PyBorrowError, PyBorrowMutError};
@@ -51,14 +52,18 @@ unsafe impl Sync for BorrowFlag {}
 
 impl BorrowFlag {
     /// What a new flag begins with.
-    pub(crate) fn beginning(free_threaded: bool) -> u32 {
-        if free_threaded { ATOMIC } else { 0 }
+    pub(crate) fn beginning(free_threaded: bool) -> u64 {
+        let attached = if free_threaded { ATOMIC } else { 0 };
+        let flag = BorrowFlag { attached: Cell::new(attached), anywhere: AtomicU32::new(0) };
+        // SAFETY: eight bytes that may be anything, without a gap.
+        unsafe { mem::transmute(flag) }
     }
 
     /// A flag without borrows.
     #[inline(always)]
-    pub(crate) fn new(beginning: u32) -> Self {
-        BorrowFlag { attached: Cell::new(beginning), anywhere: AtomicU32::new(0) }
+    pub(crate) fn new(beginning: u64) -> Self {
+        // SAFETY: as above; and any eight bytes are a flag. One number, so that it is written at once.
+        unsafe { mem::transmute(beginning) }
     }
 
     /// A shared borrow that ends attached.

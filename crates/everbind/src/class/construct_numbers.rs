@@ -165,11 +165,12 @@ pub(super) unsafe extern "C" fn construct(
             let value = cell.as_mut_ptr().cast::<u8>();
             make(first, value);
             if facts.cell.flag != CellLayout::ABSENT {
-                let flag = BorrowFlag::new(record.flag_beginning());
+                let flag = record.flag_beginning();
                 value.add(facts.cell.flag).cast::<BorrowFlag>().write(flag);
             }
             let class = class.cast();
-            let object = init::new_instance(py, class, record.simple_type() == class)?;
+            let simple = (record.simple_type() == class).then_some(record);
+            let object = init::new_instance(py, class, simple)?;
             let place = object.byte_add(record.offset()).cast::<u8>();
             ptr::copy_nonoverlapping(value, place, facts.cell.written());
             Ok(object)

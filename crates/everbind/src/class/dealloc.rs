@@ -29,6 +29,7 @@ use super::elsewhere;
 use super::layout::{CellLayout, Options};
 use super::nesting::finish_nested;
 use super::record::ClassRecord;
+use super::tables::Tables;
 use super::traits::{PyClassBaseType, PyClassImpl};
 use crate::error::panic_to_err;
 use crate::python::Python;
@@ -74,20 +75,40 @@ pub(super) unsafe extern "C" fn dealloc_simple(object: *mut ffi::PyObject) {
             None => ffi::PyType_GetFlags(tp) & NOT_SIMPLE == 0,
         };
         if is_own {
-            ffi::PyObject_Free(object.cast());
-            ffi::Py_DECREF(tp.cast());
+            dealloc_final(object);
         } else {
             dealloc_plain(object);
         }
     }
 }
 
-/// The `tp_dealloc` of those that have no subclass: no other type gets here, so there is nothing to ask.
+/// The `tp_dealloc` of those that have no subclass: no other type gets here. The usual way calls nothing.
 ///
 /// # Safety
 /// As [`dealloc`].
 pub(super) unsafe extern "C" fn dealloc_final(object: *mut ffi::PyObject) {
-    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is.
+    // SAFETY: an instance; nobody else sees it any more; attached, as CPython is. Its class is of ours. Who has
+    // an instance is attached to the interpreter of its type.
+    unsafe {
+        if let Some((tp, methods)) = abi::layout::type_and_methods(object) {
+            let record = Tables::record_before(methods);
+            if record.simple_type() == tp && record.keep_simple(object) {
+                // What is kept is kept with the GIL, and the layout is known.
+                return ffi::decref_in_place(tp.cast());
+            }
+        }
+        free_simple(object);
+    }
+}
+
+/// Frees the memory of an instance, and gives up its reference to the type.
+///
+/// # Safety
+/// As [`dealloc`]; nothing else is left of the instance.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn free_simple(object: *mut ffi::PyObject) {
+    // SAFETY: the memory is `PyObject_Malloc`'s.
     unsafe {
         let tp = ffi::Py_TYPE(object);
         ffi::PyObject_Free(object.cast());
@@ -131,7 +152,9 @@ unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord
         if let Some(drop) = record.spec().drop_values {
             guarded(object, drop);
         }
-        ffi::PyObject_Free(object.cast());
+        if !record.keep_simple(object) {
+            ffi::PyObject_Free(object.cast());
+        }
         ffi::Py_DECREF(tp.cast());
     }
 }

@@ -4,7 +4,8 @@ use std::ffi::c_int;
 use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::receiver::{Instance, Shared, shared};
+use super::hold::Shared;
+use super::receiver::{Instance, shared};
 use super::record::is_instance;
 use super::returns::HashReturn;
 use super::slots::not_implemented_ptr;

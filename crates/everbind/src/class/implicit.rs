@@ -15,7 +15,7 @@
 //! *Cost.* A class without sources has [`Never`] for its temporaries, a type without values: nothing of this is
 //! compiled into its methods.
 
-use super::receiver::Shared;
+use super::hold::Shared;
 use super::traits::{PyClass, PyClassImpl};
 use crate::call::args::Parameter;
 use crate::call::overload::{Pass, refused};

@@ -4,6 +4,7 @@
 use std::marker::PhantomData;
 use std::ptr;
 
+use super::record::ClassRecord;
 use super::traits::{NativeBase, PyClass, PyClassBaseType};
 use crate::python::{Python, state};
 use crate::{Bound, PyAny, PyErr, PyResult, ffi};
@@ -59,9 +60,9 @@ impl<T: PyClass> PyClassInitializer<T> {
         let record = T::record();
         let simple = record.simple_type();
         let place = if !simple.is_null() && !state::several() {
-            Place { subtype: simple, simple: true }
+            Place { subtype: simple, simple: Some(record) }
         } else {
-            Place { subtype: T::described().any_type(py)?, simple: false }
+            Place { subtype: T::described().any_type(py)?, simple: None }
         };
         // SAFETY: the class's own type object.
         unsafe {
@@ -81,7 +82,8 @@ impl<T: PyClass> PyClassInitializer<T> {
         subtype: *mut ffi::PyTypeObject,
     ) -> PyResult<Bound<'_, T>> {
         let record = T::record();
-        let place = Place { subtype, simple: record.simple_type() == subtype };
+        let simple = (record.simple_type() == subtype).then_some(record);
+        let place = Place { subtype, simple };
         // SAFETY: the caller's obligation.
         unsafe {
             let object = self.init(py, place)?;
@@ -95,7 +97,8 @@ impl<T: PyClass> PyClassInitializer<T> {
 #[derive(Clone, Copy)]
 pub struct Place {
     subtype: *mut ffi::PyTypeObject,
-    simple: bool,
+    /// The record whose `simple` type `subtype` is, in the current interpreter.
+    simple: Option<&'static ClassRecord>,
 }
 
 /// Makes the part of an instance that belongs to `T` and its bases.
@@ -142,8 +145,8 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
     unsafe fn init(self, py: Python<'_>, place: Place) -> PyResult<*mut ffi::PyObject> {
         // SAFETY: a simple class extends `object` and has no GC.
         let object = unsafe {
-            if place.simple {
-                ffi::_PyObject_New(place.subtype)
+            if let Some(record) = place.simple {
+                record.new_simple(place.subtype)
             } else if T::IS_OBJECT {
                 new_object(py, place.subtype)
             } else {
@@ -164,7 +167,7 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
 pub(super) unsafe fn new_instance(
     py: Python<'_>,
     subtype: *mut ffi::PyTypeObject,
-    simple: bool,
+    simple: Option<&'static ClassRecord>,
 ) -> PyResult<*mut ffi::PyObject> {
     // SAFETY: the caller's obligation.
     unsafe { PyNativeTypeInitializer::<PyAny>::new().init(py, Place { subtype, simple }) }

@@ -10,10 +10,12 @@
 //! | `traits.rs` | `PyClass`, and what the macros implement |
 //! | `items.rs`, `tables.rs` | the macros' tables, and merging them |
 //! | `layout.rs`, `borrow.rs` | the cell and its borrow flag |
+//! | `hold.rs` | borrows for the time of a call |
 //! | `record.rs`, `create.rs` | the class's static, its type object |
 //! | `final_type.rs` | the type of that type object, where it is not `type` |
 //! | `attributes.rs` | attributes of the class |
 //! | `init.rs` | new instances, from Rust |
+//! | `spare.rs` | the memory of instances that were freed |
 //! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
 //! | `dealloc.rs`, `nesting.rs` | the end of an instance |
@@ -38,6 +40,7 @@ pub mod gc;
 mod generic;
 mod guard;
 mod handles;
+mod hold;
 mod implicit;
 mod init;
 mod items;
@@ -52,6 +55,7 @@ mod registry;
 mod returns;
 mod sequence;
 mod slots;
+mod spare;
 mod spec;
 mod tables;
 mod threads;

@@ -4,15 +4,14 @@
 //! CPython has checked the receiver of a method or slot; an argument is checked here.
 //! The borrows end when the entry's frame does, on the attached thread.
 
-use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut};
-use std::ptr::{self, NonNull};
+use std::ops::Deref;
+use std::ptr;
 
-use super::borrow::BorrowFlag;
 use super::compare::NotFrozen;
 use super::compare::boolean_struct::False;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
+use super::hold::{Exclusive, Shared};
 use super::implicit::Lent;
 use super::pyref::{PyRef, PyRefMut};
 use super::record::is_instance_of;
@@ -24,132 +23,6 @@ use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::PyType;
 use crate::{PyAny, PyErr, PyResult, ffi};
-
-/// Where the value and the flag of an instance are. One pointer, for a class that has
-/// its own flag: the flag is at a constant distance from the value.
-struct Place<T> {
-    value: NonNull<T>,
-    /// The flag, where it is not beside the value.
-    base_flag: *const BorrowFlag,
-}
-
-impl<T: PyClass> Place<T> {
-    /// # Safety
-    /// `object` is an instance of `T`.
-    #[inline(always)]
-    unsafe fn of(object: *mut ffi::PyObject) -> Self {
-        let mut base_flag = ptr::null();
-        // SAFETY: the caller's obligation.
-        unsafe {
-            if T::HAS_FLAG && !T::FLAG_BESIDE {
-                base_flag = T::flag(object);
-            }
-            Place { value: NonNull::new_unchecked(T::value(object)), base_flag }
-        }
-    }
-
-    /// # Safety
-    /// The instance is alive, and `T::HAS_FLAG`.
-    #[inline(always)]
-    unsafe fn flag(&self) -> &BorrowFlag {
-        // SAFETY: the caller's obligation.
-        unsafe {
-            if T::FLAG_BESIDE {
-                self.value.byte_add(T::CELL.flag).cast::<BorrowFlag>().as_ref()
-            } else {
-                &*self.base_flag
-            }
-        }
-    }
-}
-
-/// A shared borrow for the time of a call.
-pub struct Shared<'a, T: PyClass>(Place<T>, PhantomData<&'a T>);
-
-/// An exclusive borrow for the time of a call.
-pub struct Exclusive<'a, T: PyClass>(Place<T>, PhantomData<&'a mut T>);
-
-impl<'a, T: PyClass> Shared<'a, T> {
-    /// # Safety
-    /// `object` is an instance of `T` that lives for `'a`.
-    #[inline(always)]
-    pub(super) unsafe fn new(object: *mut ffi::PyObject) -> Result<Self, PyBorrowError> {
-        // SAFETY: the caller's obligation; the borrow ends in `drop`.
-        unsafe {
-            T::ensure_thread(object);
-            let place = Place::of(object);
-            if T::HAS_FLAG {
-                place.flag().share()?;
-            }
-            Ok(Shared(place, PhantomData))
-        }
-    }
-}
-
-impl<'a, T: PyClass> Exclusive<'a, T>
-where
-    T::Frozen: NotFrozen,
-{
-    /// # Safety
-    /// `object` is an instance of `T` that lives for `'a`.
-    #[inline(always)]
-    pub(super) unsafe fn new(object: *mut ffi::PyObject) -> Result<Self, PyBorrowMutError> {
-        // SAFETY: the caller's obligation; a class that is not frozen has a flag; the
-        // borrow ends in `drop`.
-        unsafe {
-            T::ensure_thread(object);
-            let place = Place::of(object);
-            place.flag().lock()?;
-            Ok(Exclusive(place, PhantomData))
-        }
-    }
-}
-
-impl<T: PyClass> Deref for Shared<'_, T> {
-    type Target = T;
-
-    #[inline(always)]
-    fn deref(&self) -> &T {
-        // SAFETY: the value of an instance; the flag keeps mutable borrows away.
-        unsafe { self.0.value.as_ref() }
-    }
-}
-
-impl<T: PyClass> Deref for Exclusive<'_, T> {
-    type Target = T;
-
-    #[inline(always)]
-    fn deref(&self) -> &T {
-        // SAFETY: the value of an instance; the flag keeps other borrows away.
-        unsafe { self.0.value.as_ref() }
-    }
-}
-
-impl<T: PyClass> DerefMut for Exclusive<'_, T> {
-    #[inline(always)]
-    fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the value of an instance; the flag keeps other borrows away.
-        unsafe { self.0.value.as_mut() }
-    }
-}
-
-impl<T: PyClass> Drop for Shared<'_, T> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        if T::HAS_FLAG {
-            // SAFETY: the flag of an instance that is alive until the call is over.
-            unsafe { self.0.flag().unshare() }
-        }
-    }
-}
-
-impl<T: PyClass> Drop for Exclusive<'_, T> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        // SAFETY: the flag of an instance that is alive until the call is over.
-        unsafe { self.0.flag().unlock() }
-    }
-}
 
 /// The error of a receiver that is borrowed exclusively. It does not unwind: see `call/entry.rs`.
 #[cold]
@@ -433,7 +306,7 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
     ) -> PyResult<Self> {
         let lent = if is_instance_of::<T>(object) {
             // SAFETY: just checked; alive for `'a`.
-            Lent::Instance(unsafe { Shared::new(object.as_ptr()) }?)
+            Lent::Instance(unsafe { Shared::near(object.as_ptr()) }?)
         } else {
             match T::implicit(object) {
                 Some(made) => Lent::Temporary(made?),

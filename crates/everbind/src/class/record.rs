@@ -23,13 +23,14 @@
 
 use std::mem;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 
 use super::attributes::Progress;
 use super::borrow::BorrowFlag;
 use super::construct_numbers::NumbersPlan;
 use super::create;
 use super::registry::Registered;
+use super::spare::{self, Spare};
 use super::spec::{ClassSpec, Describe};
 use super::tables::Tables;
 use super::traits::{PyClass, PyClassImpl};
@@ -53,9 +54,11 @@ pub struct ClassRecord {
     identity: AtomicPtr<ffi::PyTypeObject>,
     /// `identity`, if the class is simple; else null.
     simple: AtomicPtr<ffi::PyTypeObject>,
+    /// Freed instances of `simple`.
+    spare: Spare,
     offset: AtomicUsize,
     /// What borrow flags begin with.
-    flag: AtomicU32,
+    flag: AtomicU64,
     is_simple: AtomicBool,
     gc: AtomicBool,
     /// The `#[pymethods]` blocks that were registered at load; see `registry.rs`.
@@ -78,8 +81,10 @@ struct ClassType {
 impl Drop for ClassType {
     fn drop(&mut self) {
         let pointer = self.object.as_ptr().cast();
-        for known in [&self.record.identity, &self.record.simple] {
-            let _ = first::replace(known, pointer, ptr::null_mut());
+        let _ = first::replace(&self.record.identity, pointer, ptr::null_mut());
+        if first::replace(&self.record.simple, pointer, ptr::null_mut()).is_ok() {
+            // SAFETY: the state of an interpreter is released attached to it.
+            unsafe { self.record.spare.close() };
         }
     }
 }
@@ -94,8 +99,9 @@ impl ClassRecord {
             spec: AtomicPtr::new(ptr::null_mut()),
             identity: AtomicPtr::new(ptr::null_mut()),
             simple: AtomicPtr::new(ptr::null_mut()),
+            spare: Spare::new(),
             offset: AtomicUsize::new(0),
-            flag: AtomicU32::new(0),
+            flag: AtomicU64::new(0),
             is_simple: AtomicBool::new(false),
             gc: AtomicBool::new(false),
             blocks: AtomicPtr::new(ptr::null_mut()),
@@ -147,10 +153,37 @@ impl ClassRecord {
         self.simple.load(Ordering::Acquire)
     }
 
+    /// A new instance of the class's own type, which is simple: null when memory runs out.
+    ///
+    /// # Safety
+    /// Attached to the interpreter of `simple`, which is [`simple_type`](Self::simple_type).
+    #[inline(always)]
+    pub(super) unsafe fn new_simple(&self, simple: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+        // SAFETY: the caller's obligation; a block on the list is as large as an instance.
+        unsafe {
+            let block = self.spare.take();
+            if block.is_null() {
+                ffi::_PyObject_New(simple)
+            } else {
+                ffi::PyObject_Init(block, simple)
+            }
+        }
+    }
+
+    /// Takes back the memory of an instance of the class's own type, if there is room.
+    ///
+    /// # Safety
+    /// As [`new_simple`](Self::new_simple); only the memory is left of the instance.
+    #[inline(always)]
+    pub(super) unsafe fn keep_simple(&self, object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's obligation.
+        unsafe { self.spare.give(object) }
+    }
+
     /// What the borrow flags of the class's instances begin with.
     #[inline(always)]
-    pub(crate) fn flag_beginning(&self) -> u32 {
-        self.flag.load(Ordering::Relaxed)
+    pub(crate) fn flag_beginning(&self) -> BorrowFlag {
+        BorrowFlag::new(self.flag.load(Ordering::Relaxed))
     }
 
     /// Whether instances take part in garbage collection.
@@ -179,15 +212,28 @@ impl ClassRecord {
     #[cold]
     #[inline(never)]
     unsafe fn is_instance(&'static self, py: Python<'_>, object: *mut ffi::PyObject) -> bool {
+        // SAFETY: living objects. A type that is not on the heap cannot have one of ours for its base.
+        unsafe {
+            let tp = ffi::Py_TYPE(object);
+            layout::type_flags(tp) & ffi::Py_TPFLAGS_HEAPTYPE != 0 && self.is_line(py, tp)
+        }
+    }
+
+    /// Whether a type is the class or a subclass.
+    ///
+    /// # Safety
+    /// A living type.
+    ///
+    /// # Panics
+    /// When the class cannot be made.
+    #[inline(never)]
+    unsafe fn is_line(&'static self, py: Python<'_>, tp: *mut ffi::PyTypeObject) -> bool {
         let class = match self.type_object(py) {
             Ok(class) => class,
             Err(error) => cannot_make(py, self.spec().name, error),
         };
-        // SAFETY: living objects.
-        unsafe {
-            let tp = ffi::Py_TYPE(object);
-            tp == class || ffi::PyType_IsSubtype(tp, class) != 0
-        }
+        // SAFETY: living types.
+        unsafe { tp == class || ffi::PyType_IsSubtype(tp, class) != 0 }
     }
 
     /// Why an object cannot be an argument of the class.
@@ -336,6 +382,10 @@ impl ClassRecord {
         if is_finished && unknown && !state::has_ended(py) {
             let turn = first::replace(&self.identity, ptr::null_mut(), pointer);
             if turn.is_ok() && self.is_simple.load(Ordering::Relaxed) {
+                let size = self.offset() + self.spec().cell.size;
+                if size <= spare::LARGEST && !crate::abi::interpreter().free_threaded {
+                    self.spare.open();
+                }
                 self.simple.store(pointer, Ordering::Release);
             }
         }

@@ -124,6 +124,7 @@ impl Tables {
     ///
     /// # Safety
     /// They are of a class of ours.
+    #[inline]
     pub(super) unsafe fn record_before(methods: *const ffi::PyMethodDef) -> &'static ClassRecord {
         // SAFETY: `methods` has put it there.
         unsafe { &*(*methods.sub(1)).ml_name.cast() }

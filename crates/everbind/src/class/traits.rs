@@ -132,6 +132,26 @@ pub trait PyClassImpl: Sized + 'static {
         unsafe { object.byte_add(Self::record().offset()).cast() }
     }
 
+    /// As [`value`](Self::value), where the object's type was just looked at: the size of the header is known then.
+    ///
+    /// # Safety
+    /// As [`value`](Self::value).
+    #[inline(always)]
+    unsafe fn value_near(object: *mut ffi::PyObject) -> *mut Self {
+        // SAFETY: the cell of a class that extends `object` begins behind the header, which is a multiple of 16
+        // bytes on these machines.
+        unsafe {
+            let is_first = <Self::BaseType as PyClassBaseType>::IS_OBJECT
+                && !Self::OPTIONS.has(Options::WITHIN)
+                && cfg!(target_pointer_width = "64");
+            if is_first {
+                object.byte_add(crate::abi::layout::header()).cast()
+            } else {
+                Self::value(object)
+            }
+        }
+    }
+
     /// The instance's borrow flag.
     ///
     /// # Safety
@@ -201,7 +221,7 @@ pub trait PyClassImpl: Sized + 'static {
             cell.write(value);
             elsewhere::begin::<Self>(object);
             if Self::OWNS_FLAG {
-                let flag = BorrowFlag::new(Self::record().flag_beginning());
+                let flag = Self::record().flag_beginning();
                 cell.byte_add(Self::CELL.flag).cast::<BorrowFlag>().write(flag);
             }
             if Self::CELL.thread != CellLayout::ABSENT {

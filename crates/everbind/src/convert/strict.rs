@@ -10,6 +10,9 @@
 //!
 //! *Refusals.* `Err(None)` says no more than that the object is another: nothing is made for a candidate that is
 //! merely passed over. Its reason is found anew, should no other accept the call.
+//!
+//! *Cost.* The word that tells the type that is wanted tells most others as well: an object of exactly `int`,
+//! `float` or `str` is refused without another look at it.
 
 use std::ffi::c_ulong;
 
@@ -52,9 +55,11 @@ pub(super) fn float(obj: Borrowed<'_, '_, PyAny>) -> Strict<f64> {
         }
     }
     // SAFETY: attached, living object.
-    match unsafe { abi::layout::float_exact(obj.as_ptr()) } {
+    let word = unsafe { abi::layout::type_word(obj.as_ptr()) };
+    // SAFETY: as above; its own word.
+    match unsafe { abi::layout::float_of(obj.as_ptr(), word) } {
         Some(value) => Ok(value),
-        None if has_flag(obj, NO_FLOAT) => Err(None),
+        None if word.is_int() || word.is_str() || has_flag(obj, NO_FLOAT) => Err(None),
         None => other(obj),
     }
 }
@@ -63,8 +68,11 @@ pub(super) fn float(obj: Borrowed<'_, '_, PyAny>) -> Strict<f64> {
 #[inline(always)]
 pub(super) fn text<'a>(obj: Borrowed<'a, '_, PyAny>) -> Strict<&'a str> {
     // SAFETY: attached, living object.
-    match unsafe { abi::layout::ascii_exact(obj.as_ptr()) } {
+    let word = unsafe { abi::layout::type_word(obj.as_ptr()) };
+    // SAFETY: as above; its own word.
+    match unsafe { abi::layout::ascii_of(obj.as_ptr(), word) } {
         Some(text) => Ok(text),
+        None if word.is_int() || word.is_float() => Err(None),
         None if has_flag(obj, ffi::Py_TPFLAGS_UNICODE_SUBCLASS) => {
             <&str>::extract(obj).map_err(Some)
         }
@@ -79,9 +87,12 @@ where
     T: FromPyObject<'a, 'py> + TryFrom<i64>,
 {
     // SAFETY: attached, living object.
-    let small = unsafe { abi::layout::long_exact(obj.as_ptr()) };
+    let word = unsafe { abi::layout::type_word(obj.as_ptr()) };
+    // SAFETY: as above; its own word.
+    let small = unsafe { abi::layout::long_of(obj.as_ptr(), word) };
     match small.and_then(|value| T::try_from(value).ok()) {
         Some(value) => Ok(value),
+        None if word.is_str() || word.is_float() => Err(None),
         None if has_flag(obj, ffi::Py_TPFLAGS_LONG_SUBCLASS) => any_int(obj),
         None => Err(None),
     }

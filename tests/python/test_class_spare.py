@@ -1,0 +1,108 @@
+"""The memory of freed instances, of which a class keeps some for the next."""
+
+import gc
+import sys
+import sysconfig
+import threading
+import tracemalloc
+
+import pytest
+from everbind_tests import class_borrow as borrow
+from everbind_tests import class_traverse as m
+
+GIL = not sysconfig.get_config_var("Py_GIL_DISABLED")
+KEPT = 32
+
+
+def pairs(count):
+    return [m.TwoFloats(float(n), -float(n)) for n in range(count)]
+
+
+def test_values_are_those_of_the_new_instance():
+    for _ in range(3):
+        for count in (1, KEPT - 1, KEPT, KEPT + 1, 5 * KEPT):
+            made = pairs(count)
+            assert len({id(pair) for pair in made}) == count
+            assert [(pair.x, pair.y) for pair in made] == [
+                (float(n), -float(n)) for n in range(count)
+            ]
+            assert all(type(pair) is m.TwoFloats for pair in made)
+            # Some are freed and made anew while others live.
+            del made[::2]
+            again = pairs(count)
+            assert not {id(pair) for pair in made} & {id(pair) for pair in again}
+            assert sum(pair.x for pair in again) == count * (count - 1) / 2
+
+
+def test_no_borrow_is_left_behind():
+    """A new instance that stands where a borrowed one stood can be borrowed exclusively."""
+
+    def refused(cell):
+        with pytest.raises(RuntimeError, match="borrowed"):
+            cell.write(3)
+
+    for _ in range(3 * KEPT):
+        cell = borrow.Cell(1)
+        assert cell.call_shared(lambda cell=cell: refused(cell)) == 1
+        assert cell.call_exclusive(lambda cell=cell: refused(cell)) == 2
+        cell = borrow.Cell(5)
+        cell.write(7)
+        assert cell.read() == 7
+
+
+def test_each_instance_has_a_reference_to_its_type():
+    counts = []
+    for count in (KEPT, 4 * KEPT, 0, 4 * KEPT, KEPT, 0, 2 * KEPT):
+        made = pairs(count)
+        counts.append(sys.getrefcount(m.TwoFloats) - (count if GIL else 0))
+        assert {sys.getrefcount(pair) for pair in made} <= {2, 3}
+        del made
+    # The interpreter itself may keep one once the code has run some times.
+    assert max(counts[3:]) - min(counts[3:]) <= 1
+
+
+@pytest.mark.skipif(not GIL, reason="nothing is kept without the GIL")
+def test_most_memory_goes_back():
+    del pairs(8 * KEPT)[:]
+    gc.collect()
+    before = sys.getallocatedblocks()
+    made = pairs(1000)
+    assert sys.getallocatedblocks() - before >= 1000 - KEPT
+    del made
+    assert sys.getallocatedblocks() - before < KEPT
+
+
+def test_tracemalloc_sees_who_makes_an_instance():
+    del pairs(KEPT)[:]
+    tracemalloc.start()
+    try:
+        made = [m.TwoFloats(1.0, 2.0)]
+        made += [m.TwoFloats(1.0, 2.0) for _ in range(2 * KEPT)]
+        places = {tracemalloc.get_object_traceback(pair)[0].lineno for pair in made[KEPT:]}
+        assert len(places) == 1
+        del made
+        made = [m.TwoFloats(3.0, 4.0)]
+        (frame,) = tracemalloc.get_object_traceback(made[0]) or [None]
+        # What was kept since before tracing began is not traced; what was made since is its maker's.
+        assert frame is None or frame.lineno not in places
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.threads
+def test_threads_share_what_is_kept():
+    wrong = []
+
+    def work(number):
+        for _ in range(200):
+            made = [m.TwoFloats(number, float(n)) for n in range(2 * KEPT)]
+            wrong.extend(
+                pair for n, pair in enumerate(made) if (pair.x, pair.y) != (number, float(n))
+            )
+
+    threads = [threading.Thread(target=work, args=(float(n),)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
