@@ -13,9 +13,12 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use everbind::prelude::*;
+use everbind::types::{PyDict, PyList};
 
 mod support;
 use support::*;
+
+const TOO_LARGE: &str = "OverflowError: Python int too large to convert to C long";
 
 #[test]
 fn integers() {
@@ -25,14 +28,20 @@ fn integers() {
                 round_trips!(value, &value.to_string());
             }
             let (min, max) = ($ty::MIN, $ty::MAX);
-            let range = format!("expected an int from {min} to {max} ({})", stringify!($ty));
-            fails::<$ty>("2**200", &format!("OverflowError: {range}, got an int of more than 128 bits"));
             let name = stringify!($ty);
+            let range = format!("expected an int from {min} to {max} ({name})");
+            // CPython's words come first where it would say them: beyond a C `long`.
+            let error = |long: bool, got: &str| match long {
+                true => format!("{TOO_LARGE}: {range}, got {got}"),
+                false => format!("OverflowError: {range}, got {got}"),
+            };
+            let long = !matches!(name, "i128" | "u128" | "u64" | "usize");
+            fails::<$ty>("2**200", &error(long, "an int of more than 128 bits"));
             if !name.ends_with("128") {
-                let beyond = max as i128 + 1;
-                fails::<$ty>(&beyond.to_string(), &format!("OverflowError: {range}, got {beyond}"));
-                let beyond = min as i128 - 1;
-                fails::<$ty>(&beyond.to_string(), &format!("OverflowError: {range}, got {beyond}"));
+                for beyond in [max as i128 + 1, min as i128 - 1] {
+                    let long = long && i64::try_from(beyond).is_err();
+                    fails::<$ty>(&beyond.to_string(), &error(long, &beyond.to_string()));
+                }
             }
             reads::<$ty>("Int(5)", 5);
             reads::<$ty>("True", 1);
@@ -168,6 +177,25 @@ fn bytes() {
         let err = PyErr::from(object.extract::<&[u8]>().unwrap_err());
         assert_eq!(err.to_string(), "TypeError: 'bytearray' object is not an instance of 'bytes'");
     });
+}
+
+/// PyO3's words come first, and the place of an item behind them.
+#[test]
+fn casts() {
+    fails::<Py<PyDict>>("[]", "TypeError: 'list' object is not an instance of 'dict'");
+    fails::<Option<Py<PyDict>>>("[]", "TypeError: 'list' object is not an instance of 'dict'");
+    fails::<Vec<Py<PyDict>>>(
+        "[{}, 5]",
+        "TypeError: 'int' object is not an instance of 'dict' (item 1)",
+    );
+    fails::<Vec<(i64, Py<PyDict>)>>(
+        "[(1, {}), (2, 3)]",
+        "TypeError: 'int' object is not an instance of 'dict' (item 1: item 1)",
+    );
+    fails::<HashMap<String, Py<PyList>>>(
+        "{'a': ()}",
+        "TypeError: 'tuple' object is not an instance of 'list' (value of key 'a')",
+    );
 }
 
 #[test]

@@ -10,13 +10,22 @@ pub struct Project {
     /// Further arguments of pytest.
     pub options: &'static [&'static str],
     /// Tests that pass with PyO3 0.30.1; none fails.
-    pub passed: u64,
+    pub passed: usize,
     /// The source tree has a Python package of the module's name, so the tests run outside it.
     pub tests_outside: bool,
     /// Crates in its graph that expose PyO3's types, to be switched as well.
     pub switch_too: &'static [&'static str],
+    /// Lines that the limited API cannot do: changed for everbind, and listed with the results.
+    pub patches: &'static [Patch],
     /// Takes minutes, or needs more than pytest: not among the defaults.
     pub heavy: bool,
+}
+
+/// A line of a source file, and what replaces it.
+pub struct Patch {
+    pub file: &'static str,
+    pub line: &'static str,
+    pub replacement: &'static str,
 }
 
 const PLAIN: Project = Project {
@@ -27,6 +36,7 @@ const PLAIN: Project = Project {
     passed: 0,
     tests_outside: false,
     switch_too: &[],
+    patches: &[],
     heavy: true,
 };
 
@@ -58,6 +68,22 @@ pub const LADDER: [Project; 8] = [
         options: &["--benchmark-disable"],
         passed: 6044,
         switch_too: &["jiter"],
+        // Both read a member of `PyTypeObject`, which the limited API does not show.
+        patches: &[
+            Patch {
+                file: "src/serializers/ob_type.rs",
+                line: "    let base_type_ptr = unsafe { (*py_type.as_type_ptr()).tp_base };",
+                replacement: "    let base_type_ptr = unsafe { \
+                              pyo3::ffi::PyType_GetSlot(py_type.as_type_ptr(), pyo3::ffi::Py_tp_base) \
+                              }.cast::<pyo3::ffi::PyTypeObject>();",
+            },
+            Patch {
+                file: "src/validators/model.rs",
+                line: "        match (*raw_type).tp_new {",
+                replacement: "        match std::mem::transmute::<*mut std::ffi::c_void, Option<pyo3::ffi::newfunc>>(\
+                              pyo3::ffi::PyType_GetSlot(raw_type, pyo3::ffi::Py_tp_new)) {",
+            },
+        ],
         ..PLAIN
     },
 ];

@@ -2,20 +2,25 @@
 //!
 //! For each project (`ladder.rs`) the source distribution is downloaded, its
 //! manifests' `pyo3` is replaced (`switch.rs`) and nothing else; then it is built
-//! with maturin and tested as its authors would (`project.rs`). With `--peer` the
-//! same is done with real PyO3, in the same run, for comparison.
+//! with maturin and tested as its authors would (`project.rs`). With `--all` or `--peer`
+//! the same is done with real PyO3, and the outcomes are compared test by test
+//! (`outcomes.rs`). What PyO3 gives is kept (`peer.rs`) until a version changes.
 
 mod ladder;
+mod outcomes;
+mod peer;
 mod project;
+mod record;
 mod switch;
 
 use anyhow::{Result, bail};
 
 use crate::pythons::{self, Interpreter};
 use crate::table::table;
-use crate::venvs;
+use crate::venvs::{self, Venv};
 use ladder::Project;
 use project::{Outcome, Workshop};
+use record::Pair;
 use switch::Engine;
 
 /// What every project's suite needs.
@@ -27,15 +32,28 @@ const ALL: &str = "xtask/tools/compat-all.txt";
 pub struct Args {
     /// Projects by name; the three of the foundation without any
     names: Vec<String>,
-    /// The whole ladder
-    #[arg(long)]
+    /// The whole ladder, beside real PyO3
+    #[arg(long, conflicts_with = "names")]
     all: bool,
-    /// Build and test each with real PyO3 as well
+    /// Compare with real PyO3, test by test
     #[arg(long)]
     peer: bool,
+    /// Build and test with real PyO3 again, whatever an earlier run has left
+    #[arg(long)]
+    fresh: bool,
     /// Only with real PyO3: checks the recipe itself
-    #[arg(long, conflicts_with = "peer")]
+    #[arg(long, conflicts_with_all = ["peer", "record"])]
     only_peer: bool,
+    /// Write the guide's table
+    #[arg(long, requires = "all")]
+    record: bool,
+}
+
+/// What all projects are built and tested with.
+struct Bench<'a> {
+    python: &'a Interpreter,
+    venv: Venv,
+    fresh: bool,
 }
 
 pub fn main(args: &Args) -> Result<()> {
@@ -44,32 +62,82 @@ pub fn main(args: &Args) -> Result<()> {
     let heavy = projects.iter().any(|p| p.heavy);
     let venv = venvs::ensure(python, if heavy { ALL } else { BASE })?;
     println!("with {}", python.label());
-    let engines: &[Engine] = match (args.peer, args.only_peer) {
-        (_, true) => &[Engine::PyO3],
-        (true, _) => &[Engine::Everbind, Engine::PyO3],
-        _ => &[Engine::Everbind],
-    };
+    let bench = Bench { python, venv, fresh: args.fresh };
 
-    let mut rows = Vec::new();
-    let mut short = Vec::new();
-    for project in &projects {
-        for engine in engines {
-            eprintln!("{} with {}", project.name, engine.name());
-            let workshop = Workshop::new(project, *engine, &venv)?;
-            let outcome = workshop.outcome();
-            if let Some(why) = outcome.shortfall(project) {
-                short.push(format!("{} with {}: {why}", project.name, engine.name()));
+    let (mut rows, mut short, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+    for project in projects.iter().copied() {
+        let mut missing = |engine: Engine, why: String| {
+            eprintln!("{} with {}: {why}", project.name, engine.name());
+            short.push(format!("{} with {}: {why}", project.name, engine.name()));
+        };
+        let peer = match (args.all || args.peer || args.only_peer).then(|| bench.peer(project)) {
+            None => None,
+            Some(Ok(outcome)) => Some(outcome),
+            Some(Err(error)) => {
+                missing(Engine::PyO3, format!("{error:#}"));
+                continue;
             }
-            rows.push(row(project, *engine, &outcome));
+        };
+        if let Some(peer) = &peer {
+            rows.push(row(project, Engine::PyO3, peer));
+            shortfall(project, peer).into_iter().for_each(|why| missing(Engine::PyO3, why));
+        }
+        if args.only_peer {
+            continue;
+        }
+        let ours = match bench.ours(project) {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                missing(Engine::Everbind, format!("{error:#}"));
+                continue;
+            }
+        };
+        rows.push(row(project, Engine::Everbind, &ours));
+        let mut differences = Vec::new();
+        match &peer {
+            Some(peer) => differences = ours.tests.differences(&peer.tests),
+            None => differences.extend(ours.tests.failures()),
+        }
+        match (differences.is_empty(), shortfall(project, &ours)) {
+            (false, _) => missing(Engine::Everbind, differences.join("\n")),
+            (true, Some(why)) => missing(Engine::Everbind, why),
+            (true, None) => {}
+        }
+        if let Some(peer) = peer {
+            pairs.push(Pair { project, ours, peer, differences: differences.len() });
         }
     }
-    let head = ["project", "version", "engine", "result", "with PyO3 0.30.1", "CPU s>", ".so KiB>"];
+
+    let head = ["project", "version", "engine", "tests", "build CPU s>", "library KiB>"];
     print!("\n{}", table(&head, &rows));
-    if !short.is_empty() {
-        bail!("{}", short.join("\n"));
+    if args.record {
+        record::write(&pairs, python)?;
     }
-    println!("{} of {} suites pass whole", rows.len(), rows.len());
+    if !short.is_empty() {
+        bail!("\n{}", short.join("\n"));
+    }
+    println!("{} of {} suites give what they give with PyO3", projects.len(), projects.len());
     Ok(())
+}
+
+impl Bench<'_> {
+    fn ours(&self, project: &Project) -> Result<Outcome> {
+        eprintln!("{} with everbind", project.name);
+        Workshop::new(project, Engine::Everbind, &self.venv)?.outcome()
+    }
+
+    /// Built and tested, unless an earlier run has done it.
+    fn peer(&self, project: &Project) -> Result<Outcome> {
+        let kept = peer::Kept::of(project, self.python)?;
+        if let Some(outcome) = kept.read().filter(|_| !self.fresh) {
+            eprintln!("{} with PyO3: as in an earlier run", project.name);
+            return Ok(outcome);
+        }
+        eprintln!("{} with PyO3", project.name);
+        let outcome = Workshop::new(project, Engine::PyO3, &self.venv)?.outcome()?;
+        kept.write(&outcome)?;
+        Ok(outcome)
+    }
 }
 
 fn wanted(args: &Args) -> Result<Vec<&'static Project>> {
@@ -99,15 +167,23 @@ fn interpreter(pythons: &[Interpreter]) -> Result<&Interpreter> {
     }
 }
 
+/// What is missing to the figures of the ladder, if anything.
+fn shortfall(project: &Project, outcome: &Outcome) -> Option<String> {
+    let failures: Vec<_> = outcome.tests.failures().collect();
+    if outcome.tests.count("passed") == project.passed && failures.is_empty() {
+        return None;
+    }
+    let told = format!("{}, expected {} passed", outcome.tests, project.passed);
+    Some([vec![told], failures].concat().join("\n"))
+}
+
 fn row(project: &Project, engine: Engine, outcome: &Outcome) -> Vec<String> {
-    let shown = |n: Option<f64>| n.map_or("-".into(), |n| format!("{n:.0}"));
     vec![
         project.name.into(),
         project.version.into(),
         engine.name().into(),
-        outcome.summary(),
-        format!("{} passed", project.passed),
-        shown(outcome.cpu),
-        shown(outcome.library_kib),
+        outcome.tests.to_string(),
+        outcome.cpu.map_or("-".into(), |cpu| format!("{cpu:.0}")),
+        format!("{:.0}", outcome.library_kib),
     ]
 }

@@ -5,45 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
 
-use super::ladder::Project;
+use super::ladder::{Patch, Project};
+use super::outcomes::{self, Outcomes};
 use super::switch::{self, Engine};
-use crate::test::parse;
 use crate::venvs::{self, Venv};
 use crate::{cpu, sh};
 
-/// What came of a project.
-#[derive(Default)]
+/// What came of a project on an engine.
+#[derive(Serialize, Deserialize)]
 pub struct Outcome {
-    passed: u64,
-    failed: u64,
-    /// Why there was no test run.
-    broken: Option<String>,
-    /// CPU-seconds of the build.
+    pub tests: Outcomes,
+    /// CPU-seconds of the build, with one job.
     pub cpu: Option<f64>,
-    /// Size of the shared library.
-    pub library_kib: Option<f64>,
-}
-
-impl Outcome {
-    pub fn summary(&self) -> String {
-        match &self.broken {
-            Some(_) => "did not get as far as its tests".into(),
-            None if self.failed == 0 => format!("{} passed", self.passed),
-            None => format!("{} passed, {} failed", self.passed, self.failed),
-        }
-    }
-
-    /// What is missing to the result with PyO3, if anything.
-    pub fn shortfall(&self, project: &Project) -> Option<String> {
-        match &self.broken {
-            Some(why) => Some(why.clone()),
-            None if self.failed > 0 || self.passed < project.passed => {
-                Some(format!("{}, expected {} passed", self.summary(), project.passed))
-            }
-            None => None,
-        }
-    }
+    /// Size of the shared library without symbols.
+    pub library_kib: f64,
 }
 
 /// The folders of one project on one engine.
@@ -62,27 +39,21 @@ impl<'a> Workshop<'a> {
         Ok(Workshop { project, engine, venv, folder })
     }
 
-    /// All of it; whatever goes wrong is part of the outcome.
-    pub fn outcome(&self) -> Outcome {
-        let mut outcome = Outcome::default();
-        if let Err(error) = self.work(&mut outcome) {
-            outcome.broken = Some(format!("{error:#}"));
-        }
-        outcome
-    }
-
-    fn work(&self, outcome: &mut Outcome) -> Result<()> {
+    /// All of it.
+    ///
+    /// # Errors
+    /// When it does not get as far as its tests.
+    pub fn outcome(&self) -> Result<Outcome> {
         let source = self.unpacked()?;
         self.switch(&source)?;
+        self.fetch(&source)?;
         let (wheel, cpu) = cpu::measured(|| self.build(&source));
         let wheel = wheel?;
-        outcome.cpu = cpu;
-        outcome.library_kib = Some(library_size(&self.venv.python(), &wheel)? / 1024.0);
+        let library_kib = library_size(&self.venv.python(), &wheel)? / 1024.0;
         let mut install = venvs::pip(&self.venv.python())?;
         install.args(["install", "--quiet", "--force-reinstall", "--no-deps"]).arg(&wheel);
         sh::capture(&mut install)?;
-        (outcome.passed, outcome.failed) = self.test(&source)?;
-        Ok(())
+        Ok(Outcome { tests: self.test(&source)?, cpu, library_kib })
     }
 
     /// Downloads the source distribution, once, and unpacks it.
@@ -123,7 +94,17 @@ impl<'a> Workshop<'a> {
         if switch_all(source, self.engine)? == 0 {
             bail!("{} has no pyo3 line to change", root.display());
         }
+        for patch in self.project.patches.iter().filter(|_| self.engine == Engine::Everbind) {
+            apply(patch, source)?;
+        }
         Ok(())
+    }
+
+    /// Downloads what the build needs, so that its CPU time is the compiler's.
+    fn fetch(&self, source: &Path) -> Result<()> {
+        let mut fetch = sh::cargo();
+        fetch.args(["fetch", "--quiet", "--manifest-path"]).arg(source.join("Cargo.toml"));
+        sh::capture(&mut fetch).map(drop)
     }
 
     /// Where cargo has the sources of a dependency.
@@ -141,7 +122,7 @@ impl<'a> Workshop<'a> {
         Ok(Path::new(manifest).parent().expect("a file is in a folder").to_path_buf())
     }
 
-    /// `maturin build --release`; the wheel's path.
+    /// `maturin build --release` with one job, and without symbols; the wheel's path.
     fn build(&self, source: &Path) -> Result<PathBuf> {
         let wheels = self.folder.join("wheels");
         let mut maturin = sh::cargo_command(self.venv.program("maturin"));
@@ -152,6 +133,8 @@ impl<'a> Workshop<'a> {
             .arg("-o")
             .arg(&wheels)
             .current_dir(source)
+            .env("CARGO_BUILD_JOBS", "1")
+            .env("CARGO_PROFILE_RELEASE_STRIP", "symbols")
             .env("CARGO_TARGET_DIR", self.folder.join("target"));
         let log = self.folder.join("build.log");
         if !sh::logged(&mut maturin, &log)? {
@@ -165,29 +148,38 @@ impl<'a> Workshop<'a> {
         }
     }
 
-    /// Runs the suite; passed and failed.
-    fn test(&self, source: &Path) -> Result<(u64, u64)> {
+    /// Runs the suite.
+    fn test(&self, source: &Path) -> Result<Outcomes> {
         let mut place = source.to_path_buf();
         if self.project.tests_outside {
             place = self.folder.join("outside");
             copy_tree(&source.join(self.project.target), &place.join(self.project.target))?;
         }
+        let plugin = self.folder.join("plugin");
+        fs::create_dir_all(&plugin)?;
+        fs::write(plugin.join("everbind_outcomes.py"), outcomes::PLUGIN)?;
+        let told = self.folder.join("outcomes.jsonl");
         let mut pytest = sh::command(self.venv.python());
         self.environment(&mut pytest);
         pytest
             .args(["-m", "pytest", "-p", "no:asyncio", "-p", "no:cacheprovider"])
-            .args(["-o", "addopts=", "--color", "no", "-rfE"])
+            .args(["-p", "everbind_outcomes", "-o", "addopts=", "--color", "no", "-rfE"])
             .args(self.project.options)
             .arg(self.project.target)
-            .current_dir(place);
+            .current_dir(place)
+            .env("PYTHONPATH", plugin)
+            .env("EVERBIND_OUTCOMES", &told);
         let log = self.folder.join("pytest.log");
         let succeeded = sh::logged(&mut pytest, &log)?;
-        let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
-        let outcome = parse::pytest(&text);
-        if !succeeded {
-            eprintln!("{}\nall of it: {}", sh::tail(&text, 30), log.display());
-        }
-        Ok((outcome.passed, if succeeded { outcome.failed } else { outcome.failed.max(1) }))
+        let tests = fs::read_to_string(&told).map_err(Into::into).and_then(|t| Outcomes::parse(&t));
+        let tests = match tests {
+            Ok(tests) if succeeded || tests.failures().next().is_some() => tests,
+            _ => {
+                let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+                bail!("pytest ended early (all of it: {})\n{}", log.display(), sh::tail(&text, 30));
+            }
+        };
+        Ok(tests)
     }
 
     /// The environment's programs first: pip's and maturin's helpers look for them on PATH.
@@ -196,6 +188,19 @@ impl<'a> Workshop<'a> {
         let folders = [self.venv.bin()].into_iter().chain(std::env::split_paths(&path));
         command.env("PATH", std::env::join_paths(folders).expect("folders of a PATH"));
     }
+}
+
+/// Replaces one line, of which there is one.
+fn apply(patch: &Patch, source: &Path) -> Result<()> {
+    let path = source.join(patch.file);
+    let text = fs::read_to_string(&path)?;
+    let lines: Vec<&str> = text.lines().collect();
+    if lines.iter().filter(|line| **line == patch.line).count() != 1 {
+        bail!("{} does not have the line to be replaced, or twice: {}", patch.file, patch.line);
+    }
+    let changed =
+        |line: &&str| if *line == patch.line { patch.replacement } else { *line }.to_owned();
+    Ok(fs::write(&path, lines.iter().map(changed).collect::<Vec<_>>().join("\n") + "\n")?)
 }
 
 /// Switches every manifest of a source tree; returns how many entries changed.

@@ -68,7 +68,18 @@ impl Limits {
     }
 }
 
-/// The error of an `int` that does not fit.
+/// The error of an `int` that does not fit. One beyond a C `long` begins with CPython's words, which are PyO3's
+/// message and so matched by tests of projects.
+#[cold]
+#[inline(never)]
+fn beyond(limits: &Limits, int: Borrowed<'_, '_, PyAny>) -> PyErr {
+    let err = exceeded(limits.expected, int);
+    // SAFETY: the callers' `with_int` passes an `int`.
+    let fits = limits.max > i64::MAX as u64 || unsafe { as_i64(int) }.is_some();
+    if fits { err } else { err.at_place(int.py(), "Python int too large to convert to C long") }
+}
+
+/// The error of an `int` that is not within what `expected` says.
 #[cold]
 #[inline]
 pub(super) fn exceeded(expected: &'static str, int: Borrowed<'_, '_, PyAny>) -> PyErr {
@@ -203,7 +214,7 @@ fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_i64(int) } {
         Some(value) if limits.min <= value && value <= limits.max as i64 => Ok(value),
-        _ => Err(exceeded(limits.expected, int)),
+        _ => Err(beyond(limits, int)),
     })
 }
 
@@ -235,7 +246,7 @@ fn any_unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> 
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_u64(int) } {
         Some(value) if value <= limits.max => Ok(value),
-        _ => Err(exceeded(limits.expected, int)),
+        _ => Err(beyond(limits, int)),
     })
 }
 

@@ -5,7 +5,8 @@
 //! message needs (places, what was expected, the type that came) and becomes a
 //! Python exception only when it leaves Rust: see `state.rs`.
 //!
-//! The message reads `argument 'rows': item 3: expected float, got str`.
+//! The message reads `argument 'rows': item 3: expected float, got str`. One of a cast to a class begins as PyO3's,
+//! which tests of projects match: `argument 'rows': 'str' object is not an instance of 'list' (item 3)`.
 
 use std::borrow::Cow;
 use std::mem;
@@ -81,8 +82,7 @@ impl Failure {
         }
     }
 
-    /// As [`expected`](Self::expected), for a class; without a place it reads
-    /// `'TYPE' object is not an instance of 'EXPECTED'`, as in PyO3.
+    /// `'TYPE' object is not an instance of 'EXPECTED' (PLACE)`.
     #[cold]
     pub(crate) fn instance(expected: String, got: Borrowed<'_, '_, PyAny>) -> PyErr {
         let got = Got::Instance(got.get_type().unbind());
@@ -140,43 +140,66 @@ impl Failure {
     /// Put together piece by piece: by `format!` it takes twice as long.
     #[inline]
     fn write(&mut self, py: Python<'_>, line: &mut Line) {
+        let got = mem::replace(&mut self.got, Got::Nothing);
+        let behind = matches!(got, Got::Instance(_));
         for place in self.outer.iter().rev().chain(&self.place) {
-            match place {
-                Place::Argument(name) => {
-                    line.push_constant("argument '");
-                    line.push(name);
-                    line.push_constant("': ");
-                }
-                Place::Item(index) => {
-                    line.push_constant("item ");
-                    line.push_number(*index);
-                    line.push_constant(": ");
-                }
-                Place::Named(name) => {
-                    line.push(name);
-                    line.push_constant(": ");
-                }
+            if !behind || matches!(place, Place::Argument(_)) {
+                write_place(line, place);
+                line.push_constant(": ");
             }
         }
-        let got = mem::replace(&mut self.got, Got::Nothing);
-        if let (Got::Instance(got), None) = (&got, &self.place) {
-            line.push_constant("'");
-            push_name(line, got.bind(py));
-            line.push_constant("' object is not an instance of '");
-            line.push(&self.expected);
-            return line.push_constant("'");
-        }
-        if let Got::Type(_) | Got::Instance(_) | Got::Text(_) = got {
-            line.push_constant("expected ");
-            line.push(&self.expected);
-            line.push_constant(", got ");
-        }
         match got {
-            Got::Type(got) | Got::Instance(got) => push_name(line, &got.into_bound(py)),
-            Got::Text(got) => line.push(&got),
+            Got::Type(got) => {
+                self.write_expected(line);
+                push_name(line, &got.into_bound(py));
+            }
+            Got::Text(got) => {
+                self.write_expected(line);
+                line.push(&got);
+            }
+            Got::Instance(got) => {
+                line.push_constant("'");
+                push_name(line, &got.into_bound(py));
+                line.push_constant("' object is not an instance of '");
+                line.push(&self.expected);
+                line.push_constant("'");
+                let mut mark = " (";
+                for place in self.outer.iter().rev().chain(&self.place) {
+                    if !matches!(place, Place::Argument(_)) {
+                        line.push_constant(mark);
+                        write_place(line, place);
+                        mark = ": ";
+                    }
+                }
+                if mark == ": " {
+                    line.push_constant(")");
+                }
+            }
             Got::Nothing => line.push(&self.expected),
             Got::Words(words) => line.push(&words(py)),
         }
+    }
+
+    #[inline]
+    fn write_expected(&self, line: &mut Line) {
+        line.push_constant("expected ");
+        line.push(&self.expected);
+        line.push_constant(", got ");
+    }
+}
+
+fn write_place(line: &mut Line, place: &Place) {
+    match place {
+        Place::Argument(name) => {
+            line.push_constant("argument '");
+            line.push(name);
+            line.push_constant("'");
+        }
+        Place::Item(index) => {
+            line.push_constant("item ");
+            line.push_number(*index);
+        }
+        Place::Named(name) => line.push(name),
     }
 }
 
