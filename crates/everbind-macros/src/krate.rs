@@ -3,7 +3,8 @@
 //! A project that switches from PyO3 writes `pyo3 = { package = "everbind", … }` and keeps saying
 //! `pyo3::…`, so generated code must use the name the user gave the dependency. It stands in the
 //! user's manifest, which is read here line by line: a table header or a `key = value` is all that
-//! matters, and a TOML parser would cost every user build time. `#[pyo3(crate = "…")]` overrides.
+//! matters, and a TOML parser would cost every user build time. Where everbind is not named, PyO3 is:
+//! `[patch.crates-io]` may have put everbind in its place. `#[pyo3(crate = "…")]` overrides.
 
 use crate::attr::{Attribute, Options, entries, take_pyo3};
 use crate::error::{Error, Errors, Result};
@@ -15,6 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 const PACKAGE: &str = "everbind";
+/// Its name in a graph where it takes PyO3's place by `[patch.crates-io]`: see patch/pyo3.
+const PATCHED: &str = "pyo3";
 
 /// The path that generated code starts with, such as `::pyo3`.
 #[derive(Clone)]
@@ -75,29 +78,37 @@ impl Krate {
 
 /// The name of the dependency on everbind in the manifest in `folder`.
 fn dependency_name(folder: &Path) -> String {
-    let Some(manifest) = read(folder) else {
-        return PACKAGE.to_owned();
+    let found = match read(folder) {
+        Some(manifest) => known_as(&manifest, folder, PACKAGE)
+            // By `[patch.crates-io]` PyO3 itself is everbind.
+            .or_else(|| known_as(&manifest, folder, PATCHED)),
+        None => None,
     };
+    found.unwrap_or_else(|| PACKAGE.to_owned())
+}
+
+/// The name that the manifest, or the workspace it inherits from, gives the package.
+fn known_as(manifest: &str, folder: &Path, wanted: &str) -> Option<String> {
     let mut inherited = Vec::new();
-    for dependency in dependencies(&manifest, "dependencies") {
+    for dependency in dependencies(manifest, "dependencies") {
         match dependency.source {
-            Source::Package(package) if package == PACKAGE => return dependency.name,
+            Source::Package(package) if package == wanted => return Some(dependency.name),
             Source::Workspace => inherited.push(dependency.name),
             Source::Package(_) => {}
         }
     }
-    if !inherited.is_empty()
-        && let Some(root) = workspace_manifest(folder)
-    {
-        for dependency in dependencies(&root, "workspace.dependencies") {
-            if matches!(&dependency.source, Source::Package(package) if package == PACKAGE)
-                && inherited.contains(&dependency.name)
-            {
-                return dependency.name;
-            }
+    if inherited.is_empty() {
+        return None;
+    }
+    let root = workspace_manifest(folder)?;
+    for dependency in dependencies(&root, "workspace.dependencies") {
+        if matches!(&dependency.source, Source::Package(package) if package == wanted)
+            && inherited.contains(&dependency.name)
+        {
+            return Some(dependency.name);
         }
     }
-    PACKAGE.to_owned()
+    None
 }
 
 fn read(folder: &Path) -> Option<String> {
@@ -326,6 +337,17 @@ mod tests {
         for (manifest, expected) in cases {
             assert_eq!(name(manifest).as_deref(), Some(expected), "{manifest}");
         }
+    }
+
+    /// What a crate is found under whose manifest is `manifest`, in a folder that has none.
+    #[test]
+    fn a_patched_pyo3_is_found() {
+        let nowhere = Path::new("nowhere");
+        let known = |manifest: &str| known_as(manifest, nowhere, PATCHED);
+        assert_eq!(known("[dependencies]\npyo3 = \"0.30\"").as_deref(), Some("pyo3"));
+        let renamed = "[dependencies.py]\nversion = \"0.30\"\npackage = \"pyo3\"";
+        assert_eq!(known(renamed).as_deref(), Some("py"));
+        assert_eq!(known("[dependencies]\npyo3 = { package = \"everbind\" }"), None);
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub struct Project {
     pub passed: usize,
     /// The source tree has a Python package of the module's name, so the tests run outside it.
     pub tests_outside: bool,
-    /// Crates in its graph that expose PyO3's types, to be switched as well.
-    pub switch_too: &'static [&'static str],
+    /// Other crates in its graph expose PyO3's types: switched with them, by `[patch.crates-io]`.
+    pub patched: bool,
     /// Lines that the limited API cannot do: changed for everbind, and listed with the results.
     pub patches: &'static [Patch],
     /// Takes minutes, or needs more than pytest: not among the defaults.
@@ -35,7 +35,7 @@ const PLAIN: Project = Project {
     options: &[],
     passed: 0,
     tests_outside: false,
-    switch_too: &[],
+    patched: false,
     patches: &[],
     heavy: true,
 };
@@ -67,7 +67,8 @@ pub const LADDER: [Project; 8] = [
         version: "2.50.4",
         options: &["--benchmark-disable"],
         passed: 6044,
-        switch_too: &["jiter"],
+        // jiter 0.18.0.
+        patched: true,
         // Both read a member of `PyTypeObject`, which the limited API does not show.
         patches: &[
             Patch {

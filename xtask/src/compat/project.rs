@@ -82,16 +82,13 @@ impl<'a> Workshop<'a> {
         Ok(source)
     }
 
-    /// Changes the manifests' PyO3 lines, and those of the crates that expose its types.
+    /// Changes the manifests' PyO3 lines, or puts everbind in PyO3's place in the whole graph.
     fn switch(&self, source: &Path) -> Result<()> {
         let root = source.join("Cargo.toml");
-        for name in self.project.switch_too.iter().filter(|_| self.engine == Engine::Everbind) {
-            let copy = self.folder.join(name);
-            copy_tree(&self.dependency(source, name)?, &copy)?;
-            switch_all(&copy, self.engine)?;
-            fs::write(&root, switch::patch(&fs::read_to_string(&root)?, name, &copy)?)?;
-        }
-        if switch_all(source, self.engine)? == 0 {
+        if self.engine == Engine::Everbind && self.project.patched {
+            let everbind = sh::root().join("patch").join("pyo3");
+            fs::write(&root, switch::patch(&fs::read_to_string(&root)?, &everbind)?)?;
+        } else if switch_all(source, self.engine)? == 0 {
             bail!("{} has no pyo3 line to change", root.display());
         }
         for patch in self.project.patches.iter().filter(|_| self.engine == Engine::Everbind) {
@@ -105,21 +102,6 @@ impl<'a> Workshop<'a> {
         let mut fetch = sh::cargo();
         fetch.args(["fetch", "--quiet", "--manifest-path"]).arg(source.join("Cargo.toml"));
         sh::capture(&mut fetch).map(drop)
-    }
-
-    /// Where cargo has the sources of a dependency.
-    fn dependency(&self, source: &Path, name: &str) -> Result<PathBuf> {
-        let mut list = sh::cargo();
-        list.args(["metadata", "--format-version", "1", "--manifest-path"])
-            .arg(source.join("Cargo.toml"));
-        let graph: serde_json::Value = serde_json::from_str(&sh::capture(&mut list)?)?;
-        let packages = graph["packages"].as_array().context("cargo metadata lists packages")?;
-        let manifest = packages
-            .iter()
-            .find(|p| p["name"] == name)
-            .and_then(|p| p["manifest_path"].as_str())
-            .with_context(|| format!("{name} is not in the graph"))?;
-        Ok(Path::new(manifest).parent().expect("a file is in a folder").to_path_buf())
     }
 
     /// `maturin build --release` with one job, and without symbols; the wheel's path.

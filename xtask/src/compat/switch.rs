@@ -5,6 +5,9 @@
 //! with `package = "pyo3"`. Its features, `optional` and `default-features` stay;
 //! where it comes from is what changes. Entries with `workspace = true` are left
 //! alone: the workspace's own entry is the one to change.
+//!
+//! Where other crates of the graph use PyO3 too, the line is another: `[patch.crates-io]`
+//! puts everbind, under PyO3's name, in its place for all of them.
 
 use std::path::Path;
 
@@ -58,15 +61,15 @@ pub fn manifest(text: &str, engine: Engine, everbind: &Path) -> Result<(String, 
     Ok((document.to_string(), changed))
 }
 
-/// Adds `[patch.crates-io] <name> = { path = … }` to a workspace's root manifest.
+/// Adds `[patch.crates-io] pyo3 = { path = … }` to a workspace's root manifest.
 ///
 /// # Errors
 /// When it is not TOML.
-pub fn patch(text: &str, name: &str, path: &Path) -> Result<String> {
+pub fn patch(text: &str, path: &Path) -> Result<String> {
     let mut document: DocumentMut = text.parse().context("the manifest is not TOML")?;
     let mut table = InlineTable::new();
     table.insert("path", shown(path).into());
-    document["patch"]["crates-io"][name] = Item::Value(Value::InlineTable(table));
+    document["patch"]["crates-io"]["pyo3"] = Item::Value(Value::InlineTable(table));
     Ok(document.to_string())
 }
 
@@ -187,8 +190,8 @@ mod tests {
 
     #[test]
     fn a_patch_is_added() {
-        let text = patch("[package]\nname = \"a\"\n", "jiter", Path::new("j")).unwrap();
+        let text = patch("[package]\nname = \"a\"\n", Path::new("p")).unwrap();
         let document: DocumentMut = text.parse().unwrap();
-        assert_eq!(document["patch"]["crates-io"]["jiter"]["path"].as_str(), Some("j"));
+        assert_eq!(document["patch"]["crates-io"]["pyo3"]["path"].as_str(), Some("p"));
     }
 }
