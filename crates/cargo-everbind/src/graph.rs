@@ -74,7 +74,9 @@ fn check(metadata: &Value, manifest: &Path) -> Result<Graph> {
             manifest.display()
         );
     }
-    let is_everbind = |package: &Value| package["name"] == "everbind";
+    // In PyO3's place, by `[patch.crates-io]`, it has PyO3's name.
+    let is_everbind =
+        |package: &Value| package["name"] == "everbind" || package["name"] == "everbind-abi";
     let declared = root["dependencies"].as_array().is_some_and(|list| list.iter().any(is_everbind));
     if !declared && !packages.iter().any(is_everbind) {
         bail!(
@@ -131,6 +133,14 @@ fn has_target(package: &Value, kind: &str) -> bool {
 /// cargo's own words, and for a clash over CPython what they mean here.
 fn explain(stderr: &str) -> String {
     let cargo = stderr.trim();
+    if stderr.contains("links to the native library `pyo3-python`") {
+        return format!(
+            "the crate depends on everbind and on PyO3: another dependency exposes PyO3's types, or uses PyO3 itself.\n\
+             Switch it as well: leave the line `pyo3 = \"0.30\"` as it was, and put everbind in PyO3's place for all with\n\n    \
+             [patch.crates-io]\n    pyo3 = {{ git = \"{}\" }}\n\ncargo says which one it is:\n\n{cargo}",
+            env!("CARGO_PKG_REPOSITORY")
+        );
+    }
     if !stderr.contains("links to the native library `python`") {
         return format!("cargo cannot resolve the crate's dependencies:\n{cargo}");
     }
@@ -194,6 +204,9 @@ mod tests {
                      `python`, but it conflicts with a previous package";
         let text = explain(clash);
         assert!(text.contains("two versions of `pyo3-ffi`") && text.ends_with(clash), "{text}");
+        let clash = "package `pyo3` links to the native library `pyo3-python`, but it conflicts";
+        let text = explain(clash);
+        assert!(text.contains("[patch.crates-io]") && text.ends_with(clash), "{text}");
         assert!(explain("error: no such crate").contains("cannot resolve"));
     }
 
@@ -229,6 +242,7 @@ mod tests {
             |metadata| check(&metadata, Path::new("Cargo.toml")).map_err(|error| error.to_string());
         let graph = run(metadata("cdylib", "everbind")).unwrap();
         assert_eq!((graph.name.as_str(), graph.packages), ("demo", 2));
+        assert!(run(metadata("cdylib", "everbind-abi")).is_ok());
         assert!(
             run(metadata("lib", "everbind")).unwrap_err().contains("crate-type = [\"cdylib\"]")
         );

@@ -27,6 +27,7 @@ pages! {
     overloads: "guide/src/overloads.md",
     overriding: "guide/src/overriding.md",
     pickling: "guide/src/pickling.md",
+    real_projects: "guide/src/real-projects.md",
     speed: "guide/src/speed.md",
     sub_interpreters: "guide/src/sub-interpreters.md",
     threads: "guide/src/threads.md",
