@@ -39,7 +39,9 @@ def test_beyond_the_limits(name):
         # CPython's words come first where it would say them.
         beyond = not -(2**63) <= value < 2**63 and UNSIGNED.get(name) != 64
         words = "Python int too large to convert to C long: " if beyond else ""
-        with pytest.raises(OverflowError, match=rf"^argument '{name}': {words}expected an int from"):
+        with pytest.raises(
+            OverflowError, match=rf"^argument '{name}': {words}expected an int from"
+        ):
             m.ints(**{**dict.fromkeys(NAMES, 1), name: value})
 
 

@@ -4,11 +4,11 @@
 //! manifests' `pyo3` is replaced (`switch.rs`) and nothing else; then it is built
 //! with maturin and tested as its authors would (`project.rs`). With `--all` or `--peer`
 //! the same is done with real PyO3, and the outcomes are compared test by test
-//! (`outcomes.rs`). What PyO3 gives is kept (`peer.rs`) until a version changes.
+//! (`outcomes.rs`). What PyO3 gives is kept (`kept.rs`) until a version changes.
 
+mod kept;
 mod ladder;
 mod outcomes;
-mod peer;
 mod project;
 mod record;
 mod switch;
@@ -18,6 +18,7 @@ use anyhow::{Result, bail};
 use crate::pythons::{self, Interpreter};
 use crate::table::table;
 use crate::venvs::{self, Venv};
+use kept::Kept;
 use ladder::Project;
 use project::{Outcome, Workshop};
 use record::Pair;
@@ -38,7 +39,7 @@ pub struct Args {
     /// Compare with real PyO3, test by test
     #[arg(long)]
     peer: bool,
-    /// Build and test with real PyO3 again, whatever an earlier run has left
+    /// Build and test all again, whatever an earlier run has left
     #[arg(long)]
     fresh: bool,
     /// Only with real PyO3: checks the recipe itself
@@ -70,7 +71,9 @@ pub fn main(args: &Args) -> Result<()> {
             eprintln!("{} with {}: {why}", project.name, engine.name());
             short.push(format!("{} with {}: {why}", project.name, engine.name()));
         };
-        let peer = match (args.all || args.peer || args.only_peer).then(|| bench.peer(project)) {
+        let peer = match (args.all || args.peer || args.only_peer)
+            .then(|| bench.outcome(project, Engine::PyO3))
+        {
             None => None,
             Some(Ok(outcome)) => Some(outcome),
             Some(Err(error)) => {
@@ -85,7 +88,7 @@ pub fn main(args: &Args) -> Result<()> {
         if args.only_peer {
             continue;
         }
-        let ours = match bench.ours(project) {
+        let ours = match bench.outcome(project, Engine::Everbind) {
             Ok(outcome) => outcome,
             Err(error) => {
                 missing(Engine::Everbind, format!("{error:#}"));
@@ -121,20 +124,16 @@ pub fn main(args: &Args) -> Result<()> {
 }
 
 impl Bench<'_> {
-    fn ours(&self, project: &Project) -> Result<Outcome> {
-        eprintln!("{} with everbind", project.name);
-        Workshop::new(project, Engine::Everbind, &self.venv)?.outcome()
-    }
-
-    /// Built and tested, unless an earlier run has done it.
-    fn peer(&self, project: &Project) -> Result<Outcome> {
-        let kept = peer::Kept::of(project, self.python)?;
+    /// Built and tested, unless an earlier run has done it with the same versions.
+    fn outcome(&self, project: &Project, engine: Engine) -> Result<Outcome> {
+        let kept = Kept::of(project, engine, self.python)?;
+        let told = format!("{} with {}", project.name, engine.name());
         if let Some(outcome) = kept.read().filter(|_| !self.fresh) {
-            eprintln!("{} with PyO3: as in an earlier run", project.name);
+            eprintln!("{told}: as in an earlier run");
             return Ok(outcome);
         }
-        eprintln!("{} with PyO3", project.name);
-        let outcome = Workshop::new(project, Engine::PyO3, &self.venv)?.outcome()?;
+        eprintln!("{told}");
+        let outcome = Workshop::new(project, engine, &self.venv)?.outcome()?;
         kept.write(&outcome)?;
         Ok(outcome)
     }
