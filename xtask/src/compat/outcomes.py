@@ -1,6 +1,6 @@
-"""A pytest plugin: what became of every test, a line of JSON each, in the file that EVERBIND_OUTCOMES names.
+"""A pytest plugin: what became of every test, a line of JSON each, in the file EVERBIND_OUTCOMES.
 
-Addresses in names (of objects among the parameters) are left out, so that two runs can be compared.
+Addresses in names (of objects among the parameters) are left out, so that two runs compare.
 """
 
 import json
