@@ -46,6 +46,12 @@ def wrong(name, expected, got, place=None):
     return Raises(TypeError, where, f"expected {expected}, got {got}")
 
 
+def no_instance(name, expected, got, place=None):
+    """Expects the TypeError of a cast to a class, which begins with PyO3's words."""
+    words = f"argument '{name}': '{got}' object is not an instance of '{expected}'"
+    return Raises(TypeError, words + (f" ({place})" if place else ""))
+
+
 def overflow(name, rust_type):
     """Expects an OverflowError that names the argument and the Rust type it does not fit."""
     return Raises(OverflowError, f"argument '{name}'", rust_type)

@@ -5,7 +5,7 @@ import pydoc
 
 import pytest
 from everbind_tests import class_basics as m
-from support import Raises, check, misspelt, wrong
+from support import Raises, check, misspelt, no_instance, wrong
 
 
 def test_constructors():
@@ -51,7 +51,7 @@ def test_methods():
             ("Counter().given_name()", "given"),
             ("Counter().rust_name", Raises(AttributeError, "rust_name")),
             ("Counter(1).add_other(Counter(2))", 3),
-            ("Counter(1).add_other(other=5)", wrong("other", "Counter", "int")),
+            ("Counter(1).add_other(other=5)", no_instance("other", "Counter", "int")),
             (
                 "(lambda a, b: [a.absorb(b), a.value(), b.value()])(Counter(1), Counter(2))",
                 [None, 3, 0],
@@ -74,19 +74,19 @@ def test_instances_as_arguments_and_results():
             *((f"{make}(5).value()", 5) for make in ("make", "make_bound", "make_by_value")),
             *((f"{read}(Counter(5))", 5) for read in ("read", "read_ref", "read_py")),
             ("[write(c, 9), c.value()] if (c := Counter()) else 0", [None, 9]),
-            ("write(5, 9)", wrong("counter", "Counter", "int")),
+            ("write(5, 9)", no_instance("counter", "Counter", "int")),
             ("maybe(None), maybe(Counter(3))", (None, 3)),
-            ("maybe('x')", wrong("counter", "Counter", "str")),
+            ("maybe('x')", no_instance("counter", "Counter", "str")),
             ("total([Counter(1), Counter(2)])", 3),
-            ("total([Counter(1), 2])", wrong("counters", "Counter", "int", "item 1")),
+            ("total([Counter(1), 2])", no_instance("counters", "Counter", "int", "item 1")),
             ("change_copy(copied).text, copied.text", ("x!", "x")),
-            ("change_copy('x')", wrong("copied", "Copied", "str")),
+            ("change_copy('x')", no_instance("copied", "Copied", "str")),
             ("type(make_others()[0]).__name__, make_others()[1].text", ("NoConstructor", "x")),
             ("make_others()[2][0].text", "x"),
             ("(t := make_tuple()).first, t.second", (1, "two")),
             ("is_counter(Counter()), is_counter(5)", ((True,) * 3, (False,) * 3)),
             ("class_of() is Counter", True),
-            ("read(Copied('x'))", wrong("counter", "Counter", "Copied")),
+            ("read(Copied('x'))", no_instance("counter", "Counter", "Copied")),
         ],
         copied=m.Copied("x"),
     )

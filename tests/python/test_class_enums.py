@@ -1,7 +1,7 @@
 """Simple enums: variants, comparison, integers, hashing, names; and enums with fields."""
 
 from everbind_tests import class_enums as m
-from support import Raises, check, wrong
+from support import Raises, check, no_instance
 
 
 def test_variants():
@@ -18,7 +18,7 @@ def test_variants():
             ("Colour()", Raises(TypeError, "Colour")),
             ("Colour.Purple", Raises(AttributeError, "Purple")),
             ("name_of(Colour.Green), by_reference(Colour.Green)", ("Green", 5)),
-            ("name_of(5)", wrong("colour", "Colour", "int")),
+            ("name_of(5)", no_instance("colour", "Colour", "int")),
             ("warmest() == Colour.Red", True),
             ("repr(Bare.One), str(Bare.Two)", ("the one", "shown")),
             ("repr(Level.VERY_LOW), repr(Level.TOP)", ("Level.VERY_LOW", "Level.TOP")),

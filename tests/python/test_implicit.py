@@ -2,7 +2,7 @@
 
 import pytest
 from everbind_tests import implicit as m
-from support import Raises, check, wrong
+from support import Raises, check, no_instance
 
 
 class Float:
@@ -71,16 +71,16 @@ def test_errors():
     check(
         m,
         [
-            ("by_ref(None)", wrong("v", "Vector", "NoneType")),
-            ("by_ref([1.0, 2.0])", wrong("v", "Vector", "list")),
-            ("by_ref((1.0, 2.0, 3.0))", wrong("v", "Vector", "tuple")),
+            ("by_ref(None)", no_instance("v", "Vector", "NoneType")),
+            ("by_ref([1.0, 2.0])", no_instance("v", "Vector", "list")),
+            ("by_ref((1.0, 2.0, 3.0))", no_instance("v", "Vector", "tuple")),
             ("by_ref('long')", Raises(ValueError, "no vector is called long")),
-            ("by_ref([1.0, 2.0, 'x'])", wrong("v", "Vector", "list")),
-            ("by_bound(None)", wrong("v", "Vector", "NoneType")),
-            ("by_guard(None)", wrong("v", "Vector", "NoneType")),
-            ("by_value('x', None)", wrong("m", "Meters", "str")),
+            ("by_ref([1.0, 2.0, 'x'])", no_instance("v", "Vector", "list")),
+            ("by_bound(None)", no_instance("v", "Vector", "NoneType")),
+            ("by_guard(None)", no_instance("v", "Vector", "NoneType")),
+            ("by_value('x', None)", no_instance("m", "Meters", "str")),
             ("opened('x')", Raises(ValueError, 'no mode "x"')),
-            ("opened(1)", wrong("mode", "Mode", "int")),
+            ("opened(1)", no_instance("mode", "Mode", "int")),
         ],
     )
 
@@ -89,10 +89,10 @@ def test_where_there_are_none():
     check(
         m,
         [
-            ("exclusive(1.5)", wrong("v", "Vector", "float")),
-            ("reference(1.5)", wrong("v", "Vector", "float")),
+            ("exclusive(1.5)", no_instance("v", "Vector", "float")),
+            ("reference(1.5)", no_instance("v", "Vector", "float")),
             ("nested([v, v]), nested([])", (2, 0)),
-            ("nested([1.5])", wrong("v", "Vector", "float", "item 0")),
+            ("nested([1.5])", no_instance("v", "Vector", "float", "item 0")),
             ("extracted(v), extracted(1.5)", (True, False)),
             ("setattr(v, 'all', 1.5)", Raises(TypeError, "Angle")),
         ],
@@ -109,7 +109,11 @@ def test_overloads():
             ("chosen(Vector(1, 2)), chosen(['a'])", ("new", "strings")),
             (
                 "chosen(None)",
-                Raises(TypeError, "1. chosen(v: Vector): argument 'v': expected Vector"),
+                Raises(
+                    TypeError,
+                    "1. chosen(v: Vector): ",
+                    *no_instance("v", "Vector", "NoneType").parts,
+                ),
             ),
             ("chosen('long')", Raises(TypeError, "no vector is called long")),
         ],
