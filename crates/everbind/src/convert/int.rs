@@ -72,7 +72,7 @@ impl Limits {
 /// message and so matched by tests of projects.
 #[cold]
 #[inline(never)]
-fn beyond(limits: &Limits, int: Borrowed<'_, '_, PyAny>) -> PyErr {
+fn outside(limits: &Limits, int: Borrowed<'_, '_, PyAny>) -> PyErr {
     let err = exceeded(limits.expected, int);
     // SAFETY: the callers' `with_int` passes an `int`.
     let fits = limits.max > i64::MAX as u64 || unsafe { as_i64(int) }.is_some();
@@ -214,7 +214,7 @@ fn any_signed(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<i64> {
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_i64(int) } {
         Some(value) if limits.min <= value && value <= limits.max as i64 => Ok(value),
-        _ => Err(beyond(limits, int)),
+        _ => Err(outside(limits, int)),
     })
 }
 
@@ -246,7 +246,7 @@ fn any_unsigned(obj: Borrowed<'_, '_, PyAny>, limits: &Limits) -> PyResult<u64> 
     // SAFETY: `with_int` passes an `int`.
     with_int(obj, |int| match unsafe { as_u64(int) } {
         Some(value) if value <= limits.max => Ok(value),
-        _ => Err(beyond(limits, int)),
+        _ => Err(outside(limits, int)),
     })
 }
 
