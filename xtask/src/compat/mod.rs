@@ -45,8 +45,8 @@ pub struct Args {
     /// Only with real PyO3: checks the recipe itself
     #[arg(long, conflicts_with_all = ["peer", "record"])]
     only_peer: bool,
-    /// Write the guide's table
-    #[arg(long, requires = "all")]
+    /// Compare with real PyO3, and write the guide's table of these projects
+    #[arg(long)]
     record: bool,
 }
 
@@ -65,15 +65,14 @@ pub fn main(args: &Args) -> Result<()> {
     println!("with {}", python.label());
     let bench = Bench { python, venv, fresh: args.fresh };
 
+    let compared = args.all || args.peer || args.only_peer || args.record;
     let (mut rows, mut short, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
     for project in projects.iter().copied() {
         let mut missing = |engine: Engine, why: String| {
             eprintln!("{} with {}: {why}", project.name, engine.name());
             short.push(format!("{} with {}: {why}", project.name, engine.name()));
         };
-        let peer = match (args.all || args.peer || args.only_peer)
-            .then(|| bench.outcome(project, Engine::PyO3))
-        {
+        let peer = match compared.then(|| bench.outcome(project, Engine::PyO3)) {
             None => None,
             Some(Ok(outcome)) => Some(outcome),
             Some(Err(error)) => {

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::ladder::{LADDER, Project};
+use super::ladder::Project;
 use super::project::Outcome;
 use super::switch::PEER;
 use crate::pythons::Interpreter;
@@ -55,7 +55,7 @@ fn text(pairs: &[Pair<'_>], python: &Interpreter) -> String {
             version = project.version,
         );
     }
-    text += &changes();
+    text += &changes(pairs);
     text
 }
 
@@ -64,9 +64,9 @@ fn seconds(cpu: Option<f64>) -> String {
 }
 
 /// What was changed in the sources.
-fn changes() -> String {
+fn changes(pairs: &[Pair<'_>]) -> String {
     let mut text = String::new();
-    for project in LADDER.iter().filter(|project| !project.patches.is_empty()) {
+    for Pair { project, .. } in pairs.iter().filter(|pair| !pair.project.patches.is_empty()) {
         text += &format!("\nLines of {} that were changed:\n\n```diff\n", project.name);
         for patch in project.patches {
             let (old, new) = (patch.line.trim_start(), patch.replacement.trim_start());
