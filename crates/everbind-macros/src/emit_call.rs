@@ -50,6 +50,8 @@ pub(crate) struct Callable<'a> {
     pub(crate) skip: usize,
     /// The function of `rt` that turns the result into what C wants; `ret` for an object.
     pub(crate) ret: &'a str,
+    /// The name in Python.
+    pub(crate) name: &'a str,
 }
 
 /// How the interpreter calls an entry.
@@ -274,11 +276,53 @@ fn body(callable: &Callable<'_>, are_numbers: bool) -> TokenStream {
         arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
     statements.extend(callable.after.clone());
+    if callable.function.is_async.is_some() {
+        return coroutine(callable, &statements, &arguments);
+    }
     let call = call_of(callable.function, &callable.callee, &arguments);
     let span = first_span(&callable.function.output).unwrap_or_else(Span::call_site);
     let mut out = valued(&statements, &call, &callable.function.output, &callable.class);
     out.extend(returned(krate, span, callable.ret));
     out
+}
+
+/// As [`body`], of an `async fn`: the call is in a future, which the result owns.
+fn coroutine(
+    callable: &Callable<'_>,
+    statements: &TokenStream,
+    arguments: &TokenStream,
+) -> TokenStream {
+    let krate = callable.krate.path();
+    let class = match callable.class.is_empty() {
+        true => tokens("::core::option::Option::None"),
+        false => template(
+            "::core::option::Option::Some(<$class as $krate::rt::PyClassImpl>::PYTHON_NAME)",
+            &[("krate", krate), ("class", &callable.class)],
+        ),
+    };
+    let span = first_span(&callable.function.output).unwrap_or(callable.function.name.span());
+    let converted = template_at(span, "$krate::rt::Returned(__value)", &[("krate", krate)]);
+    template(
+        "let mut __cancel = ::core::option::Option::None;
+        $statements
+        let __future = async move {
+            let __value = $call.await;
+            $krate::rt::awaited(|__py| {
+                use $krate::rt::ReturnPlain as _;
+                $converted.to_python(__py)
+            })
+        };
+        let __out = $krate::rt::coroutine(__call.py(), $name, $class, __cancel, __future);
+        __out",
+        &[
+            ("krate", krate),
+            ("statements", statements),
+            ("call", &call_of(callable.function, &callable.callee, arguments)),
+            ("converted", &converted),
+            ("name", &str_literal(callable.name)),
+            ("class", &class),
+        ],
+    )
 }
 
 /// The call of the user's function.
@@ -377,6 +421,10 @@ pub(crate) fn argument_of(
     name: &TokenStream,
     reading: Reading,
 ) -> TokenStream {
+    if param.is_cancel_handle {
+        let places = [("name", name), ("krate", krate)];
+        return template("let $name = $krate::rt::cancel_handle(&mut __cancel);", &places);
+    }
     if param.kind == ParamKind::Python {
         return template("let $name = __call.py();", &[("name", name)]);
     }

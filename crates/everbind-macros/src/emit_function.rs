@@ -65,7 +65,7 @@ fn definition(function: &mut Function, entries: Vec<Entry>, errors: &mut Errors)
              put a method into an `impl` block with `#[pymethods]`",
         ));
     }
-    function.check_callable(errors);
+    function.check_callable(options.overload.is_none(), errors);
     let skip = usize::from(options.pass_module.is_some());
     if function.params.len() < skip {
         errors.push(Error::new(
@@ -105,6 +105,7 @@ fn emit(
         first: start.first,
         skip: start.skip,
         ret: "ret",
+        name: &python_name,
     };
     let says_nothing = docs.is_empty() && bound.is_none() && options.text_signature.is_none();
     let doc = match says_nothing && signature.is_plain() {

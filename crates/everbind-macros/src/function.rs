@@ -58,6 +58,8 @@ pub(crate) struct Param {
     /// Whether the type is written `Option<…>`.
     pub(crate) is_option: bool,
     pub(crate) from_py_with: Option<TokenStream>,
+    /// It is not visible to Python either.
+    pub(crate) is_cancel_handle: bool,
     /// Which slot of the bound arguments it is read from; set by the signature.
     pub(crate) slot: usize,
     /// The value when the caller gives none; set by the signature.
@@ -66,7 +68,7 @@ pub(crate) struct Param {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ParamKind {
-    /// `Python<'py>`: not visible to Python.
+    /// `Python<'py>`, or a cancel handle: not visible to Python.
     Python,
     /// A type that is converted, as far as its name tells: it may be an alias of a reference.
     Value,
@@ -194,10 +196,20 @@ impl Function {
         plain_name(&self.name)
     }
 
-    /// Reports what no function called from Python can be.
-    pub(crate) fn check_callable(&self, errors: &mut Errors) {
+    /// Reports what no function called from Python can be; one that is `async` where it may not be.
+    pub(crate) fn check_callable(&self, may_be_async: bool, errors: &mut Errors) {
+        let has_feature = cfg!(feature = "experimental-async");
         if let Some(span) = self.is_async {
-            errors.push(Error::new(span, messages::ASYNC));
+            match has_feature {
+                false => errors.push(Error::new(span, messages::ASYNC)),
+                true if may_be_async => {}
+                true => errors.push(Error::new(span, messages::ASYNC_MISPLACED)),
+            }
+        }
+        for param in self.params.iter().filter(|param| param.is_cancel_handle) {
+            if self.is_async.is_none() || !may_be_async {
+                errors.push(Error::new(param.span, messages::CANCEL_HANDLE));
+            }
         }
         for param in &self.generics.params {
             if param.kind != GenericKind::Lifetime {
@@ -290,11 +302,12 @@ impl Param {
         take_pyo3(&mut attributes, &mut entries, errors);
         let options =
             Options::new(entries, "a parameter", &["from_py_with", "cancel_handle"], &[], errors);
-        if let Some(entry) = options.get("cancel_handle") {
-            errors.push(Error::new(entry.span, messages::CANCEL_HANDLE));
-        }
+        let is_cancel_handle = options.flag("cancel_handle", errors).is_some();
         let from_py_with = options.tokens("from_py_with", errors).map(function_path);
-        let (kind, is_option) = classify(&ty);
+        let (kind, is_option) = match is_cancel_handle {
+            true => (ParamKind::Python, false),
+            false => classify(&ty),
+        };
         Ok(Some(Param {
             attributes,
             pattern,
@@ -304,6 +317,7 @@ impl Param {
             kind,
             is_option,
             from_py_with,
+            is_cancel_handle,
             slot: 0,
             default: None,
         }))

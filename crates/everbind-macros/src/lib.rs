@@ -76,7 +76,8 @@ use proc_macro::TokenStream;
 /// | `warn(message = "…", category = …)` | issue a warning on each call |
 /// | `crate = "…"` | the path of everbind, if it cannot be found in the manifest |
 ///
-/// Options can stand in `#[pyfunction(…)]` and in `#[pyo3(…)]`.
+/// Options can stand in `#[pyfunction(…)]` and in `#[pyo3(…)]`. With everbind's feature `experimental-async` an `async fn` returns a
+/// coroutine; a parameter of it with `#[pyo3(cancel_handle)]` is a `CancelHandle`.
 #[proc_macro_attribute]
 pub fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     emit_function::pyfunction(args, item)

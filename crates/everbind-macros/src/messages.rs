@@ -52,11 +52,14 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-pub(crate) const ASYNC: &str = "async functions are not supported yet\n\
-    write a synchronous function, or return an awaitable made in Python";
+pub(crate) const ASYNC: &str = "async functions need everbind's feature `experimental-async`\n\
+    in Cargo.toml: `everbind = { …, features = [\"experimental-async\"] }`";
 
-pub(crate) const CANCEL_HANDLE: &str =
-    "`cancel_handle` belongs to async functions, which are not supported yet";
+pub(crate) const ASYNC_MISPLACED: &str = "this cannot be an `async fn`: Python wants its result at once\n\
+    only functions and ordinary methods can; another can return a `Coroutine`";
+
+pub(crate) const CANCEL_HANDLE: &str = "`cancel_handle` belongs to functions and methods that are \
+    `async`: it tells them that their coroutine is cancelled";
 
 pub(crate) const GENERIC: &str = "a Python function cannot have generic type or const parameters\n\
     write one function for each concrete type";

@@ -17,7 +17,9 @@ use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// Emits one function of the block.
 pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
-    method.function.check_callable(errors);
+    let is_plain = matches!(method.kind, Kind::Instance | Kind::Static | Kind::Class)
+        && !crate::methods_slot::is_slot(&method.name);
+    method.function.check_callable(is_plain, errors);
     match method.kind {
         Kind::Getter | Kind::Setter | Kind::Deleter => {
             crate::methods_property::emit(method, block, errors)
@@ -62,7 +64,22 @@ pub(crate) fn receiver(
         );
         return start;
     }
+    let is_async = method.function.is_async.is_some();
     let (before, first, skip) = match method.access(errors) {
+        Some(Access::Shared) | None if is_async => (
+            "let __me = unsafe {
+                $krate::rt::SharedAwaiting::<Self>::new(__call.py(), __slf)
+            }?;",
+            "&*__me,",
+            0,
+        ),
+        Some(Access::Exclusive) if is_async => (
+            "let mut __me = unsafe {
+                $krate::rt::ExclusiveAwaiting::<Self>::new(__call.py(), __slf)
+            }?;",
+            "&mut *__me,",
+            0,
+        ),
         Some(Access::Shared) | None if result_is_entrys => (
             "let __me = match unsafe { $krate::rt::shared_or_null::<Self>(__slf) } {
                 ::core::result::Result::Ok(__me) => __me,
@@ -154,6 +171,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         first: start.first,
         skip: start.skip,
         ret: "ret",
+        name: &method.name,
     };
     let convention = Convention::of(&signature, true);
     let cfgs = cfgs(&method.function.attributes);

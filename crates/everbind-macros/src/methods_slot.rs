@@ -437,6 +437,7 @@ fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Error
         first: start.first,
         skip: start.skip,
         ret: if init { "ret_none" } else { "ret" },
+        name: &method.name,
     };
     let name = generated_name("slot", method);
     let inner = generated_name("inner", method);

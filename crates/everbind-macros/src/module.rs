@@ -57,7 +57,7 @@ pub(crate) fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
 /// What stands beside the function.
 fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Result<TokenStream> {
     let options = ModuleOptions::new(entries, errors);
-    function.check_callable(errors);
+    function.check_callable(false, errors);
     let arguments = arguments(function, &options)?;
     let name = ident_tokens(&function.name);
     let krate = options.krate.path();

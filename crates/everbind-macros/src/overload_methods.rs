@@ -63,7 +63,7 @@ fn form(kind: Kind, name: &str) -> Option<Form> {
 
 /// Adds a method to the candidates of its name.
 pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
-    method.function.check_callable(errors);
+    method.function.check_callable(false, errors);
     let Some(form) = form(method.kind, &method.name) else {
         return Err(Error::new(
             method.options.overload.unwrap_or(method.span),

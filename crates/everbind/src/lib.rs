@@ -47,6 +47,8 @@ pub mod conversion {
     pub use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt};
 }
 pub(crate) mod convert;
+#[cfg(feature = "experimental-async")]
+pub mod coroutine;
 pub(crate) mod enums;
 mod error;
 pub mod exceptions;

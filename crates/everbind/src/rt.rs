@@ -30,6 +30,8 @@ pub use crate::convert::derive::{
     Miss, attribute, attribute_opt, field, field_with, into_with, item, item_opt, never_fits,
     no_variant, tuple_items, variant_attribute, variant_item, variant_items,
 };
+#[cfg(feature = "experimental-async")]
+pub use crate::coroutine::{ThrowCallback, awaited, cancel_handle, coroutine};
 pub use crate::enums::macros::*;
 pub use crate::module::{
     AddClassToModule, AddTypeToModule, Filling, ModuleDef, ModuleInitResult, SubInterpreters,

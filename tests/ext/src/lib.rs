@@ -19,6 +19,7 @@ mod class_pickle;
 mod class_pickle_serde;
 mod class_traverse;
 mod collections;
+mod coroutines;
 mod derive_from;
 mod derive_into;
 mod enums;
@@ -67,11 +68,12 @@ mod everbind_tests {
         class_inherit::topic as class_inherit, class_numbers::topic as class_numbers,
         class_options::topic as class_options, class_pickle::topic as class_pickle,
         class_pickle_serde::topic as class_pickle_serde, class_traverse::topic as class_traverse,
-        collections::topic as collections, derive_from::topic as derive_from,
-        derive_into::topic as derive_into, enums::topic as enums, errors::topic as errors,
-        exceptions::topic as exceptions, function_errors::topic as function_errors,
-        functions::topic as functions, implicit::topic as implicit, interned::topic as interned,
-        items::topic as items, layout::topic as layout, lifetimes::topic as lifetimes,
+        collections::topic as collections, coroutines::topic as coroutines,
+        derive_from::topic as derive_from, derive_into::topic as derive_into,
+        enums::topic as enums, errors::topic as errors, exceptions::topic as exceptions,
+        function_errors::topic as function_errors, functions::topic as functions,
+        implicit::topic as implicit, interned::topic as interned, items::topic as items,
+        layout::topic as layout, lifetimes::topic as lifetimes,
         many_numbers::topic as many_numbers, modules::topic as modules, numbers::topic as numbers,
         object_any::topic as object_any, object_dates::topic as object_dates,
         object_dicts::topic as object_dicts, object_lists::topic as object_lists,

@@ -22,9 +22,12 @@
 //! | `elsewhere.rs` | instances whose value is a field of another's |
 //! | `within.rs`, `watched.rs` | handles to parts of a value, iterators over its containers |
 //! | `gc.rs`, `collected.rs` | garbage collection: what is common, and by the fields |
+//! | `awaiting.rs` | the receivers of `async fn` |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
 
 mod attributes;
+#[cfg(feature = "experimental-async")]
+mod awaiting;
 mod borrow;
 mod collected;
 mod compare;
@@ -82,6 +85,8 @@ pub(crate) use tables::Tables;
 /// What the macros name, through `rt`.
 #[doc(hidden)]
 pub mod macros {
+    #[cfg(feature = "experimental-async")]
+    pub use super::awaiting::{ExclusiveAwaiting, SharedAwaiting};
     pub use super::borrow::BorrowFlag;
     pub use super::compare::NotFrozen;
     pub use super::compare::boolean_struct::{False, True};
