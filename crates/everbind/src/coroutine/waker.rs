@@ -12,8 +12,9 @@ use std::task::Wake;
 
 use crate::object::{Bound, Py};
 use crate::python::Python;
-use crate::types::PyAnyMethods;
-use crate::{PyAny, PyResult, PyTraverseError, PyVisit, pyfunction};
+use crate::sync::PyOnceLock;
+use crate::types::{PyAnyMethods, PyCFunction};
+use crate::{PyAny, PyErr, PyResult, PyTraverseError, PyVisit, pyfunction};
 
 pub(super) struct LoopWaker(Mutex<State>);
 
@@ -99,7 +100,10 @@ impl Wake for LoopWaker {
 
 /// Has the loop finish its future, soon.
 fn finish(event_loop: &Bound<'_, PyAny>, future: &Bound<'_, PyAny>) -> PyResult<()> {
-    let release = wrap_pyfunction!(release, event_loop.py())?;
+    static RELEASE: PyOnceLock<Py<PyCFunction>> = PyOnceLock::new();
+    let py = event_loop.py();
+    let release =
+        RELEASE.get_or_try_init(py, || Ok::<_, PyErr>(wrap_pyfunction!(release, py)?.unbind()))?;
     match event_loop.call_method1("call_soon_threadsafe", (release, future)) {
         Ok(_) => Ok(()),
         // Nobody waits any more.
