@@ -5,6 +5,7 @@ import struct
 import sys
 import sysconfig
 
+import pytest
 from everbind_tests import layout as m
 
 KNOWN = range(12, 16)
@@ -37,3 +38,20 @@ def test_a_float_is_read_as_it_is():
 def test_only_exact_floats_are_read_in_place():
     for value in (1, True, "1.0", type("Float", (float,), {})(2.5), 1j, None, [1.5]):
         assert m.float_bits(value) is None, value
+
+
+def test_ints_around_those_that_python_keeps():
+    values = [*range(-10, 0), *range(1100), -(2**31), 2**31 - 1]
+    for value in values[10:-2]:
+        assert m.ints(value, value, value, value) == (value,) * 4
+        assert m.ints(-value, -value, value, value) == (-value, -value, value, value)
+        if value < 256:
+            assert m.byte(value) == value
+            continue
+        with pytest.raises(OverflowError, match=rf"u8.*{value}"):
+            m.byte(value)
+    with pytest.raises(OverflowError, match=r"u64.*-1"):
+        m.ints(0, 0, -1, 0)
+    assert m.many(values) == values
+    assert m.many(tuple(values)) == values
+    assert m.ints(True, False, True, False) == (1, 0, 1, 0)

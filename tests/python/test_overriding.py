@@ -2,7 +2,9 @@
 
 import abc
 import functools
+import gc
 import sys
+import weakref
 
 import pytest
 from everbind_tests import overriding as m
@@ -189,6 +191,80 @@ def test_changes_are_seen():
         shape.__class__ = Square
         assert m.area(shape, 1.0) == 1.0
         shape.__class__ = Sub
+
+
+def test_instances_attributes_and_inherited_overrides():
+    class Over(m.Circle):
+        def area(self, scale):
+            return 5.0
+
+    class Inherits(Over):
+        pass
+
+    for cls, wanted in ((Over, 5.0), (Inherits, 5.0), (m.Circle, 3.0)):
+        shape = type(cls.__name__, (cls,), {})(1.0) if cls is m.Circle else cls(1.0)
+        for _ in range(3):
+            shape.area = lambda scale: 10.0
+            assert m.area(shape, 1.0) == wanted
+            del shape.area
+            assert m.area(shape, 1.0) == wanted
+
+
+def test_a_function_that_changes_its_kind():
+    class Over(m.Circle):
+        def area(*args):
+            return float(len(args))
+
+    shape, function = Over(1.0), Over.area
+    for _ in range(3):
+        assert m.area(shape, 1.0) == m.area(shape, 1.0) == 2.0
+        Over.area = staticmethod(function)
+        assert m.area(shape, 1.0) == m.area(shape, 1.0) == 1.0
+        Over.area = m.Circle.area
+        assert m.area(shape, 1.0) == m.area(shape, 1.0) == 3.0
+        Over.area = property(lambda self: lambda scale: 4.0)
+        assert m.area(shape, 1.0) == m.area(shape, 1.0) == 4.0
+        Over.area = function
+
+
+def test_a_metaclass_that_has_the_name():
+    class Meta(type):
+        area = property(lambda cls: m.Circle.area)
+
+    class Over(m.Circle, metaclass=Meta):
+        pass
+
+    shape = Over(1.0)
+    for _ in range(3):
+        assert m.area(shape, 1.0) == 3.0
+        type.__setattr__(Over, "name", lambda self: "own")
+        assert m.name(shape) == "own"
+        type.__delattr__(Over, "name")
+        assert m.name(shape) == "circle"
+
+
+def test_classes_end():
+    def once():
+        class Over(m.Circle):
+            def area(self, scale):
+                return 5.0
+
+            def again(self):
+                return __class__
+
+        shape = Over(1.0)
+        assert m.areas(shape, 3) == 15.0
+        for ref in weakref.getweakrefs(Over):
+            if ref.__callback__ is not None:
+                # Who calls it out of turn does no harm.
+                assert ref.__callback__(None) is None
+                assert ref.__callback__(ref) is None
+        assert m.areas(shape, 3) == 15.0
+        return weakref.ref(Over)
+
+    ends = [once() for _ in range(20)]
+    gc.collect()
+    assert [end() for end in ends] == [None] * 20
 
 
 def test_the_class_itself():

@@ -44,6 +44,7 @@ mod items;
 mod reader;
 mod rows;
 mod self_test;
+mod small_ints;
 mod type_fields;
 mod type_version;
 mod vectorcall;
@@ -58,6 +59,7 @@ pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_
 pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;
+pub use small_ints::small_int;
 pub use type_fields::{
     type_and_methods, type_basicsize, type_dealloc, type_methods, type_vectorcall,
 };
@@ -195,7 +197,7 @@ pub(crate) unsafe fn counts_in_place(interpreter: &Interpreter) -> bool {
 /// Switches the fast paths on, or leaves them off.
 ///
 /// # Safety
-/// Called once, under the lock of `load`, before any thread has seen it return `Ok`; `row` is the
+/// Called once, attached and under the lock of `load`, before any thread has seen it return `Ok`; `row` is the
 /// running interpreter's and has passed `self_test`, or is `None`, and `counts` what
 /// [`counts_in_place`] says, and `floats` what [`floats_in_place`] does.
 pub(crate) unsafe fn settle(
@@ -213,6 +215,7 @@ pub(crate) unsafe fn settle(
     unsafe {
         FAST.slots().write(fast);
         exact::settle(row, floats, interpreter);
+        small_ints::settle(row, interpreter);
         vectorcall::settle(row);
     }
 }

@@ -25,6 +25,24 @@ pub mod topic {
         unsafe { everbind::ffi::layout::float_exact(object.as_ptr()).map(f64::to_bits) }
     }
 
+    /// An int, read as each of these types.
+    #[pyfunction]
+    fn ints(a: i64, b: i16, c: u64, d: usize) -> (i64, i16, u64, usize) {
+        (a, b, c, d)
+    }
+
+    /// An int, read as a byte.
+    #[pyfunction]
+    fn byte(value: u8) -> u8 {
+        value
+    }
+
+    /// Ints, read in a loop.
+    #[pyfunction]
+    fn many(values: Vec<i32>) -> Vec<i32> {
+        values
+    }
+
     /// Whether the fast paths were compiled out.
     #[pyfunction]
     fn pure() -> bool {

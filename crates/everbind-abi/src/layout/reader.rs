@@ -120,7 +120,11 @@ impl Reader {
         // SAFETY: `o` is an object; it is read as an int only if it is one.
         unsafe {
             if !self.known {
-                return if self.is(o, self.hot.int) { any_int(o) } else { None };
+                return match super::small_int(o) {
+                    Some(value) => Some(value),
+                    None if self.is(o, self.hot.int) => any_int(o),
+                    None => None,
+                };
             }
             match self.small_int(o) {
                 Some(value) => Some(value),

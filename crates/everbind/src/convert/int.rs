@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::ffi::{c_int, c_long};
 use std::num::NonZero;
 
-use crate::abi::layout::{TypeWord, long_of, type_word};
+use crate::abi::layout::{TypeWord, long_of, small_int, type_word};
 use crate::convert::hopeless::{is_float, is_no_number};
 use crate::convert::{
     Borrows, Exact, FromPyObject, IntoPyObject, Plain, Strict, Token, plain, strict,
@@ -182,6 +182,12 @@ pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
 fn signed(obj: Borrowed<'_, '_, PyAny>, word: TypeWord, limits: &'static Limits) -> PyResult<i64> {
     // SAFETY: attached, living object; an `int` is read, and runs no Python code.
     unsafe {
+        if let Some(value) = small_int(obj.as_ptr())
+            && limits.min <= value
+            && value <= limits.max as i64
+        {
+            return Ok(value);
+        }
         if word.is_int() {
             let value = ffi::PyLong_AsLongLong(obj.as_ptr());
             if value != -1 && limits.min <= value && value <= limits.max as i64 {
@@ -227,6 +233,12 @@ fn unsigned(
 ) -> PyResult<u64> {
     // SAFETY: as in `signed`. What is set can only be the `OverflowError` of this very `int`.
     unsafe {
+        if let Some(value) = small_int(obj.as_ptr())
+            && value >= 0
+            && value.cast_unsigned() <= limits.max
+        {
+            return Ok(value.cast_unsigned());
+        }
         if word.is_int() {
             let value = ffi::PyLong_AsLongLong(obj.as_ptr());
             if value >= 0 && value.cast_unsigned() <= limits.max {

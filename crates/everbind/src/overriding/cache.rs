@@ -9,6 +9,7 @@
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
+use super::asked::Asked;
 use super::find::Found;
 use crate::abi::layout::{self, TypeVersion};
 use crate::class::macros::ClassRecord;
@@ -25,6 +26,8 @@ pub(super) struct Cache {
     pub(super) name: Py<PyString>,
     /// How versions are read, if they can be.
     version: Option<TypeVersion>,
+    /// What serves instead.
+    pub(super) asked: Asked,
     entries: [Entry; PLACES],
 }
 
@@ -54,6 +57,7 @@ impl Cache {
         Ok(Cache {
             name: PyString::intern(py, name).unbind(),
             version: usable_version(py)?,
+            asked: Asked::new(),
             entries: [const { Entry::new() }; PLACES],
         })
     }
@@ -93,6 +97,10 @@ impl Cache {
         record: *const ClassRecord,
         class: *mut ffi::PyTypeObject,
     ) -> Option<Found<'py>> {
+        if self.version.is_none() {
+            // SAFETY: the caller's obligation; without the GIL there are no entries.
+            return unsafe { self.asked.get(py, record, class, self.name.as_ptr()) };
+        }
         let entry = self.entry(class);
         // SAFETY: the caller's obligation.
         let version = unsafe { self.version(class) };
@@ -122,7 +130,7 @@ impl Cache {
         let function = match found {
             Found::Rust => ptr::null_mut(),
             Found::Function(function) => function.as_ptr(),
-            Found::Attribute => return,
+            Found::Attribute | Found::Raised => return,
         };
         let entry = self.entry(class);
         entry.record.store(record.cast_mut(), Ordering::Relaxed);

@@ -28,6 +28,17 @@ pub enum Found<'py> {
     Function(Bound<'py, PyAny>),
     /// Something else, or nothing: Python's own look-up is to say.
     Attribute,
+    /// The look-up has failed, and its exception is set. (No `Result`, so that it comes in registers.)
+    Raised,
+}
+
+/// What [`search`] has found.
+pub(super) struct Search<'py> {
+    pub(super) found: Found<'py>,
+    /// The value itself, if there is any.
+    pub(super) value: Option<Bound<'py, PyAny>>,
+    /// Whether it is in the first class of all, which is the class itself.
+    pub(super) first: bool,
 }
 
 /// A method of an `#[overridable]` trait.
@@ -43,14 +54,8 @@ impl OverridableMethod {
     }
 
     /// What the class of `object` has.
-    ///
-    /// # Errors
-    /// Those of the look-up.
     #[inline(always)]
-    pub fn find<'py, T: Overridable>(
-        &'static self,
-        object: &Bound<'py, T>,
-    ) -> PyResult<Found<'py>> {
+    pub fn find<'py, T: Overridable>(&'static self, object: &Bound<'py, T>) -> Found<'py> {
         let (py, record) = (object.py(), T::record());
         if let Some(cache) = self.cache.get(py) {
             // SAFETY: the type of a living object.
@@ -59,7 +64,7 @@ impl OverridableMethod {
                 cache.get(py, record, class)
             };
             if let Some(found) = found {
-                return Ok(found);
+                return found;
             }
         }
         self.look_up(object.as_any(), T::described())
@@ -68,6 +73,22 @@ impl OverridableMethod {
     #[cold]
     #[inline]
     fn look_up<'py>(
+        &'static self,
+        object: &Bound<'py, PyAny>,
+        record: &'static ClassRecord,
+    ) -> Found<'py> {
+        match self.try_look_up(object, record) {
+            Ok(found) => found,
+            Err(error) => {
+                error.restore(object.py());
+                Found::Raised
+            }
+        }
+    }
+
+    #[cold]
+    #[inline]
+    fn try_look_up<'py>(
         &'static self,
         object: &Bound<'py, PyAny>,
         record: &'static ClassRecord,
@@ -82,6 +103,11 @@ impl OverridableMethod {
         // SAFETY: a living type.
         let version = unsafe { cache.version(class.as_type_ptr()) };
         let found = search(&class, name, record.type_object(py)?)?;
+        if !cache.is_usable() {
+            cache.asked.put(record, &class, name, &found);
+            return Ok(found.found);
+        }
+        let found = found.found;
         // SAFETY: a living type.
         if version != 0 && version == unsafe { cache.version(class.as_type_ptr()) } {
             cache.put(record, class.as_type_ptr(), version, &found);
@@ -137,9 +163,11 @@ fn search<'py>(
     class: &Bound<'py, PyType>,
     name: &Bound<'py, PyString>,
     own: *mut ffi::PyTypeObject,
-) -> PyResult<Found<'py>> {
+) -> PyResult<Search<'py>> {
     let py = class.py();
+    let mut before = 0;
     for base in class.mro().iter() {
+        before += 1;
         let namespace = base.getattr(crate::intern!(py, "__dict__"))?;
         if !namespace.contains(name)? {
             continue;
@@ -151,12 +179,13 @@ fn search<'py>(
             if base.as_ptr() == own.cast() && kind == ffi::PyMethodDescr_Type() {
                 Found::Rust
             } else if ffi::PyType_GetFlags(kind) & ffi::Py_TPFLAGS_METHOD_DESCRIPTOR != 0 {
-                Found::Function(value)
+                Found::Function(value.clone())
             } else {
                 Found::Attribute
             }
         };
-        return Ok(found);
+        let first = before == 1 && base.is(class);
+        return Ok(Search { found, value: Some(value), first });
     }
-    Ok(Found::Attribute)
+    Ok(Search { found: Found::Attribute, value: None, first: false })
 }

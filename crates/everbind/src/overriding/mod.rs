@@ -11,8 +11,8 @@
 //! (a static method, a callable object) is called as an attribute of the instance.
 //!
 //! *Cache.* `cache.rs` remembers what was found, by class and method, while the class has the same version tag. Where
-//! versions cannot be read (an unknown layout, or no GIL, where another thread could change the class in between) it is
-//! looked up each time.
+//! versions cannot be read since the layout is not known, `asked.rs` asks one question at each call instead. Without the GIL, where
+//! another thread could change the class in between, it is looked up each time.
 //!
 //! *`super().area()`* in Python finds the Rust method's entry, which calls the Rust method and asks nobody: so
 //! an override that calls it does not come back to itself.
@@ -21,8 +21,10 @@
 //! class of an instance can be assigned, and a class can be changed later.
 
 mod answer;
+mod asked;
 mod cache;
 mod find;
+mod namespace;
 
 /// What the macros name, through `rt`.
 pub(crate) mod macros {
