@@ -9,17 +9,22 @@
 //! In the third case the new interpreter is told the old one's executable, so that it finds the same
 //! standard library and the same virtual environment. An interpreter that was built without a shared
 //! library, as some distributions build theirs, cannot be embedded.
+//!
+//! All of it is inline, so that only those who embed compile it.
 
 use std::ffi::{CString, OsString};
 use std::path::PathBuf;
 use std::process::Command;
 use std::ptr;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::load::{resolve, settle};
 use crate::*;
 
 static STARTING: Mutex<()> = Mutex::new(());
+/// Whether `Py_InitializeEx` is at work: Python calls itself initialised before it has run `site`.
+static UNFINISHED: AtomicBool = AtomicBool::new(false);
 
 /// Gets ready to use Python as [`load`] does, and starts it if it does not run yet.
 ///
@@ -27,6 +32,7 @@ static STARTING: Mutex<()> = Mutex::new(());
 ///
 /// # Errors
 /// If no usable library is found, or Python is older than 3.12.
+#[inline]
 pub fn start() -> Result<&'static Interpreter, LoadError> {
     match load() {
         Err(LoadError::NoPython | LoadError::NotRunning) => {}
@@ -38,20 +44,65 @@ pub fn start() -> Result<&'static Interpreter, LoadError> {
         Err(LoadError::NotRunning) => {}
         result => return result,
     }
-    // SAFETY: the tables are filled and Python does not run; only one thread gets here.
+    // SAFETY: the tables are filled and Python does not run; only one thread gets here. It is attached
+    // after `initialise`.
     unsafe {
-        Py_InitializeEx(0);
-        let settled = settle();
+        let settled = initialise();
         PyEval_SaveThread();
         settled?;
     }
     Ok(interpreter())
 }
 
+/// Starts a Python that does not run, and leaves this thread attached to it; `false` if one runs.
+///
+/// # Errors
+/// As [`start`].
+#[inline]
+pub fn start_attached() -> Result<bool, LoadError> {
+    open()?;
+    let _starting = STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    // SAFETY: the tables are filled; only one thread gets here.
+    unsafe {
+        if Py_IsInitialized() != 0 {
+            return Ok(false);
+        }
+        initialise()?;
+    }
+    Ok(true)
+}
+
+/// Initialises Python, which leaves the thread attached.
+///
+/// # Safety
+/// The tables are filled, Python does not run, and the caller holds `STARTING`.
+#[inline]
+unsafe fn initialise() -> Result<(), LoadError> {
+    UNFINISHED.store(true, Ordering::Release);
+    // SAFETY: the caller's obligations.
+    let settled = unsafe {
+        Py_InitializeEx(0);
+        settle()
+    };
+    UNFINISHED.store(false, Ordering::Release);
+    settled
+}
+
+/// Waits until a Python that another thread is starting has started, `site` included.
+///
+/// A thread that waits here must not be attached: the one that starts Python needs the GIL.
+#[inline]
+pub fn wait_until_started() {
+    if UNFINISHED.load(Ordering::Acquire) {
+        drop(STARTING.lock());
+    }
+}
+
 /// Opens the Python that [`start`] would start, so that what may be called before it starts can be.
 ///
 /// # Errors
 /// As [`start`].
+#[inline]
 pub fn open() -> Result<(), LoadError> {
     let _starting = STARTING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     match load() {
@@ -61,6 +112,7 @@ pub fn open() -> Result<(), LoadError> {
     }
 }
 
+#[inline]
 fn open_library() -> Result<(), LoadError> {
     let (library, executable) = find()?;
     let path = c_string(library.into_os_string())?;
@@ -85,6 +137,7 @@ print(next(filter(os.path.isfile, paths), ""))
 "#;
 
 /// The library to open and, if an interpreter was asked, that interpreter.
+#[inline]
 fn find() -> Result<(PathBuf, Option<PathBuf>), LoadError> {
     if let Some(path) = std::env::var_os("EVERBIND_LIBPYTHON") {
         return Ok((path.into(), std::env::var_os("PYO3_PYTHON").map(PathBuf::from)));
@@ -108,6 +161,7 @@ fn find() -> Result<(PathBuf, Option<PathBuf>), LoadError> {
     }
 }
 
+#[inline]
 fn interpreter_to_ask() -> PathBuf {
     if let Some(python) = std::env::var_os("PYO3_PYTHON") {
         return python.into();
@@ -119,11 +173,13 @@ fn interpreter_to_ask() -> PathBuf {
     }
 }
 
+#[inline]
 fn c_string(path: OsString) -> Result<CString, LoadError> {
     CString::new(path.into_encoded_bytes()).map_err(|error| LoadError::Open(error.to_string()))
 }
 
 /// Tells Python, before it starts, which executable it is to think it is.
+#[inline]
 fn set_program_name(executable: &std::path::Path) {
     let Ok(text) = c_string(executable.into()) else { return };
     // SAFETY: a C string; this may be called before Python starts, which needs the name for ever: it

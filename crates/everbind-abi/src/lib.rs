@@ -78,7 +78,6 @@ mod weakref;
 
 mod checks;
 pub mod compat;
-#[cfg(feature = "auto-initialize")]
 mod embed;
 mod interp;
 pub mod layout;
@@ -139,8 +138,7 @@ pub use self::variadic::*;
 pub use self::warnings::*;
 pub use self::weakref::*;
 
-#[cfg(feature = "auto-initialize")]
-pub use self::embed::{open, start};
+pub use self::embed::{open, start, start_attached, wait_until_started};
 pub use self::interp::{Implementation, Interpreter, features, interpreter};
 pub use self::layout::Py_TYPE;
 pub use self::load::{LoadError, is_loaded, load, load_from, raise_import_error};

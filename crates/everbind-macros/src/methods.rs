@@ -105,6 +105,15 @@ impl Block {
         errors.push(Error::new(method.span, message));
     }
 
+    /// Adds what a method needs beside the class, under the method's conditions. Without any items
+    /// the conditions would be those of whatever follows.
+    pub(crate) fn add_items(&mut self, cfgs: &TokenStream, items: &TokenStream) {
+        if !items.is_empty() {
+            self.items.extend(cfgs.clone());
+            self.items.extend(items.clone());
+        }
+    }
+
     fn has_overload(&self, name: &str) -> bool {
         self.overloads.iter().any(|overload| overload.name == name)
     }

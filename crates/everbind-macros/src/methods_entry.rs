@@ -225,7 +225,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         ],
     );
     block.methods.extend(element);
-    block.items.extend(block.fill("$cfgs $item", &[("cfgs", &cfgs), ("item", &item)]));
+    block.add_items(&cfgs, &item);
     block.functions.extend(
         block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
     );

@@ -112,7 +112,7 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
         ],
     );
     block.properties.extend(element);
-    block.items.extend(block.fill("$cfgs $items", &[("cfgs", &cfgs), ("items", &items)]));
+    block.add_items(&cfgs, &items);
     block.functions.extend(
         block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
     );

@@ -243,7 +243,7 @@ fn push_table(
     let class_name = block.class_name();
     let item = signature_table(&block.krate, signature, &table, &method.name, Some(&class_name));
     let cfgs = cfgs(&method.function.attributes);
-    block.items.extend(block.fill("$cfgs $item", &[("cfgs", &cfgs), ("item", &item)]));
+    block.add_items(&cfgs, &item);
     table
 }
 

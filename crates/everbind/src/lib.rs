@@ -144,7 +144,9 @@ pub use everbind_macros::{
     pymethods, pymodule,
 };
 pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
-pub use python::{Python, PythonVersionInfo};
+#[allow(deprecated)]
+pub use python::prepare_freethreaded_python;
+pub use python::{Python, PythonVersionInfo, with_embedded_python_interpreter};
 pub use traverse::Traverse;
 pub use types::PyAny;
 

@@ -58,6 +58,20 @@ impl Platform {
     }
 }
 
+#[pyclass]
+struct Last;
+
+#[pymethods]
+#[cfg(all())]
+impl Last {
+    fn present(&self) -> i64 {
+        1
+    }
+
+    #[cfg(any())]
+    fn without_arguments(&self) -> DoesNotExist {}
+}
+
 #[pyclass(eq, eq_int)]
 #[derive(PartialEq)]
 enum Simple {

@@ -12,7 +12,6 @@ pub fn append_to_inittab(
     def: &'static ModuleDef,
     init: unsafe extern "C" fn() -> *mut ffi::PyObject,
 ) {
-    #[cfg(feature = "auto-initialize")]
     if let Err(err) = ffi::open() {
         panic!("append_to_inittab!: {err}");
     }

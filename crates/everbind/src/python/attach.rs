@@ -136,6 +136,7 @@ fn unavailable() -> Option<&'static str> {
         }
         return None; // also while the interpreter ends, which it does on this thread
     }
+    abi::wait_until_started();
     // SAFETY: both may be called at any time once the table is loaded.
     unsafe {
         if ffi::Py_IsInitialized() == 0 {
@@ -205,18 +206,6 @@ impl Python<'_> {
         F: for<'py> FnOnce(Python<'py>) -> R,
     {
         Python::attach(f)
-    }
-
-    /// Makes sure that an interpreter runs: opens libpython and initialises it
-    /// when the program is not itself run by Python.
-    ///
-    /// # Panics
-    /// If there is none and libpython cannot be opened.
-    #[cfg(feature = "auto-initialize")]
-    pub fn initialize() {
-        if let Err(err) = abi::start() {
-            panic!("cannot start Python: {err}");
-        }
     }
 }
 

@@ -84,13 +84,13 @@ impl Python<'_> {
         version_text()
     }
 
-    /// As [`version`](Self::version), without a token.
+    /// As [`version`](Self::version), without a token. Python need not run.
     ///
     /// # Panics
-    /// If no Python is loaded in this process.
+    /// If no Python is loaded in this process, and libpython cannot be opened.
     #[inline]
     pub fn version_str() -> &'static str {
-        if let Err(err) = crate::abi::load() {
+        if let Err(err) = crate::abi::open() {
             panic!("no version to tell: {err}");
         }
         version_text()

@@ -3,9 +3,13 @@
 
 pub mod critical_section;
 mod interned;
+#[cfg(feature = "lock_api")]
+mod lock_api_ext;
 mod lock_ext;
 mod once_ext;
 mod once_lock;
+#[cfg(feature = "parking_lot")]
+mod parking_lot_ext;
 
 pub use critical_section::{with_critical_section, with_critical_section2};
 pub use interned::Interned;

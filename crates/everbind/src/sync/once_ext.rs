@@ -41,7 +41,7 @@ impl OnceExt for Once {
 }
 
 /// Runs `wait` detached; what it passes to its argument runs attached again.
-fn wait_detached(_py: Python<'_>, wait: impl FnOnce(&dyn Fn(&mut dyn FnMut()))) {
+pub(super) fn wait_detached(_py: Python<'_>, wait: impl FnOnce(&dyn Fn(&mut dyn FnMut()))) {
     let resume: &dyn Fn(&mut dyn FnMut()) = &|f| Python::attach(|_| f());
     detached(|| wait(resume));
 }
