@@ -17,6 +17,7 @@ macro_rules! pages {
 pages! {
     readme: "README.md",
     asynchronous: "guide/src/async.md",
+    classes: "guide/src/classes.md",
     dicts_and_calls: "guide/src/dicts-and-calls.md",
     enums: "guide/src/enums.md",
     from_pyo3: "guide/src/from-pyo3.md",

@@ -10,8 +10,11 @@ use crate::{demo, sh};
 /// The module, which is the library's name too.
 pub const MODULE: &str = "everbind_tests";
 /// The packages in `tests`, and the module that each is.
-const PACKAGES: [(&str, &str); 2] =
-    [("everbind-test-ext", MODULE), ("everbind-test-subinterp", "everbind_subinterp")];
+const PACKAGES: [(&str, &str); 3] = [
+    ("everbind-test-ext", MODULE),
+    ("everbind-test-subinterp", "everbind_subinterp"),
+    ("everbind-test-pyo3", "everbind_pyo3"),
+];
 
 /// The built extension.
 pub struct Library {

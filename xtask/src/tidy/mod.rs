@@ -4,6 +4,7 @@
 //! (`rules.rs`, `safety.rs`, `paths.rs`, `patched.rs`). Rust sources are looked at as code and comments apart
 //! (`source.rs`), so that a rule is not tripped by a word in a string or a doc.
 
+mod guide;
 mod patched;
 mod paths;
 mod rules;
@@ -72,6 +73,7 @@ pub fn check() -> Result<Vec<String>> {
     }
     findings.extend(paths::documented(&files));
     findings.extend(patched::manifest(&files));
+    findings.extend(guide::classes(&files));
     Ok(findings)
 }
 

@@ -118,6 +118,12 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
         dealloc = if subclassed { dealloc_simple } else { dealloc_final } as *mut c_void;
     }
     push(ffi::Py_tp_dealloc, dealloc);
+    if !spec.base_is_object {
+        // An allocator of the base's own, as `datetime.time` has, leaves no room for the value.
+        // SAFETY: attached; every type has this slot.
+        let alloc = unsafe { ffi::PyType_GetSlot(ffi::PyBaseObject_Type(), ffi::Py_tp_alloc) };
+        push(ffi::Py_tp_alloc, alloc);
+    }
     if gc && let Some((traverse, clear)) = tables.gc {
         push(ffi::Py_tp_traverse, traverse as *mut c_void);
         push(ffi::Py_tp_clear, clear as *mut c_void);

@@ -293,7 +293,13 @@ unsafe fn finish(object: *mut ffi::PyObject, record: &'static ClassRecord) {
         } else {
             let native = (last.spec().base_type)(Python::assume_attached());
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_dealloc);
-            let is_heap = ffi::PyType_GetFlags(native) & ffi::Py_TPFLAGS_HEAPTYPE != 0;
+            let flags = ffi::PyType_GetFlags(native);
+            let is_heap = flags & ffi::Py_TPFLAGS_HEAPTYPE != 0;
+            // Some, as that of `OSError`, take the object off the GC's list without asking whether it is on
+            // it. A debug build's `Track` would look into the values, which are dropped.
+            if flags & ffi::Py_TPFLAGS_HAVE_GC != 0 && !abi::interpreter().debug {
+                ffi::PyObject_GC_Track(object.cast());
+            }
             mem::transmute::<*mut c_void, ffi::destructor>(slot)(object);
             if is_heap {
                 return;
