@@ -83,7 +83,7 @@ def test_tracemalloc_sees_who_makes_an_instance():
         del made
         made = [m.TwoFloats(3.0, 4.0)]
         (frame,) = tracemalloc.get_object_traceback(made[0]) or [None]
-        # What was kept since before tracing began is not traced; what was made since is its maker's.
+        # What was kept since before tracing began is not traced; the rest is its maker's.
         assert frame is None or frame.lineno not in places
     finally:
         tracemalloc.stop()

@@ -50,9 +50,7 @@ def test_richcmp():
 @pytest.mark.parametrize("name", ["lt", "le", "eq", "ne", "gt", "ge"])
 def test_compare(name):
     call = f"operator.{name}(Compare({{}}), Compare({{}}))"
-    rows = [
-        (call.format(a, b), getattr(operator, name)(a, b)) for a in range(3) for b in range(3)
-    ]
+    rows = [(call.format(a, b), getattr(operator, name)(a, b)) for a in range(3) for b in range(3)]
     check(m, rows, operator=operator)
     refused = name not in ("eq", "ne")
     outcome = Raises(TypeError, "not supported") if refused else name == "ne"

@@ -54,7 +54,12 @@ def test_classmethod():
 
     check(
         m,
-        [("Methods.name_of(), Methods().name_of(), Derived.name_of()", ("Methods", "Methods", "Derived"))],
+        [
+            (
+                "Methods.name_of(), Methods().name_of(), Derived.name_of()",
+                ("Methods", "Methods", "Derived"),
+            )
+        ],
         Derived=Derived,
     )
 

@@ -1,4 +1,4 @@
-"""Classes that extend Python's own types: they are what they extend, and have a value of their own."""
+"""Classes that extend Python's own types: they are these, and have a value of their own."""
 
 import datetime
 import gc
@@ -7,7 +7,6 @@ import weakref
 import pytest
 from everbind_pyo3 import natives as m
 from support import Raises, check
-
 
 # The class, what it extends, arguments, and the equal of what is made: the arguments are the
 # class's own, and what is extended is made without any.
