@@ -177,15 +177,15 @@ def test_contains():
 
 
 def test_iter():
-    check(m, [("list(Container([1, 2])), [*Iter([3])]", ([1, 2], [3]))])
+    check(m, [("list(Container([1, 2])), [*Rest([3])]", ([1, 2], [3]))])
 
 
 def test_next():
     check(
         m,
         [
-            ("next(Iter([1])), next(Iter([]), 'end')", (1, "end")),
-            ("next(Iter([]))", Raises(StopIteration)),
+            ("next(Rest([1])), next(Rest([]), 'end')", (1, "end")),
+            ("next(Rest([]))", Raises(StopIteration)),
         ],
     )
 
@@ -195,7 +195,7 @@ def test_reversed():
 
 
 def test_length_hint():
-    check(m, [("operator.length_hint(Iter([1, 2, 3]))", 3)], operator=operator)
+    check(m, [("operator.length_hint(Rest([1, 2, 3]))", 3)], operator=operator)
 
 
 def test_concat():

@@ -138,7 +138,7 @@ pub mod corpus_types {
         let indices = slice.indices(length)?;
         assert!(PySlice::full(slice.py()).indices(4)?.slicelength == 4);
         assert!(PySlice::new(slice.py(), 1, 3, 1).indices(9)?.slicelength == 2);
-        Ok((indices.start, indices.stop, indices.step, indices.slicelength as usize))
+        Ok((indices.start, indices.stop, indices.step, indices.slicelength))
     }
 
     #[pyfunction]

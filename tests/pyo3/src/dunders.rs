@@ -199,8 +199,8 @@ impl Container {
         self.values.contains(&value)
     }
 
-    fn __iter__(&self) -> Iter {
-        Iter { rest: self.values.clone() }
+    fn __iter__(&self) -> Rest {
+        Rest { rest: self.values.clone() }
     }
 
     fn __reversed__(&self) -> Vec<i64> {
@@ -209,12 +209,12 @@ impl Container {
 }
 
 #[pyclass(new = "from_fields")]
-struct Iter {
+struct Rest {
     rest: Vec<i64>,
 }
 
 #[pymethods]
-impl Iter {
+impl Rest {
     fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
         slf
     }
@@ -405,6 +405,6 @@ pub mod dunders {
     #[pymodule_export]
     use super::{
         AllAttributes, Attributes, Awaited, Buffer, Callable, Collected, Compare, Concat,
-        Container, Context, Descriptor, Init, Iter, RichCompare, Text, Told,
+        Container, Context, Descriptor, Init, Rest, RichCompare, Text, Told,
     };
 }
