@@ -41,8 +41,11 @@ def pytest_runtest_logreport(report):
 
 
 def pytest_collectreport(report):
+    """A whole module that cannot be imported, or that skips itself, counts as pytest counts it."""
     if report.failed:
         note(report.nodeid, "error", reason(report))
+    elif report.skipped:
+        note(report.nodeid, "skipped", reason(report))
 
 
 @pytest.hookimpl(trylast=True)
