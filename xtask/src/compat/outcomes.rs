@@ -46,38 +46,42 @@ impl Outcomes {
 
     /// The tests whose outcome is another than with the peer, a line each.
     ///
-    /// Tests of one name (parameters that differ in nothing but their address) are compared as a bag.
+    /// Those of one function are told apart by their order, since the names of parameters are not the same in
+    /// every run: they have sets in them, random numbers, and paths.
     pub fn differences(&self, peer: &Outcomes) -> Vec<String> {
-        let (ours, theirs) = (self.by_name(), peer.by_name());
+        let (ours, theirs) = (self.by_function(), peer.by_function());
         let mut lines = Vec::new();
-        for (name, there) in &theirs {
-            match ours.get(name) {
-                None => lines.push(format!("{name}: not run, {} with PyO3", there.join(", "))),
-                Some(here) if here != there => {
-                    let (here, there) = (here.join(", "), there.join(", "));
-                    lines.push(format!("{name}: {here}, {there} with PyO3{}", self.why(name)));
+        for (function, there) in &theirs {
+            let here = ours.get(function).map_or(&[][..], Vec::as_slice);
+            if here.len() != there.len() {
+                lines.push(format!(
+                    "{function}: run {} times, {} with PyO3",
+                    here.len(),
+                    there.len()
+                ));
+            }
+            for (Test(name, outcome, why), Test(_, expected, _)) in here.iter().zip(there) {
+                if outcome != expected {
+                    let why = why.replace('\n', "\n    ");
+                    lines.push(format!("{name}: {outcome}, {expected} with PyO3\n    {why}"));
                 }
-                Some(_) => {}
             }
         }
-        for (name, here) in ours.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
-            lines.push(format!("{name}: {}, not run with PyO3", here.join(", ")));
+        for (function, here) in ours.iter().filter(|(function, _)| !theirs.contains_key(*function))
+        {
+            lines.push(format!("{function}: run {} times, 0 with PyO3", here.len()));
         }
         lines
     }
 
-    fn by_name(&self) -> BTreeMap<&str, Vec<&str>> {
-        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for Test(name, outcome, _) in &self.0 {
-            names.entry(name).or_default().push(outcome);
+    /// The tests of each function, in their order.
+    fn by_function(&self) -> BTreeMap<&str, Vec<&Test>> {
+        let mut functions: BTreeMap<&str, Vec<&Test>> = BTreeMap::new();
+        for test in &self.0 {
+            let function = test.0.split_once('[').map_or(&*test.0, |(function, _)| function);
+            functions.entry(function).or_default().push(test);
         }
-        names.values_mut().for_each(|outcomes| outcomes.sort_unstable());
-        names
-    }
-
-    fn why(&self, name: &str) -> String {
-        let told = self.0.iter().find(|test| test.0 == name && !test.2.is_empty());
-        told.map_or(String::new(), |test| format!("\n    {}", test.2.replace('\n', "\n    ")))
+        functions
     }
 }
 
@@ -101,7 +105,7 @@ mod tests {
     use super::Outcomes;
 
     const PEER: &str =
-        "[\"a\", \"passed\", \"\"]\n[\"b\", \"skipped\", \"no\"]\n[\"b\", \"passed\", \"\"]";
+        "[\"a\", \"passed\", \"\"]\n[\"b[1]\", \"skipped\", \"no\"]\n[\"b[2]\", \"passed\", \"\"]";
 
     fn check(ours: &str, differences: &[&str]) {
         let peer = Outcomes::parse(PEER).unwrap();
@@ -109,16 +113,16 @@ mod tests {
     }
 
     #[test]
-    fn the_same_in_another_order() {
+    fn the_same_under_other_names() {
         check(
-            "[\"b\", \"passed\", \"\"]\n[\"b\", \"skipped\", \"\"]\n[\"a\", \"passed\", \"\"]",
+            "[\"b[x]\", \"skipped\", \"\"]\n[\"b[y]\", \"passed\", \"\"]\n[\"a\", \"passed\", \"\"]",
             &[],
         );
     }
 
     #[test]
     fn another_outcome_tells_why() {
-        let b = "[\"b\", \"passed\", \"\"]\n[\"b\", \"skipped\", \"\"]";
+        let b = "[\"b[1]\", \"skipped\", \"\"]\n[\"b[2]\", \"passed\", \"\"]";
         let ours = format!("[\"a\", \"failed\", \"assert 1\\nbut 2\"]\n{b}");
         check(&ours, &["a: failed, passed with PyO3\n    assert 1\n    but 2"]);
     }
@@ -127,7 +131,7 @@ mod tests {
     fn more_and_fewer() {
         check(
             "[\"a\", \"passed\", \"\"]\n[\"c\", \"passed\", \"\"]",
-            &["b: not run, passed, skipped with PyO3", "c: passed, not run with PyO3"],
+            &["b: run 0 times, 2 with PyO3", "c: run 1 times, 0 with PyO3"],
         );
     }
 
