@@ -106,3 +106,42 @@ def test_threads_share_what_is_kept():
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+class Canary:
+    """Counts those that are alive."""
+
+    alive = 0
+
+    def __init__(self):
+        type(self).alive += 1
+
+    def __del__(self):
+        type(self).alive -= 1
+
+
+def test_tracked_instances():
+    for count in (1, KEPT, 3 * KEPT, 2, 5 * KEPT):
+        made = [m.Pair(Canary(), [n]) for n in range(count)]
+        assert all(gc.is_tracked(pair) for pair in made)
+        assert Canary.alive == count
+        assert [0] in gc.get_referents(made[0])
+        # Some are part of cycles, which the collector ends.
+        for pair in made[::3]:
+            pair.second.append(pair)
+        gc.collect()
+        assert [pair.second[0] for pair in made] == list(range(count))
+        del made, pair
+        gc.collect()
+        assert Canary.alive == 0
+
+
+def test_tracked_instances_leave_the_collector():
+    def known():
+        return sum(type(each) is m.Pair for each in gc.get_objects())
+
+    before = known()
+    made = [m.Pair(None, None) for _ in range(2 * KEPT)]
+    assert known() - before == 2 * KEPT
+    del made
+    assert known() == before

@@ -169,8 +169,7 @@ pub(super) unsafe extern "C" fn construct(
                 value.add(facts.cell.flag).cast::<BorrowFlag>().write(flag);
             }
             let class = class.cast();
-            let simple = (record.simple_type() == class).then_some(record);
-            let object = init::new_instance(py, class, simple)?;
+            let object = init::new_instance(py, class, record)?;
             let place = object.byte_add(record.offset()).cast::<u8>();
             ptr::copy_nonoverlapping(value, place, facts.cell.written());
             Ok(object)

@@ -104,16 +104,18 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
         || !tables.traverse.is_empty()
         || !tables.clear.is_empty();
     let offset = base.size.next_multiple_of(16);
-    let simple = !gc
-        && spec.base_is_object
+    let plain = spec.base_is_object
+        && !options.has(Options::DICT)
         && !options.has(Options::WEAKREF)
-        && !options.has(Options::UNSENDABLE);
-    record.fix(offset, simple, gc);
+        && !options.has(Options::UNSENDABLE)
+        && !options.has(Options::WITHIN)
+        && !tables.has(ffi::Py_tp_finalize);
+    record.fix(offset, plain, gc);
 
     let mut slots = tables.slots.clone();
     let mut push = |slot: c_int, pfunc: *mut c_void| slots.push(ffi::PyType_Slot { slot, pfunc });
     let mut dealloc = spec.dealloc as *mut c_void;
-    if simple && dealloc == dealloc_plain as *mut c_void {
+    if plain && !gc && dealloc == dealloc_plain as *mut c_void {
         let subclassed = options.has(Options::SUBCLASS);
         dealloc = if subclassed { dealloc_simple } else { dealloc_final } as *mut c_void;
     }

@@ -92,7 +92,7 @@ pub(super) unsafe extern "C" fn dealloc_final(object: *mut ffi::PyObject) {
     unsafe {
         if let Some((tp, methods)) = abi::layout::type_and_methods(object) {
             let record = Tables::record_before(methods);
-            if record.simple_type() == tp && record.keep_simple(object) {
+            if record.simple_type() == tp && record.keep(object) {
                 // What is kept is kept with the GIL, and the layout is known.
                 return ffi::decref_in_place(tp.cast());
             }
@@ -123,6 +123,9 @@ unsafe extern "C" fn dealloc_dropping(object: *mut ffi::PyObject, record: &'stat
     unsafe {
         if abi::layout::is_surely(object, record.simple_type()) {
             finish_nested(object, record, finish_simple);
+        } else if abi::layout::is_surely(object, record.tracked_type()) {
+            ffi::PyObject_GC_UnTrack(object.cast());
+            finish_nested(object, record, finish_tracked);
         } else {
             dealloc_any(object, record);
         }
@@ -149,11 +152,30 @@ unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord
     // SAFETY: only the value and the memory are left of the instance.
     unsafe {
         let tp = ffi::Py_TYPE(object);
-        if let Some(drop) = record.spec().drop_values {
+        if let Some(drop) = record.known_spec().drop_values {
             guarded(object, drop);
         }
-        if !record.keep_simple(object) {
+        // The class may have ended while the value was dropped.
+        if record.simple_type() != tp || !record.keep(object) {
             ffi::PyObject_Free(object.cast());
+        }
+        ffi::Py_DECREF(tp.cast());
+    }
+}
+
+/// The end of an instance of a tracked class, which has left the collector.
+///
+/// # Safety
+/// As [`dealloc`]; `record` is that of `T`.
+unsafe fn finish_tracked(object: *mut ffi::PyObject, record: &'static ClassRecord) {
+    // SAFETY: only the value and the memory are left of the instance.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        if let Some(drop) = record.known_spec().drop_values {
+            guarded(object, drop);
+        }
+        if record.tracked_type() != tp || !record.keep(object) {
+            ffi::PyObject_GC_Del(object.cast());
         }
         ffi::Py_DECREF(tp.cast());
     }

@@ -153,7 +153,7 @@ where
             };
             let value = T::value(owner).byte_add(offset).cast();
             let class = F::described().any_type(py)?;
-            let object = super::init::new_instance(py, class, None)?;
+            let object = super::init::new_instance(py, class, F::record())?;
             let elsewhere = Elsewhere { owner: ffi::Py_NewRef(owner), value, flag };
             let word = F::cell(object).byte_add(F::CELL.within);
             word.cast::<*mut Elsewhere>().write(Box::into_raw(Box::new(elsewhere)));

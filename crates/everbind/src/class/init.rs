@@ -60,9 +60,9 @@ impl<T: PyClass> PyClassInitializer<T> {
         let record = T::record();
         let simple = record.simple_type();
         let place = if !simple.is_null() && !state::several() {
-            Place { subtype: simple, simple: Some(record) }
+            Place { subtype: simple, record, simple: true }
         } else {
-            Place { subtype: T::described().any_type(py)?, simple: None }
+            Place { subtype: T::described().any_type(py)?, record, simple: false }
         };
         // SAFETY: the class's own type object.
         unsafe {
@@ -82,8 +82,7 @@ impl<T: PyClass> PyClassInitializer<T> {
         subtype: *mut ffi::PyTypeObject,
     ) -> PyResult<Bound<'_, T>> {
         let record = T::record();
-        let simple = (record.simple_type() == subtype).then_some(record);
-        let place = Place { subtype, simple };
+        let place = Place { subtype, record, simple: record.simple_type() == subtype };
         // SAFETY: the caller's obligation.
         unsafe {
             let object = self.init(py, place)?;
@@ -97,8 +96,10 @@ impl<T: PyClass> PyClassInitializer<T> {
 #[derive(Clone, Copy)]
 pub struct Place {
     subtype: *mut ffi::PyTypeObject,
-    /// The record whose `simple` type `subtype` is, in the current interpreter.
-    simple: Option<&'static ClassRecord>,
+    /// That of the class whose values are given.
+    record: &'static ClassRecord,
+    /// Whether `subtype` is the record's `simple` type.
+    simple: bool,
 }
 
 /// Makes the part of an instance that belongs to `T` and its bases.
@@ -145,10 +146,10 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
     unsafe fn init(self, py: Python<'_>, place: Place) -> PyResult<*mut ffi::PyObject> {
         // SAFETY: a simple class extends `object` and has no GC.
         let object = unsafe {
-            if let Some(record) = place.simple {
-                record.new_simple(place.subtype)
+            if place.simple {
+                place.record.new_simple(place.subtype)
             } else if T::IS_OBJECT {
-                new_object(py, place.subtype)
+                new_object(py, place.record, place.subtype)
             } else {
                 new_native(py, T::type_object_raw(py), place.subtype)
             }
@@ -157,7 +158,7 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
     }
 }
 
-/// A new instance of a class that extends `object`, with an empty cell; `simple` as in [`Place`].
+/// A new instance of a class that extends `object`, with an empty cell; `record` is the class's.
 ///
 /// # Errors
 /// When memory runs out, or `subtype` is abstract.
@@ -167,26 +168,30 @@ impl<T: NativeBase> PyObjectInit<T> for PyNativeTypeInitializer<T> {
 pub(super) unsafe fn new_instance(
     py: Python<'_>,
     subtype: *mut ffi::PyTypeObject,
-    simple: Option<&'static ClassRecord>,
+    record: &'static ClassRecord,
 ) -> PyResult<*mut ffi::PyObject> {
+    let place = Place { subtype, record, simple: record.simple_type() == subtype };
     // SAFETY: the caller's obligation.
-    unsafe { PyNativeTypeInitializer::<PyAny>::new().init(py, Place { subtype, simple }) }
+    unsafe { PyNativeTypeInitializer::<PyAny>::new().init(py, place) }
 }
 
-/// A new instance of a class that extends `object`. Neither this nor [`not_made`] unwinds: see
-/// `call/entry.rs`.
+/// A new instance of a class that extends `object`, in the collector's list already if it is ever in one: its cell is
+/// to be filled before anything can collect garbage. Neither this nor [`not_made`] unwinds: see `call/entry.rs`.
 ///
 /// # Safety
-/// A living type object.
+/// `subtype` is the type object of the record's class or of a subclass.
 #[inline(never)]
 #[allow(improper_ctypes_definitions)] // only called from Rust
 unsafe extern "C" fn new_object(
     py: Python<'_>,
+    record: &'static ClassRecord,
     subtype: *mut ffi::PyTypeObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: attached (token); the caller's obligation.
+    // SAFETY: attached (token); the caller's obligation. Whoever has a type object is attached to its interpreter.
     unsafe {
-        if is_abstract(subtype) {
+        if record.tracked_type() == subtype {
+            record.new_tracked(subtype)
+        } else if is_abstract(subtype) {
             new_native(py, ffi::PyBaseObject_Type(), subtype)
         } else {
             ffi::PyType_GenericAlloc(subtype, 0)

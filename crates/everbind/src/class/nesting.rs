@@ -31,12 +31,24 @@ pub(super) type Finish = unsafe fn(*mut ffi::PyObject, &'static ClassRecord);
 /// An instance put aside.
 type Aside = (*mut ffi::PyObject, &'static ClassRecord, Finish);
 
-thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+/// What a thread is doing. It is looked up once for each instance.
+struct Nesting {
+    depth: Cell<u32>,
+    /// Whether there is anything in `later`.
+    waiting: Cell<bool>,
     /// Freed when it was worked off, so the thread need not drop it (which brings a thousand lines for
     /// LLVM with it).
-    static LATER: ManuallyDrop<RefCell<Vec<Aside>>> =
-        const { ManuallyDrop::new(RefCell::new(Vec::new())) };
+    later: ManuallyDrop<RefCell<Vec<Aside>>>,
+}
+
+thread_local! {
+    static NESTING: Nesting = const {
+        Nesting {
+            depth: Cell::new(0),
+            waiting: Cell::new(false),
+            later: ManuallyDrop::new(RefCell::new(Vec::new())),
+        }
+    };
 }
 
 /// Calls `finish(object, record)`, now or further up the stack.
@@ -44,42 +56,55 @@ thread_local! {
 /// # Safety
 /// `finish` may be called with these, once, at any time until the outermost
 /// deallocation of this thread ends.
+#[inline]
 pub(super) unsafe fn finish_nested(
     object: *mut ffi::PyObject,
     record: &'static ClassRecord,
     finish: Finish,
 ) {
-    let depth = DEPTH.get();
-    if depth >= DEEP {
-        LATER.with(|later| later.borrow_mut().push((object, record, finish)));
-        return;
-    }
-    DEPTH.set(depth + 1);
-    // SAFETY: the caller's obligation.
-    unsafe { finish(object, record) };
-    DEPTH.set(depth);
-    if depth < SHALLOW {
-        work_off(depth);
-    }
-}
-
-/// Finishes what was put aside, and what that puts aside in turn.
-fn work_off(depth: u32) {
-    while let Some((object, record, finish)) = LATER.with(|later| take(&mut later.borrow_mut())) {
-        DEPTH.set(depth + 1);
-        // SAFETY: the obligation of the call that put it aside.
+    NESTING.with(|nesting| {
+        let depth = nesting.depth.get();
+        if depth >= DEEP {
+            return nesting.put_aside((object, record, finish));
+        }
+        nesting.depth.set(depth + 1);
+        // SAFETY: the caller's obligation.
         unsafe { finish(object, record) };
-        DEPTH.set(depth);
-    }
+        nesting.depth.set(depth);
+        if nesting.waiting.get() && depth < SHALLOW {
+            nesting.work_off(depth);
+        }
+    });
 }
 
-/// The last one of the list, which is freed with it.
-fn take(later: &mut Vec<Aside>) -> Option<Aside> {
-    let last = later.pop()?;
-    if later.is_empty() {
-        *later = Vec::new();
+impl Nesting {
+    #[cold]
+    fn put_aside(&self, aside: Aside) {
+        self.later.borrow_mut().push(aside);
+        self.waiting.set(true);
     }
-    Some(last)
+
+    /// Finishes what was put aside, and what that puts aside in turn.
+    #[cold]
+    fn work_off(&self, depth: u32) {
+        while let Some((object, record, finish)) = self.take() {
+            self.depth.set(depth + 1);
+            // SAFETY: the obligation of the call that put it aside.
+            unsafe { finish(object, record) };
+            self.depth.set(depth);
+        }
+    }
+
+    /// The last one of the list, which is freed with it.
+    fn take(&self) -> Option<Aside> {
+        let mut later = self.later.borrow_mut();
+        let last = later.pop()?;
+        if later.is_empty() {
+            *later = Vec::new();
+            self.waiting.set(false);
+        }
+        Some(last)
+    }
 }
 
 #[cfg(all(test, feature = "macros"))]

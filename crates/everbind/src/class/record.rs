@@ -9,14 +9,15 @@
 //! of one living type object of the class. An object whose type is at that address
 //! is an instance, whatever interpreter it belongs to. `identity` is taken away
 //! before that type object can die, so the address is never someone else's. `simple` is the same
-//! address, for classes whose instances are made and freed without more ado.
+//! address, for classes whose instances are made and freed without more ado; so is `tracked`, for those that take
+//! part in garbage collection and have nothing else of their own.
 //!
 //! *Room.* The static is zero, which takes no room in the library. So it does not hold how the class is
 //! described: whoever may be the first to need the type object says it (`PyClassImpl::described`).
 //!
 //! *Invariants.*
-//! - `offset`, `flag`, `is_simple` and `gc` are written before the type object is known to anyone.
-//! - `identity` and `simple` are each null or the address of a type object that a [`ClassType`] owns.
+//! - `offset`, `flag`, `is_plain` and `gc` are written before the type object is known to anyone.
+//! - `identity`, `simple` and `tracked` are each null or the address of a type object that a [`ClassType`] owns.
 //!
 //! *Class attributes* may be instances of the class, so they are made when the type object is already to
 //! be found, but before `identity` is set: see `attributes.rs`.
@@ -54,12 +55,14 @@ pub struct ClassRecord {
     identity: AtomicPtr<ffi::PyTypeObject>,
     /// `identity`, if the class is simple; else null.
     simple: AtomicPtr<ffi::PyTypeObject>,
-    /// Freed instances of `simple`.
+    /// `identity`, if the class is tracked; else null.
+    tracked: AtomicPtr<ffi::PyTypeObject>,
+    /// Freed instances of `simple` or `tracked`.
     spare: Spare,
     offset: AtomicUsize,
     /// What borrow flags begin with.
     flag: AtomicU64,
-    is_simple: AtomicBool,
+    is_plain: AtomicBool,
     gc: AtomicBool,
     /// The `#[pymethods]` blocks that were registered at load; see `registry.rs`.
     pub(super) blocks: AtomicPtr<Registered>,
@@ -82,9 +85,11 @@ impl Drop for ClassType {
     fn drop(&mut self) {
         let pointer = self.object.as_ptr().cast();
         let _ = first::replace(&self.record.identity, pointer, ptr::null_mut());
-        if first::replace(&self.record.simple, pointer, ptr::null_mut()).is_ok() {
-            // SAFETY: the state of an interpreter is released attached to it.
-            unsafe { self.record.spare.close() };
+        for (known, has_gc) in [(&self.record.simple, false), (&self.record.tracked, true)] {
+            if first::replace(known, pointer, ptr::null_mut()).is_ok() {
+                // SAFETY: the state of an interpreter is released attached to it; the type is alive.
+                unsafe { self.record.spare.close(pointer, has_gc) };
+            }
         }
     }
 }
@@ -99,10 +104,11 @@ impl ClassRecord {
             spec: AtomicPtr::new(ptr::null_mut()),
             identity: AtomicPtr::new(ptr::null_mut()),
             simple: AtomicPtr::new(ptr::null_mut()),
+            tracked: AtomicPtr::new(ptr::null_mut()),
             spare: Spare::new(),
             offset: AtomicUsize::new(0),
             flag: AtomicU64::new(0),
-            is_simple: AtomicBool::new(false),
+            is_plain: AtomicBool::new(false),
             gc: AtomicBool::new(false),
             blocks: AtomicPtr::new(ptr::null_mut()),
             types: PerInterpreter::new(),
@@ -132,6 +138,18 @@ impl ClassRecord {
             describe(&mut spec);
             spec
         })
+    }
+
+    /// As [`spec`](Self::spec), where the class has an instance.
+    ///
+    /// # Safety
+    /// The type object exists.
+    #[inline(always)]
+    pub(super) unsafe fn known_spec(&'static self) -> &'static ClassSpec {
+        let spec = self.spec.load(Ordering::Acquire);
+        debug_assert!(!spec.is_null());
+        // SAFETY: the type object was made by it; it is never dropped.
+        unsafe { &*spec }
     }
 
     /// The class's name in Python.
@@ -170,12 +188,42 @@ impl ClassRecord {
         }
     }
 
+    /// The class's own type object, if it is known and exact instances are made by `PyObject_GC_New` and freed
+    /// by `PyObject_GC_Del`, and are otherwise as those of a [`simple_type`](Self::simple_type). Else null. It is
+    /// used with the GIL only, and not in debug builds.
+    #[inline(always)]
+    pub(super) fn tracked_type(&self) -> *mut ffi::PyTypeObject {
+        self.tracked.load(Ordering::Acquire)
+    }
+
+    /// A new instance of the class's own type, tracked already: null when memory runs out. Until its cell is filled,
+    /// nothing may run that could collect garbage.
+    ///
+    /// # Safety
+    /// Attached to the interpreter of `tracked`, which is [`tracked_type`](Self::tracked_type).
+    pub(super) unsafe fn new_tracked(&self, tracked: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+        // SAFETY: the caller's obligation; a block on the list is as large as an instance, behind a header for
+        // the collector, and has left that.
+        unsafe {
+            let block = self.spare.take();
+            let object = if block.is_null() {
+                ffi::_PyObject_GC_New(tracked)
+            } else {
+                ffi::PyObject_Init(block, tracked)
+            };
+            if !object.is_null() {
+                ffi::PyObject_GC_Track(object.cast());
+            }
+            object
+        }
+    }
+
     /// Takes back the memory of an instance of the class's own type, if there is room.
     ///
     /// # Safety
-    /// As [`new_simple`](Self::new_simple); only the memory is left of the instance.
+    /// As [`new_simple`](Self::new_simple) or [`new_tracked`](Self::new_tracked); only the memory is left of the instance.
     #[inline(always)]
-    pub(super) unsafe fn keep_simple(&self, object: *mut ffi::PyObject) -> bool {
+    pub(super) unsafe fn keep(&self, object: *mut ffi::PyObject) -> bool {
         // SAFETY: the caller's obligation.
         unsafe { self.spare.give(object) }
     }
@@ -252,9 +300,9 @@ impl ClassRecord {
     }
 
     /// Fixes what is the same in all interpreters. Called before the type is made.
-    pub(super) fn fix(&self, offset: usize, simple: bool, gc: bool) {
+    pub(super) fn fix(&self, offset: usize, plain: bool, gc: bool) {
         self.offset.store(offset, Ordering::Relaxed);
-        self.is_simple.store(simple, Ordering::Relaxed);
+        self.is_plain.store(plain, Ordering::Relaxed);
         self.gc.store(gc, Ordering::Relaxed);
         let flag = BorrowFlag::beginning(crate::abi::interpreter().free_threaded);
         self.flag.store(flag, Ordering::Relaxed);
@@ -381,15 +429,27 @@ impl ClassRecord {
         };
         if is_finished && unknown && !state::has_ended(py) {
             let turn = first::replace(&self.identity, ptr::null_mut(), pointer);
-            if turn.is_ok() && self.is_simple.load(Ordering::Relaxed) {
-                let size = self.offset() + self.spec().cell.size;
-                if size <= spare::LARGEST && !crate::abi::interpreter().free_threaded {
-                    self.spare.open();
-                }
-                self.simple.store(pointer, Ordering::Release);
+            if turn.is_ok() && self.is_plain.load(Ordering::Relaxed) {
+                self.is_known_by(pointer);
             }
         }
         Ok(pointer)
+    }
+}
+
+impl ClassRecord {
+    /// Lets instances of a class without anything special take the short ways.
+    fn is_known_by(&'static self, pointer: *mut ffi::PyTypeObject) {
+        let interpreter = crate::abi::interpreter();
+        let with_gil = !interpreter.free_threaded;
+        if with_gil && self.offset() + self.spec().cell.size <= spare::LARGEST {
+            self.spare.open();
+        }
+        if !self.has_gc() {
+            self.simple.store(pointer, Ordering::Release);
+        } else if with_gil && !interpreter.debug {
+            self.tracked.store(pointer, Ordering::Release);
+        }
     }
 }
 

@@ -8,7 +8,10 @@
 //! one's type. Giving one back is two loads and three stores, taking one as much; `PyObject_Init` does
 //! the rest, so who traces references or memory sees every instance.
 //!
-//! *Whose.* The blocks are those of exact instances of the class's `simple` type (see `record.rs`), which
+//! *With garbage collection* the block is what is behind the collector's header, which the instance has left
+//! (`PyObject_GC_UnTrack`) and the next one enters again.
+//!
+//! *Whose.* The blocks are those of exact instances of the class's `simple` or `tracked` type (see `record.rs`), which
 //! belongs to one interpreter. Whoever comes here has an object of that type, or is asked to make one, so
 //! it runs under that interpreter's GIL, and nobody else uses the list: no lock, and the atomics are plain
 //! loads and stores. Without the GIL there is never room, and the list stays empty.
@@ -83,9 +86,10 @@ impl Spare {
     /// Frees the blocks, and takes none any more.
     ///
     /// # Safety
-    /// Attached to the interpreter of the list's type, which the record does not name any more.
+    /// Attached to the interpreter of the list's type `tp`, which is alive and not named by the record any more.
+    /// `has_gc` is what its flag says.
     #[cold]
-    pub(super) unsafe fn close(&self) {
+    pub(super) unsafe fn close(&self, tp: *mut ffi::PyTypeObject, has_gc: bool) {
         loop {
             // SAFETY: the caller's obligation; what is on the list is nobody's memory but ours.
             unsafe {
@@ -93,7 +97,13 @@ impl Spare {
                 if block.is_null() {
                     break;
                 }
-                ffi::PyObject_Free(block.cast());
+                if has_gc {
+                    // That asks the type where the memory begins.
+                    link(block).write(tp.cast());
+                    ffi::PyObject_GC_Del(block.cast());
+                } else {
+                    ffi::PyObject_Free(block.cast());
+                }
             }
         }
         self.room.store(0, Ordering::Relaxed);
