@@ -31,7 +31,7 @@ use super::borrow::BorrowFlag;
 use super::construct_numbers::NumbersPlan;
 use super::create;
 use super::registry::Registered;
-use super::spare::{self, Spare};
+use super::spare::Spare;
 use super::spec::{ClassSpec, Describe};
 use super::tables::Tables;
 use super::traits::{PyClass, PyClassImpl};
@@ -54,11 +54,11 @@ pub struct ClassRecord {
     spec: AtomicPtr<ClassSpec>,
     identity: AtomicPtr<ffi::PyTypeObject>,
     /// `identity`, if the class is simple; else null.
-    simple: AtomicPtr<ffi::PyTypeObject>,
+    pub(super) simple: AtomicPtr<ffi::PyTypeObject>,
     /// `identity`, if the class is tracked; else null.
-    tracked: AtomicPtr<ffi::PyTypeObject>,
+    pub(super) tracked: AtomicPtr<ffi::PyTypeObject>,
     /// Freed instances of `simple` or `tracked`.
-    spare: Spare,
+    pub(super) spare: Spare,
     offset: AtomicUsize,
     /// What borrow flags begin with.
     flag: AtomicU64,
@@ -169,63 +169,6 @@ impl ClassRecord {
     #[inline(always)]
     pub(crate) fn simple_type(&self) -> *mut ffi::PyTypeObject {
         self.simple.load(Ordering::Acquire)
-    }
-
-    /// A new instance of the class's own type, which is simple: null when memory runs out.
-    ///
-    /// # Safety
-    /// Attached to the interpreter of `simple`, which is [`simple_type`](Self::simple_type).
-    #[inline(always)]
-    pub(super) unsafe fn new_simple(&self, simple: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
-        // SAFETY: the caller's obligation; a block on the list is as large as an instance.
-        unsafe {
-            let block = self.spare.take();
-            if block.is_null() {
-                ffi::_PyObject_New(simple)
-            } else {
-                ffi::PyObject_Init(block, simple)
-            }
-        }
-    }
-
-    /// The class's own type object, if it is known and exact instances are made by `PyObject_GC_New` and freed
-    /// by `PyObject_GC_Del`, and are otherwise as those of a [`simple_type`](Self::simple_type). Else null. It is
-    /// used with the GIL only, and not in debug builds.
-    #[inline(always)]
-    pub(super) fn tracked_type(&self) -> *mut ffi::PyTypeObject {
-        self.tracked.load(Ordering::Acquire)
-    }
-
-    /// A new instance of the class's own type, tracked already: null when memory runs out. Until its cell is filled,
-    /// nothing may run that could collect garbage.
-    ///
-    /// # Safety
-    /// Attached to the interpreter of `tracked`, which is [`tracked_type`](Self::tracked_type).
-    pub(super) unsafe fn new_tracked(&self, tracked: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
-        // SAFETY: the caller's obligation; a block on the list is as large as an instance, behind a header for
-        // the collector, and has left that.
-        unsafe {
-            let block = self.spare.take();
-            let object = if block.is_null() {
-                ffi::_PyObject_GC_New(tracked)
-            } else {
-                ffi::PyObject_Init(block, tracked)
-            };
-            if !object.is_null() {
-                ffi::PyObject_GC_Track(object.cast());
-            }
-            object
-        }
-    }
-
-    /// Takes back the memory of an instance of the class's own type, if there is room.
-    ///
-    /// # Safety
-    /// As [`new_simple`](Self::new_simple) or [`new_tracked`](Self::new_tracked); only the memory is left of the instance.
-    #[inline(always)]
-    pub(super) unsafe fn keep(&self, object: *mut ffi::PyObject) -> bool {
-        // SAFETY: the caller's obligation.
-        unsafe { self.spare.give(object) }
     }
 
     /// What the borrow flags of the class's instances begin with.
@@ -434,22 +377,6 @@ impl ClassRecord {
             }
         }
         Ok(pointer)
-    }
-}
-
-impl ClassRecord {
-    /// Lets instances of a class without anything special take the short ways.
-    fn is_known_by(&'static self, pointer: *mut ffi::PyTypeObject) {
-        let interpreter = crate::abi::interpreter();
-        let with_gil = !interpreter.free_threaded;
-        if with_gil && self.offset() + self.spec().cell.size <= spare::LARGEST {
-            self.spare.open();
-        }
-        if !self.has_gc() {
-            self.simple.store(pointer, Ordering::Release);
-        } else if with_gil && !interpreter.debug {
-            self.tracked.store(pointer, Ordering::Release);
-        }
     }
 }
 

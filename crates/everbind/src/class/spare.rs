@@ -25,12 +25,13 @@
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
+use super::record::ClassRecord;
 use crate::ffi;
 
 /// How many blocks a class keeps.
 const ROOM: usize = 32;
 /// The largest instances that are kept: CPython's own allocator is for such.
-pub(super) const LARGEST: usize = 512;
+const LARGEST: usize = 512;
 
 /// The list of one class. All zero: empty, without room.
 pub(super) struct Spare {
@@ -107,6 +108,79 @@ impl Spare {
             }
         }
         self.room.store(0, Ordering::Relaxed);
+    }
+}
+
+impl ClassRecord {
+    /// Lets instances of a class without anything special take the short ways.
+    pub(super) fn is_known_by(&'static self, pointer: *mut ffi::PyTypeObject) {
+        let interpreter = crate::abi::interpreter();
+        let with_gil = !interpreter.free_threaded;
+        if with_gil && self.offset() + self.spec().cell.size <= LARGEST {
+            self.spare.open();
+        }
+        if !self.has_gc() {
+            self.simple.store(pointer, Ordering::Release);
+        } else if with_gil && !interpreter.debug {
+            self.tracked.store(pointer, Ordering::Release);
+        }
+    }
+
+    /// A new instance of the class's own type, which is simple: null when memory runs out.
+    ///
+    /// # Safety
+    /// Attached to the interpreter of `simple`, which is [`simple_type`](Self::simple_type).
+    #[inline(always)]
+    pub(super) unsafe fn new_simple(&self, simple: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+        // SAFETY: the caller's obligation; a block on the list is as large as an instance.
+        unsafe {
+            let block = self.spare.take();
+            if block.is_null() {
+                ffi::_PyObject_New(simple)
+            } else {
+                ffi::PyObject_Init(block, simple)
+            }
+        }
+    }
+
+    /// The class's own type object, if it is known and exact instances are made by `PyObject_GC_New` and freed
+    /// by `PyObject_GC_Del`, and are otherwise as those of a [`simple_type`](Self::simple_type). Else null. It is
+    /// used with the GIL only, and not in debug builds.
+    #[inline(always)]
+    pub(super) fn tracked_type(&self) -> *mut ffi::PyTypeObject {
+        self.tracked.load(Ordering::Acquire)
+    }
+
+    /// A new instance of the class's own type, tracked already: null when memory runs out. Until its cell is filled,
+    /// nothing may run that could collect garbage.
+    ///
+    /// # Safety
+    /// Attached to the interpreter of `tracked`, which is [`tracked_type`](Self::tracked_type).
+    pub(super) unsafe fn new_tracked(&self, tracked: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+        // SAFETY: the caller's obligation; a block on the list is as large as an instance, behind a header for
+        // the collector, and has left that.
+        unsafe {
+            let block = self.spare.take();
+            let object = if block.is_null() {
+                ffi::_PyObject_GC_New(tracked)
+            } else {
+                ffi::PyObject_Init(block, tracked)
+            };
+            if !object.is_null() {
+                ffi::PyObject_GC_Track(object.cast());
+            }
+            object
+        }
+    }
+
+    /// Takes back the memory of an instance of the class's own type, if there is room.
+    ///
+    /// # Safety
+    /// As [`new_simple`](Self::new_simple) or [`new_tracked`](Self::new_tracked); only the memory is left of the instance.
+    #[inline(always)]
+    pub(super) unsafe fn keep(&self, object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's obligation.
+        unsafe { self.spare.give(object) }
     }
 }
 
