@@ -13,9 +13,10 @@
 //! caller's stack until the call returns.
 
 use super::keywords::{self, Keywords, Target};
+use crate::convert::nested::{nested, with_slots};
 use crate::convert::{IntoPyObject, Token};
 use crate::error::PyResult;
-use crate::object::{Borrowed, Bound, BoundObject, Py};
+use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyDict, PyDictMethods, PyString, PyTuple, PyTupleMethods};
 use crate::{PyAny, abi, ffi};
@@ -226,14 +227,6 @@ tuple_handles! {
     ['a] &'a Py<PyTuple>, |this, py| this.bind_borrowed(py);
 }
 
-/// One argument, converted.
-fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> PyResult<T::Output> {
-    match value.into_pyobject(py) {
-        Ok(object) => Ok(object),
-        Err(err) => Err(err.into()),
-    }
-}
-
 macro_rules! rust_tuples {
     ($($count:literal: $($arg:ident $name:ident $index:tt),*;)*) => {$(
         impl<$($arg),*> sealed::Sealed for ($($arg,)*) {}
@@ -242,17 +235,12 @@ macro_rules! rust_tuples {
             #[inline(always)]
             fn with_slots(
                 self,
-                _py: Python<'py>,
+                py: Python<'py>,
                 _: Token,
                 f: impl FnOnce(&mut [*mut ffi::PyObject]) -> Answer<'py>,
             ) -> Answer<'py> {
-                $(
-                    let $name = match object(_py, self.$index) {
-                        Ok(object) => object,
-                        Err(err) => return Err(err),
-                    };
-                )*
-                f(&mut [std::ptr::null_mut() $(, BoundObject::as_ptr(&$name))*])
+                let ($($name,)*) = self;
+                with_slots::<{ 1 + $count }, _, _>(nested!($($name)*), py, f)
             }
         }
 

@@ -17,6 +17,7 @@ mod hopeless;
 pub(crate) mod int;
 mod int128;
 mod map;
+pub(crate) mod nested;
 mod net;
 mod option;
 mod os_string;

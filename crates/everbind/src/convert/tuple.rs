@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use crate::convert::{Exact, FromPyObject, IntoPyObject, IntoPyObjectExt, Strict, Token};
+use super::nested::{Give, Take, nested};
+use crate::convert::{Exact, FromPyObject, IntoPyObject, Strict, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
@@ -47,35 +48,6 @@ fn new_tuple<'py>(py: Python<'py>, items: &mut [Option<Bound<'py, PyAny>>]) -> B
     }
 }
 
-/// Puts one value, converted, into its place. Gives the error back, if any.
-///
-/// This and [`value`] are what the conversions of all tuples are made of: a tuple of twelve is
-/// compiled by every project, used by few, so there should be little of it.
-fn put<'py, T: IntoPyObject<'py>>(
-    py: Python<'py>,
-    place: &mut Option<Bound<'py, PyAny>>,
-    value: T,
-) -> Option<PyErr> {
-    match value.into_bound_py_any(py) {
-        Ok(item) => {
-            *place = Some(item);
-            None
-        }
-        Err(err) => Some(err),
-    }
-}
-
-/// One value out of its item.
-fn value<'a, 'py, T: FromPyObject<'a, 'py>>(
-    item: Borrowed<'a, 'py, PyAny>,
-    index: usize,
-) -> PyResult<T> {
-    match T::extract(item) {
-        Ok(value) => Ok(value),
-        Err(err) => Err(misfit(err, item.py(), index)),
-    }
-}
-
 /// The items of a tuple (or of a subclass) of length `N`.
 fn items<'a, 'py, const N: usize>(
     obj: Borrowed<'a, 'py, PyAny>,
@@ -116,11 +88,6 @@ fn wrong_length(expected: usize, got: usize) -> PyErr {
     Failure::described(Kind::Value, expected, format!("tuple of length {got}"))
 }
 
-#[cold]
-fn misfit(err: impl Into<PyErr>, py: Python<'_>, index: usize) -> PyErr {
-    err.into().at_item(py, index)
-}
-
 macro_rules! tuple_conversions {
     ($($n:literal: $($T:ident $x:ident $i:tt),+;)*) => {$(
         impl<'py, $($T: IntoPyObject<'py>),+> IntoPyObject<'py> for ($($T,)+) {
@@ -129,13 +96,12 @@ macro_rules! tuple_conversions {
             type Error = PyErr;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
+                let ($($x,)+) = self;
                 let mut items = [const { None }; $n];
-                $(
-                    if let Some(err) = put(py, &mut items[$i], self.$i) {
-                        return Err(err);
-                    }
-                )+
-                Ok(new_tuple(py, &mut items))
+                match nested!($($x)+).fill(py, &mut items) {
+                    None => Ok(new_tuple(py, &mut items)),
+                    Some(err) => Err(err),
+                }
             }
         }
 
@@ -160,34 +126,35 @@ macro_rules! tuple_conversions {
                     Ok(items) => items,
                     Err(err) => return Err(err),
                 };
-                $(
-                    let $x = match value(items[$i], $i) {
-                        Ok(value) => value,
-                        Err(err) => return Err(err),
-                    };
-                )+
-                Ok(($($x,)+))
+                match Take::take(&items, 0) {
+                    Ok(nested!($($x)+)) => Ok(($($x,)+)),
+                    Err(err) => Err(err),
+                }
             }
 
             fn extract_strict(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Strict<Self> {
-                let items = items::<$n>(obj).map_err(Some)?;
-                Ok(($($T::extract_strict(items[$i], token)?,)+))
+                let items = match items::<$n>(obj) {
+                    Ok(items) => items,
+                    Err(err) => return Err(Some(err)),
+                };
+                match Take::take_strict(&items, token) {
+                    Ok(nested!($($x)+)) => Ok(($($x,)+)),
+                    Err(err) => Err(err),
+                }
             }
 
             /// Always in line: called, it would have to load again for each tuple what a loop
             /// keeps in registers, which doubles the cost of a list of pairs.
             #[inline(always)]
-            #[allow(clippy::question_mark)] // `?` would double what rustc makes of this
             fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, exact: Exact) -> Option<Self> {
                 if !exact.is_tuple(obj, $n) {
                     return None;
                 }
-                $(
-                    // SAFETY: a tuple of so many.
-                    let item = unsafe { exact.tuple_item(obj, $i) };
-                    let Some($x) = $T::extract_exact(item, exact) else { return None };
-                )+
-                Some(($($x,)+))
+                // SAFETY: a tuple of so many.
+                match unsafe { Take::take_exact(obj, exact, 0) } {
+                    Some(nested!($($x)+)) => Some(($($x,)+)),
+                    None => None,
+                }
             }
         }
     )*};

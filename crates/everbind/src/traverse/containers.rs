@@ -208,7 +208,11 @@ macro_rules! tuples {
             const ASKED: bool = $($item::ASKED)||*;
 
             fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-                $(self.$index.traverse(visit)?;)*
+                // `?` would double what rustc makes of this.
+                $(match self.$index.traverse(visit) {
+                    Ok(()) => {}
+                    stop => return stop,
+                })*
                 Ok(())
             }
 
