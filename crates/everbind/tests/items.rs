@@ -27,7 +27,7 @@ fn values_borrow_from_their_items() {
     Python::attach(|py| {
         let items = PyList::new(py, ["a", "bc"]).unwrap().to_items().unwrap();
         let texts: Vec<&str> = items.to_vec().unwrap();
-        py.detach(|| std::thread::yield_now());
+        py.detach(std::thread::yield_now);
         assert_eq!(texts, ["a", "bc"]);
         let mut values = items.values::<i32>();
         assert!(values.next().unwrap().unwrap_err().to_string().contains("item 0"));

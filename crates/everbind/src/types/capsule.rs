@@ -331,3 +331,45 @@ impl CapsuleName {
         self.ptr.as_ptr().cast_const()
     }
 }
+
+/// Names that PyO3 had until 0.26.
+impl<'py> Bound<'py, PyCapsule> {
+    /// The value that [`PyCapsule::new`] was given.
+    ///
+    /// # Safety
+    /// The capsule was made of a `T`.
+    #[deprecated(note = "use `pointer_checked`, which asks for the name")]
+    #[inline]
+    pub unsafe fn reference<T>(&self) -> &T {
+        // SAFETY: the caller's obligation; the value lives as long as the capsule.
+        unsafe { &*stored_pointer(self).cast::<T>() }
+    }
+
+    /// The pointer, whatever the name.
+    #[deprecated(note = "use `pointer_checked`, which asks for the name")]
+    #[inline]
+    pub fn pointer(&self) -> *mut c_void {
+        stored_pointer(self)
+    }
+
+    /// Whether there is a pointer.
+    #[deprecated(note = "use `is_valid_checked`, which asks for the name")]
+    #[inline]
+    pub fn is_valid(&self) -> bool {
+        !stored_pointer(self).is_null()
+    }
+}
+
+/// The pointer under the capsule's own name; null if there is none.
+#[inline]
+fn stored_pointer(capsule: &Bound<'_, PyCapsule>) -> *mut c_void {
+    // SAFETY: attached, a living capsule and its own name; an error is taken away.
+    unsafe {
+        let name = ffi::PyCapsule_GetName(capsule.as_ptr());
+        let pointer = ffi::PyCapsule_GetPointer(capsule.as_ptr(), name);
+        if pointer.is_null() {
+            ffi::PyErr_Clear();
+        }
+        pointer
+    }
+}
