@@ -279,6 +279,7 @@ mod optional {
     use super::*;
 
     optional! {
+        (3, 13) fn _Py_SetRefcnt(o: *mut PyObject, count: Py_ssize_t);
         (3, 14) fn PyType_Freeze(type_: *mut PyTypeObject) -> c_int;
         (3, 14) fn PyType_GetBaseByToken(type_: *mut PyTypeObject, token: *mut c_void, result: *mut *mut PyTypeObject) -> c_int;
         (3, 15) fn PyType_GetBaseByToken_DuringGC(type_: *mut PyTypeObject, token: *mut c_void, result: *mut *mut PyTypeObject) -> c_int;
