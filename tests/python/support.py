@@ -9,6 +9,7 @@ import contextlib
 import gc
 import sys
 import types
+import weakref
 
 
 class Raises:
@@ -124,6 +125,13 @@ def modules_stay():
     for _ in range(100):
         types.ModuleType("any")
     return objects() - before > 50
+
+
+def classes_stay():
+    """Whether classes are immortal, as in free-threaded 3.13 once there was a second thread."""
+    made = weakref.ref(type("Made", (), {}))
+    gc.collect()
+    return made() is not None
 
 
 def assert_no_leak(call, n=200):

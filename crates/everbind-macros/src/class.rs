@@ -3,6 +3,7 @@
 
 use crate::attr::{cfgs, take_pyo3};
 use crate::class_item::{ClassItem, Field, Shape, Style};
+use crate::class_metaclass::Parts;
 use crate::class_options::ClassOptions;
 use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
@@ -87,7 +88,8 @@ fn definition(
     let frozen = options.frozen.is_some() || complex;
     crate::class_traverse::emit(class, frozen, &mut block, errors);
     let compare = crate::class_derive::emit(class, &options, &mut block, errors)?;
-    let info = Info { class, options: &options, complex, compare };
+    let metaclass = crate::class_metaclass::parts(&options, &block, errors);
+    let info = Info { class, options: &options, complex, compare, metaclass };
     let mut out = info.implementations(&block)?;
     out.extend(extra);
     Ok(out)
@@ -100,6 +102,7 @@ struct Info<'a> {
     complex: bool,
     /// The method `compare` of `PyClassImpl`, or nothing.
     compare: TokenStream,
+    metaclass: Parts,
 }
 
 impl Info<'_> {
@@ -159,6 +162,9 @@ impl Info<'_> {
                 ("implicit", &implicit),
                 ("implicit_instance", &implicit_instance),
                 ("threads", &self.thread_check(block)),
+                ("metaclass", &self.metaclass.constants),
+                ("beside", &self.metaclass.items),
+                ("exact", &self.exact(block)),
             ],
         );
         if options.subclass.is_some() || self.complex {
@@ -179,6 +185,20 @@ impl Info<'_> {
 
     fn is_frozen(&self) -> bool {
         self.options.frozen.is_some() || self.complex
+    }
+
+    /// The check for an exact instance, which may be a type that has no data yet.
+    fn exact(&self, block: &Block) -> TokenStream {
+        if self.options.extends.is_none() {
+            return TokenStream::new();
+        }
+        block.fill(
+            "#[inline]
+            fn is_exact_type_of(object: &$krate::Bound<'_, $krate::PyAny>) -> bool {
+                $krate::rt::is_exact_instance_of::<Self>(object)
+            }",
+            &[],
+        )
     }
 
     /// An expression of type `rt::Options`.

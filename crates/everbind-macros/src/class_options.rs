@@ -23,6 +23,7 @@ const KNOWN: &[&str] = &[
     "immutable_type",
     "implicit",
     "mapping",
+    "metaclass",
     "module",
     "name",
     "new",
@@ -35,6 +36,7 @@ const KNOWN: &[&str] = &[
     "skip_from_py_object",
     "str",
     "subclass",
+    "type_data",
     "unsendable",
     "weakref",
     "within",
@@ -48,6 +50,8 @@ pub(crate) struct ClassOptions {
     pub(crate) extends: Option<TokenStream>,
     /// The traits whose methods Python may override.
     pub(crate) overridable: Option<TokenStream>,
+    pub(crate) metaclass: Option<TokenStream>,
+    pub(crate) type_data: Option<TokenStream>,
     /// The kind of an enum of Python's.
     pub(crate) python_enum: Option<(String, Span)>,
     pub(crate) rename: Option<Rename>,
@@ -86,6 +90,8 @@ impl ClassOptions {
         let module = options.string("module", errors).map(|module| module.0);
         let extends = options.tokens("extends", errors);
         let overridable = options.tokens("overridable", errors);
+        let metaclass = options.tokens("metaclass", errors);
+        let type_data = options.tokens("type_data", errors);
         let python_enum = options.string("enum", errors);
         let rename = Rename::of(&options, errors);
         let str = options.get("str").map(|entry| {
@@ -116,6 +122,8 @@ impl ClassOptions {
             extends,
             python_enum,
             overridable,
+            metaclass,
+            type_data,
             rename,
             str,
             implicit,

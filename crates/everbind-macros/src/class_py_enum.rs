@@ -109,6 +109,10 @@ fn refuse(options: &ClassOptions, errors: &mut Errors) {
             errors.push(Error::new(span, message));
         }
     }
+    if let Some(metaclass) = options.metaclass.as_ref().or(options.type_data.as_ref()) {
+        let message = "the metaclass of an enum of Python's is `enum.EnumType`";
+        errors.push(Error::about(metaclass, Span::call_site(), message));
+    }
     if let Some(base) = &options.extends {
         let message = "an enum of Python's extends nothing but its kind of enum";
         errors.push(Error::about(base, Span::call_site(), message));

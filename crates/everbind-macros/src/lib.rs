@@ -17,6 +17,7 @@ mod class_enum;
 mod class_fields;
 mod class_implicit;
 mod class_item;
+mod class_metaclass;
 mod class_options;
 mod class_pickle;
 mod class_py_enum;
@@ -200,6 +201,8 @@ pub fn derive_traverse(item: TokenStream) -> TokenStream {
 /// | `unsendable` | instances may only be used on the thread that made them |
 /// | `enum = "IntEnum"`, … | is an enum of Python's own: `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag` |
 /// | `implicit(B, C if path, …)` | parameters of the class accept what a `B` or `C` can be read from; the class is made by `From` or `TryFrom` |
+/// | `metaclass = Meta`, `"abc.ABCMeta"`, `find(py)` | the metaclass: a `#[pyclass(extends = PyType)]`, or one of Python's by name or by a call |
+/// | `type_data = …` | with a metaclass written in Rust: its value for this class; may use `py` and be a `Result` |
 /// | `overridable = Trait` | subclasses in Python may override the trait's methods: see [`macro@overridable`] |
 /// | `pickle` | pickled and copied by serde (feature `serde`) |
 /// | `within` | fields of the class can be handed out by reference, `#[pyo3(get, within)]` |
@@ -224,6 +227,7 @@ pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[getter]`, `#[setter]`, `#[deleter]`, each with `(name)` | a property |
 /// | `#[staticmethod]`, `#[classmethod]` | as in Python; a class method gets the class first |
 /// | `#[classattr]` | an attribute of the class, made once; on constants too |
+/// | `#[subclass_data]` | of a class that extends `PyType`: `fn(base: &Self, class: &Bound<'_, PyType>) -> Self` makes the data of a type whose base has data; `class` may be left out, and a `PyResult` returned |
 /// | `#[pyo3(name = "…", signature = (…), text_signature = "…")]` | as for functions |
 /// | `#[pyo3(name = "…", overload)]` | one of several methods of one name, chosen from by the arguments: see [`overloads!`] |
 ///

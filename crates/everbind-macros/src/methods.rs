@@ -80,10 +80,13 @@ impl Block {
             return;
         }
         let kind = match method.kind {
-            Kind::Getter | Kind::Setter | Kind::Deleter => method.kind,
+            Kind::Getter | Kind::Setter | Kind::Deleter | Kind::SubclassData => method.kind,
             _ => Kind::Instance,
         };
-        let name = (kind, method.name.clone());
+        let name = match kind {
+            Kind::SubclassData => (kind, String::new()),
+            _ => (kind, method.name.clone()),
+        };
         if !self.named.contains(&name) {
             self.named.push(name);
             return;
@@ -92,6 +95,7 @@ impl Block {
             Kind::New { .. } => "a class has only one constructor\n\
                  put `#[pyo3(overload)]` on each of several, or make this one a `#[staticmethod]`"
                 .to_owned(),
+            Kind::SubclassData => "a class has only one `#[subclass_data]`".to_owned(),
             Kind::Getter => format!("the property `{}` has a getter already", method.name),
             Kind::Setter => format!("the property `{}` has a setter already", method.name),
             Kind::Deleter => format!("the property `{}` has a deleter already", method.name),

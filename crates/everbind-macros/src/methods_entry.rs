@@ -25,6 +25,10 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
             crate::methods_property::emit(method, block, errors)
         }
         Kind::Attribute => attribute(method, block, errors),
+        Kind::SubclassData => {
+            subclass_data(method, block, errors);
+            Ok(())
+        }
         Kind::New { takes_class } => constructor(method, takes_class, block, errors),
         Kind::Instance | Kind::Static | Kind::Class
             if crate::methods_slot::is_slot(&method.name) =>
@@ -347,6 +351,41 @@ fn late_signature(block: &Block, name: &str) -> TokenStream {
         "static $name: $krate::rt::LateSignature = $krate::rt::LateSignature::new();",
         &[("name", &tokens(name))],
     )
+}
+
+/// The hook that makes the data of a type whose base has some.
+fn subclass_data(method: &Method, block: &mut Block, errors: &mut Errors) {
+    let arguments = match (&method.function.receiver, method.function.params.len()) {
+        (None, 1) => "__base",
+        (None, 2) => "__base, __class",
+        _ => {
+            errors.push(Error::new(
+                method.span,
+                "`#[subclass_data]` is for `fn(base: &Self) -> Self`\n\
+                 a second parameter `class: &Bound<'_, PyType>` and a `PyResult` are possible",
+            ));
+            return;
+        }
+    };
+    let name = ident(&method.function.name);
+    let hook = template_at(
+        method.span,
+        "$krate::rt::tell_by_base::<Self, _>",
+        &[("krate", block.krate.path())],
+    );
+    let cfgs = cfgs(&method.function.attributes);
+    block.functions.extend(block.fill(
+        "$cfgs unsafe fn __pyo3__subclass_data(
+            py: $krate::Python<'_>, class: *mut $krate::rt::ffi::PyObject
+        ) -> $krate::PyResult<()> {
+            unsafe { $hook(py, class, |__base, __class| { let _ = __class; Self::$name($arguments) }) }
+        }",
+        &[("cfgs", &cfgs), ("hook", &hook), ("name", &name), ("arguments", &tokens(arguments))],
+    ));
+    block.methods.extend(block.fill(
+        "$cfgs { __items.tell = ::core::option::Option::Some(<$class>::__pyo3__subclass_data); }",
+        &[("cfgs", &cfgs)],
+    ));
 }
 
 fn attribute(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {

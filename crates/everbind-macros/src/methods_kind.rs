@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Setter,
     Deleter,
     Attribute,
+    /// `#[subclass_data]`: not visible to Python.
+    SubclassData,
 }
 
 /// How a method gets at its instance.
@@ -57,6 +59,7 @@ impl Method {
         let class = take_flag(attributes, "classmethod", errors);
         let fixed = take_flag(attributes, "staticmethod", errors);
         let attribute = take_flag(attributes, "classattr", errors);
+        let data = take_flag(attributes, "subclass_data", errors);
         let getter = take_accessor(attributes, "getter", errors);
         let setter = take_accessor(attributes, "setter", errors);
         let deleter = take_accessor(attributes, "deleter", errors);
@@ -69,6 +72,7 @@ impl Method {
             class.filter(|_| new.is_none()).map(|span| (Kind::Class, span)),
             fixed.map(|span| (Kind::Static, span)),
             attribute.map(|span| (Kind::Attribute, span)),
+            data.map(|span| (Kind::SubclassData, span)),
             getter.as_ref().map(|accessor| (Kind::Getter, accessor.1)),
             setter.as_ref().map(|accessor| (Kind::Setter, accessor.1)),
             deleter.as_ref().map(|accessor| (Kind::Deleter, accessor.1)),
@@ -79,7 +83,7 @@ impl Method {
             errors.push(Error::new(
                 span,
                 "only one of `#[new]`, `#[classmethod]`, `#[staticmethod]`, `#[classattr]`, \
-                 `#[getter]`, `#[setter]` and `#[deleter]` can be used\n\
+                 `#[getter]`, `#[setter]`, `#[deleter]` and `#[subclass_data]` can be used\n\
                  (`#[new]` and `#[classmethod]` go together)",
             ));
         }

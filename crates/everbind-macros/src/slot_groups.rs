@@ -170,7 +170,7 @@ fn get_attribute(block: &Block, members: &[Fragment]) -> TokenStream {
     };
     let first = match part(members, 0) {
         Some(fragment) => call(fragment),
-        None => block.fill("$krate::rt::generic_getattr(__slf, __name)", &[]),
+        None => block.fill("$krate::rt::generic_getattr::<$class>(__slf, __name)", &[]),
     };
     match part(members, 1) {
         Some(fragment) => block.fill(
@@ -194,7 +194,9 @@ fn attribute_pair(block: &Block, fragment: &Fragment) -> TokenStream {
 
 fn set(block: &Block, members: &[Fragment], words: &str) -> TokenStream {
     let missing = |what: &str| match words {
-        "attribute" => block.fill("$krate::rt::generic_setattr(__slf, __key, __value)", &[]),
+        "attribute" => {
+            block.fill("$krate::rt::generic_setattr::<$class>(__slf, __key, __value)", &[])
+        }
         _ => block.fill(
             "$krate::rt::cannot($message)",
             &[("message", &crate::literal::str_literal(&format!("can't {what} {words}")))],

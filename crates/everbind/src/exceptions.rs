@@ -13,7 +13,9 @@ use crate::types::native::native_type;
 macro_rules! __exception_common {
     ($name:ident) => {
         impl $crate::ToPyErr for $name {}
-        impl $crate::rt::NativeBase for $name {}
+        impl $crate::rt::NativeBase for $name {
+            type Kind = $crate::rt::Objects;
+        }
 
         impl $name {
             /// An exception of this class with the given arguments, made when it is needed.

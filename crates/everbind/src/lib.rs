@@ -93,6 +93,7 @@ pub mod marker {
 }
 /// What Rust types say about Python types.
 pub mod type_object {
+    pub use crate::class::PyTypeData;
     pub use crate::object::{PyTypeCheck, PyTypeInfo};
 }
 /// The exception that a Rust panic becomes.
@@ -102,7 +103,7 @@ pub mod panic {
 
 pub use class::{
     PyClass, PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTraverseError,
-    PyVisit, Within, basic, gc,
+    PyTypeData, PyVisit, Within, basic, gc,
 };
 pub use convert::{FromPyObject, IntoPyObject, IntoPyObjectExt};
 pub use error::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};

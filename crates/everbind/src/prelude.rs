@@ -2,7 +2,9 @@
 
 #[allow(deprecated)]
 pub use crate::PyObject;
-pub use crate::class::{PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut};
+pub use crate::class::{
+    PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTypeData,
+};
 pub use crate::convert::{FromPyObject, FromPyObjectOwned, IntoPyObject};
 pub use crate::error::{PyErr, PyResult};
 pub use crate::object::{Borrowed, Bound, Py};

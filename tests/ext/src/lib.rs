@@ -34,6 +34,8 @@ mod items;
 mod layout;
 mod lifetimes;
 mod many_numbers;
+mod metaclass;
+mod metaclass_python;
 mod modules;
 mod numbers;
 mod object_any;
@@ -74,11 +76,13 @@ mod everbind_tests {
         function_errors::topic as function_errors, functions::topic as functions,
         implicit::topic as implicit, interned::topic as interned, items::topic as items,
         layout::topic as layout, lifetimes::topic as lifetimes,
-        many_numbers::topic as many_numbers, modules::topic as modules, numbers::topic as numbers,
-        object_any::topic as object_any, object_dates::topic as object_dates,
-        object_dicts::topic as object_dicts, object_lists::topic as object_lists,
-        object_rest::topic as object_rest, object_scalars::topic as object_scalars,
-        old_names::topic as old_names, outgoing::topic as outgoing, overloads::topic as overloads,
+        many_numbers::topic as many_numbers, metaclass::topic as metaclass,
+        metaclass_python::topic as metaclass_python, modules::topic as modules,
+        numbers::topic as numbers, object_any::topic as object_any,
+        object_dates::topic as object_dates, object_dicts::topic as object_dicts,
+        object_lists::topic as object_lists, object_rest::topic as object_rest,
+        object_scalars::topic as object_scalars, old_names::topic as old_names,
+        outgoing::topic as outgoing, overloads::topic as overloads,
         overriding::topic as overriding, pairs::topic as pairs, panics::topic as panics,
         raising::topic as raising, text::topic as text, times::topic as times,
     };

@@ -25,6 +25,7 @@ pages! {
     getting_started: "guide/src/getting-started.md",
     items: "guide/src/items.md",
     lifetimes: "guide/src/lifetimes.md",
+    metaclasses: "guide/src/metaclasses.md",
     one_library: "guide/src/one-library.md",
     overloads: "guide/src/overloads.md",
     overriding: "guide/src/overriding.md",

@@ -16,7 +16,8 @@ use std::sync::atomic::Ordering;
 use super::construct_numbers;
 use super::init::PyClassInitializer;
 use super::record::ClassRecord;
-use super::traits::PyClass;
+use super::traits::{PyClass, PyClassBaseType};
+use super::type_data::Objects;
 use crate::call::ret::Return;
 use crate::error::PyErr;
 use crate::exceptions::PyTypeError;
@@ -117,12 +118,13 @@ impl<T, I> New<T, I> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot have a constructor",
     label = "makes no new instances",
-    note = "the instances of an enum of Python's are its members; a `#[staticmethod]` can choose one"
+    note = "the instances of an enum of Python's are its members; a `#[staticmethod]` can choose one",
+    note = "the instances of a class that extends `type` are made by Python: give their data by `#[pyclass(type_data = …)]` and `#[subclass_data]`"
 )]
 pub trait Constructible {}
 
 #[diagnostic::do_not_recommend]
-impl<T: PyClass> Constructible for T {}
+impl<T: PyClass> Constructible for T where T::BaseType: PyClassBaseType<Kind = Objects> {}
 
 impl<T, I: IntoInstance<T>> New<T, I> {
     /// The end of a constructor's entry.

@@ -14,7 +14,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use super::borrow::BorrowFlag;
-use super::construct::{IntoInstance, New};
+use super::construct::{Constructible, IntoInstance, New};
 use super::init;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
@@ -96,7 +96,7 @@ pub unsafe fn construct_of_numbers<T, const N: usize>(
     kwnames: Object,
 ) -> Object
 where
-    T: PyClass + IntoInstance<T>,
+    T: PyClass + IntoInstance<T> + Constructible,
 {
     // SAFETY: the caller's obligations; `make` has written the value that is moved out.
     unsafe {

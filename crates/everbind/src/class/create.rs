@@ -23,6 +23,7 @@ use std::ptr;
 use super::dealloc::{dealloc_final, dealloc_plain, dealloc_simple};
 use super::final_type;
 use super::layout::{CellLayout, Options};
+use super::metaclass;
 use super::record::ClassRecord;
 use super::tables::Tables;
 use crate::error::PyErr;
@@ -34,6 +35,8 @@ use crate::{Bound, Py, PyResult, abi, ffi};
 /// What must be known of the base type.
 struct Base {
     object: *mut ffi::PyTypeObject,
+    /// What has its slots: nearly always the same.
+    core: *mut ffi::PyTypeObject,
     size: usize,
     has_gc: bool,
     has_dict: bool,
@@ -45,6 +48,10 @@ struct Base {
 impl Base {
     fn of(py: Python<'_>, record: &'static ClassRecord) -> PyResult<Base> {
         let object = (record.spec().base_type)(py);
+        let core = match (record.spec().base_record)() {
+            Some(base) => base.core(py)?,
+            None => object,
+        };
         // SAFETY: a living type object.
         let flags = unsafe { ffi::PyType_GetFlags(object) };
         if flags & ffi::Py_TPFLAGS_BASETYPE == 0 {
@@ -57,13 +64,14 @@ impl Base {
         let init = |tp| unsafe { ffi::PyType_GetSlot(tp, ffi::Py_tp_init) };
         Ok(Base {
             object,
-            size: size_attribute(py, object, c"__basicsize__")?,
+            core,
+            size: size_attribute(py, core, c"__basicsize__")?,
             has_gc: flags & ffi::Py_TPFLAGS_HAVE_GC != 0,
-            has_dict: size_attribute(py, object, c"__dictoffset__")? != 0,
-            has_weaklist: size_attribute(py, object, c"__weakrefoffset__")? != 0,
+            has_dict: size_attribute(py, core, c"__dictoffset__")? != 0,
+            has_weaklist: size_attribute(py, core, c"__weakrefoffset__")? != 0,
             is_immutable: flags & (ffi::Py_TPFLAGS_IMMUTABLETYPE | ffi::Py_TPFLAGS_HEAPTYPE)
                 != ffi::Py_TPFLAGS_HEAPTYPE,
-            plain_init: init(object) == init(ffi::PyBaseObject_Type()),
+            plain_init: init(core) == init(ffi::PyBaseObject_Type()),
         })
     }
 }
@@ -86,12 +94,25 @@ pub(super) fn size_attribute(
     }
 }
 
-/// Makes the class's type object in the current interpreter, without its attributes.
-pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<Py<PyType>> {
+/// Makes the class's type object in the current interpreter, without its attributes; and its core, where that
+/// is another object.
+pub(super) fn create(
+    py: Python<'_>,
+    record: &'static ClassRecord,
+) -> PyResult<(Py<PyType>, Option<Py<PyType>>)> {
     let spec = record.spec();
     let options = spec.options;
     let base = Base::of(py, record)?;
     let tables = record.tables();
+    let named = metaclass::named(record);
+    let chosen = match named {
+        Some(named) => Some((named.resolve)(py, record, base.object)?),
+        None => None,
+    };
+    let (called, plain_call) = match &chosen {
+        Some(chosen) => (chosen.called, chosen.plain_call),
+        None => (false, true),
+    };
 
     let mut cyclic = false;
     for attribute in &tables.attributes {
@@ -104,7 +125,9 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
         || !tables.traverse.is_empty()
         || !tables.clear.is_empty();
     let offset = base.size.next_multiple_of(16);
+    // Instances of a class that was made by calling its metaclass belong to a class made by Python.
     let plain = spec.base_is_object
+        && !called
         && !options.has(Options::DICT)
         && !options.has(Options::WEAKREF)
         && !options.has(Options::UNSENDABLE)
@@ -134,42 +157,71 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
         push(ffi::Py_tp_doc, tables.doc.as_ptr().cast_mut().cast());
     }
     let mut members = members(record, &base, offset);
+    let mut flags = flags(options, tables, &base, gc);
+    if called {
+        flags |= ffi::Py_TPFLAGS_BASETYPE;
+    }
+    if spec.is_type {
+        flags &= !ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        let more = metaclass::of_metaclass(record, offset);
+        flags |= more.flags;
+        if let Some(call) = more.call {
+            push(ffi::Py_tp_call, call);
+        }
+        if let Some(place) = more.member {
+            members.insert(0, offset_member(c"__vectorcalloffset__", place, ffi::Py_READONLY));
+        }
+    }
     if members.len() > 1 {
         push(ffi::Py_tp_members, members.as_mut_ptr().cast());
     }
-    let vectorcall =
-        base.plain_init && !tables.has(ffi::Py_tp_init) && !tables.vectorcall.is_null();
+    let vectorcall = base.plain_init
+        && !tables.has(ffi::Py_tp_init)
+        && !tables.vectorcall.is_null()
+        && plain_call;
     if vectorcall && abi::features().tp_vectorcall_slot {
         push(ffi::Py_tp_vectorcall, tables.vectorcall);
     }
     push(0, ptr::null_mut());
-    let metaclass = if vectorcall { final_type::find(py, options)? } else { None };
+    let final_type =
+        if vectorcall && named.is_none() { final_type::find(py, options)? } else { None };
 
     let mut type_spec = ffi::PyType_Spec {
         name: tables.name.as_ptr(),
         basicsize: -c_int::try_from(spec.cell.size)
             .map_err(|_| crate::PyErr::worded::<PyTypeError>("the class's value is too large"))?,
         itemsize: 0,
-        flags: flags(options, tables, &base, gc) as c_uint,
+        flags: flags as c_uint,
         slots: slots.as_mut_ptr(),
     };
-    // SAFETY: attached; all that the spec points to lives, and what CPython keeps
-    // pointers to (methods, properties) lives for ever.
+    // All that the spec points to lives, and what CPython keeps pointers to (methods, properties) lives for ever.
+    if let (Some(named), Some(chosen)) = (named, &chosen) {
+        let request = metaclass::Request {
+            spec: &mut type_spec,
+            base: base.object,
+            core_of_base: base.core,
+            vectorcall: if vectorcall { tables.vectorcall } else { ptr::null_mut() },
+        };
+        let made = (named.make)(py, chosen, request)?;
+        immortal(made.class.as_ptr());
+        if let Some(core) = &made.core {
+            immortal(core.as_ptr());
+        }
+        return Ok((made.class.unbind(), made.core));
+    }
+    // SAFETY: attached; as above.
     let object = unsafe {
         let bases = base.object.cast();
-        let type_ = metaclass.map_or(ptr::null_mut(), final_type::FinalType::as_ptr);
+        let type_ = final_type.map_or(ptr::null_mut(), final_type::FinalType::as_ptr);
         let made = ffi::PyType_FromMetaclass(type_, ptr::null_mut(), &mut type_spec, bases);
         Bound::<PyType>::from_call(py, made)?
     };
-    if abi::interpreter().free_threaded && is_main_interpreter() {
-        // SAFETY: attached; a new type that nobody has seen. It lives as long as the process.
-        unsafe { abi::layout::make_immortal(object.as_ptr()) };
-    }
+    immortal(object.as_ptr());
     if vectorcall && !abi::features().tp_vectorcall_slot {
         // SAFETY: a new type that nobody has seen; the function is a vectorcall function.
         unsafe {
-            if let Some(metaclass) = metaclass {
-                metaclass.set(object.as_ptr(), tables.vectorcall);
+            if let Some(final_type) = final_type {
+                final_type.set(object.as_ptr(), tables.vectorcall);
             } else if let Some(field) = abi::layout::type_vectorcall(object.as_ptr().cast()) {
                 field.write(mem::transmute::<*mut c_void, Option<ffi::vectorcallfunc>>(
                     tables.vectorcall,
@@ -177,7 +229,16 @@ pub(super) fn create(py: Python<'_>, record: &'static ClassRecord) -> PyResult<P
             }
         }
     }
-    Ok(object.unbind())
+    Ok((object.unbind(), None))
+}
+
+/// Has a class of the main interpreter live as long as the process, where counting its references is what
+/// threads would wait for each other with.
+fn immortal(class: *mut ffi::PyObject) {
+    if abi::interpreter().free_threaded && is_main_interpreter() {
+        // SAFETY: only called while a class is made, so attached; a new type that nobody has seen.
+        unsafe { abi::layout::make_immortal(class) };
+    }
 }
 
 /// Whether the current interpreter lives as long as the process.
@@ -203,6 +264,17 @@ fn flags(options: Options, tables: &Tables, base: &Base, gc: bool) -> c_ulong {
     flags
 }
 
+/// A member by which CPython learns of an offset.
+fn offset_member(name: &'static std::ffi::CStr, offset: usize, flags: c_int) -> ffi::PyMemberDef {
+    ffi::PyMemberDef {
+        name: name.as_ptr(),
+        type_code: ffi::Py_T_PYSSIZET,
+        offset: offset as ffi::Py_ssize_t,
+        flags,
+        doc: ptr::null(),
+    }
+}
+
 /// The fields that CPython reads by itself, and the members by which it learns where
 /// `__dict__` and the list of weak references are. For those it wants the offsets from the
 /// start of the instance before 3.14.
@@ -216,13 +288,7 @@ fn members(record: &'static ClassRecord, base: &Base, offset: usize) -> Vec<ffi:
     let mut members = Vec::new();
     let mut add = |name: &'static std::ffi::CStr, at: usize, inherited: bool| {
         if at != CellLayout::ABSENT && !inherited {
-            members.push(ffi::PyMemberDef {
-                name: name.as_ptr(),
-                type_code: ffi::Py_T_PYSSIZET,
-                offset: (start + at) as ffi::Py_ssize_t,
-                flags,
-                doc: ptr::null(),
-            });
+            members.push(offset_member(name, start + at, flags));
         }
     };
     add(c"__dictoffset__", cell.dict, base.has_dict);

@@ -222,7 +222,9 @@ pub unsafe fn drop_values<T: PyClassImpl>(object: *mut ffi::PyObject) {
     if unsafe { elsewhere::end::<T>(object) } {
         return;
     }
-    if mem::needs_drop::<T>() {
+    // SAFETY: an instance; a type may have gone before it had its data.
+    let has_value = !T::IS_TYPE || unsafe { super::type_data::end(object, T::record()) };
+    if mem::needs_drop::<T>() && has_value {
         // SAFETY: the cell holds a value, which is never used again.
         unsafe {
             if T::OPTIONS.has(Options::UNSENDABLE) && T::bound_elsewhere(object).is_some() {
@@ -317,9 +319,11 @@ unsafe fn finish(object: *mut ffi::PyObject, record: &'static ClassRecord) {
             let slot = ffi::PyType_GetSlot(native, ffi::Py_tp_dealloc);
             let flags = ffi::PyType_GetFlags(native);
             let is_heap = flags & ffi::Py_TPFLAGS_HEAPTYPE != 0;
-            // Some, as that of `OSError`, take the object off the GC's list without asking whether it is on
-            // it. A debug build's `Track` would look into the values, which are dropped.
-            if flags & ffi::Py_TPFLAGS_HAVE_GC != 0 && !abi::interpreter().debug {
+            // Some, as those of `OSError` and `type`, take the object off the GC's list without asking whether it
+            // is on it. A debug build's `Track` would look into the values, which are dropped; of types it finds
+            // that they have none.
+            let may_track = last.spec().is_type || !abi::interpreter().debug;
+            if flags & ffi::Py_TPFLAGS_HAVE_GC != 0 && may_track {
                 ffi::PyObject_GC_Track(object.cast());
             }
             mem::transmute::<*mut c_void, ffi::destructor>(slot)(object);

@@ -32,6 +32,7 @@ use super::borrow::BorrowFlag;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
+use super::type_data;
 use crate::call::entry::guard;
 use crate::{PyErr, ffi};
 
@@ -146,6 +147,9 @@ where
         guard(|py| {
             if let Some(name) = T::bound_elsewhere(owner) {
                 return Err(wrong_thread(name));
+            }
+            if T::IS_TYPE {
+                type_data::ensure::<T>(py, owner)?;
             }
             let flag = match F::HAS_FLAG {
                 true => ptr::from_ref(T::flag(owner)),

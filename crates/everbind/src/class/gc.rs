@@ -208,8 +208,10 @@ unsafe fn traverse_class(
             }
         }
         visit!(super::elsewhere::traverse(object, visit, arg, record));
-        for traverse in &record.tables().traverse {
-            visit!(traverse(object, visit, arg));
+        if has_value(object, record) {
+            for traverse in &record.tables().traverse {
+                visit!(traverse(object, visit, arg));
+            }
         }
         let offset = record.spec().cell.dict;
         if offset != CellLayout::ABSENT {
@@ -221,6 +223,15 @@ unsafe fn traverse_class(
         }
         0
     }
+}
+
+/// Whether there is a value to look into. A type may not have its data yet.
+///
+/// # Safety
+/// `object` is an instance of the record's class.
+unsafe fn has_value(object: *mut ffi::PyObject, record: &'static ClassRecord) -> bool {
+    // SAFETY: the caller's obligation.
+    !record.spec().is_type || unsafe { super::type_data::is_told(object, record) }
 }
 
 /// The `tp_clear` of the class `T`.
@@ -241,7 +252,7 @@ unsafe fn clear_all(object: *mut ffi::PyObject, record: &'static ClassRecord) ->
         let mut class = Some(record);
         let mut last = record;
         while let Some(record) = class {
-            if referred(object, record).is_none() {
+            if referred(object, record).is_none() && has_value(object, record) {
                 for clear in &record.tables().clear {
                     status = report(clear(object), status);
                 }

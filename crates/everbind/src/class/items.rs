@@ -8,6 +8,7 @@ use super::record::ClassRecord;
 use super::spec::Facts;
 use super::tables::Define;
 use super::traits::{PyClassBaseType, PyClassImpl};
+use super::type_data::Tell;
 use crate::call::signature::{LateSignature, Signature};
 use crate::call::told::{Told, add_names, names_alone, push};
 use crate::enums::Member;
@@ -42,6 +43,8 @@ pub struct ClassItems {
     pub traverse: Option<ffi::traverseproc>,
     /// Drops those of the value's objects that may close a cycle.
     pub clear: Option<ffi::inquiry>,
+    /// Makes the data of a type, where the instances are types; see `type_data.rs`.
+    pub tell: Option<Tell>,
     /// The signature of the constructor, `(x, y=0)`; empty for one that is not to be shown.
     pub(super) text_signature: Option<String>,
 }
@@ -69,6 +72,7 @@ impl ClassItems {
             derived: None,
             traverse: None,
             clear: None,
+            tell: None,
             text_signature: None,
         }
     }

@@ -64,6 +64,10 @@ pub struct CellLayout {
     pub(crate) weaklist: usize,
     /// Where the value is, if elsewhere: see `elsewhere.rs`.
     pub(crate) within: usize,
+    /// Of a metaclass: whether there is a value.
+    pub(crate) state: usize,
+    /// Of a metaclass: a pointer to the constructor of its type; see `metaclass.rs`.
+    pub(crate) vectorcall: usize,
 }
 
 impl CellLayout {
@@ -80,7 +84,16 @@ impl CellLayout {
         let dict = place(&mut end, options.has(Options::DICT), pointer, pointer);
         let weaklist = place(&mut end, options.has(Options::WEAKREF), pointer, pointer);
         let within = place(&mut end, options.has(Options::WITHIN), pointer, pointer);
-        CellLayout { size: end, flag, thread, dict, weaklist, within }
+        let (state, vectorcall) = (CellLayout::ABSENT, CellLayout::ABSENT);
+        CellLayout { size: end, flag, thread, dict, weaklist, within, state, vectorcall }
+    }
+
+    /// That of a class that extends `type`, with a value of type `T`.
+    pub(crate) const fn of_metaclass<T>(options: Options, own_flag: bool) -> CellLayout {
+        let mut cell = CellLayout::of::<T>(options, own_flag);
+        cell.vectorcall = place(&mut cell.size, true, align_of::<usize>(), size_of::<usize>());
+        cell.state = place(&mut cell.size, true, 1, 1);
+        cell
     }
 
     /// How far the value and the flag go.

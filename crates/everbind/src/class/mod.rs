@@ -13,6 +13,7 @@
 //! | `hold.rs` | borrows for the time of a call |
 //! | `record.rs`, `create.rs` | the class's static, its type object |
 //! | `final_type.rs` | the type of that type object, where it is not `type` |
+//! | `metaclass.rs`, `type_data.rs` | named metaclasses, and Rust data in type objects |
 //! | `attributes.rs` | attributes of the class |
 //! | `init.rs` | new instances, from Rust |
 //! | `spare.rs` | the memory of instances that were freed |
@@ -49,6 +50,7 @@ mod init;
 mod items;
 mod layout;
 mod members;
+mod metaclass;
 mod native;
 mod nesting;
 mod pyref;
@@ -63,6 +65,7 @@ mod spec;
 mod tables;
 mod threads;
 mod traits;
+mod type_data;
 mod watched;
 mod within;
 
@@ -75,6 +78,7 @@ pub use guard::{
 pub use init::PyClassInitializer;
 pub use pyref::{PyRef, PyRefMut};
 pub use traits::PyClass;
+pub use type_data::PyTypeData;
 pub use watched::{Cursor, Watched};
 pub use within::Within;
 
@@ -108,6 +112,7 @@ pub mod macros {
         CloneField, Field, FieldKind, OtherField, Readable, Variant, class_attribute, get_field,
         get_number, match_args, object_of, set_field,
     };
+    pub use super::metaclass::{IntoMetaclass, Named, found_metaclass, import_metaclass};
     pub use super::receiver::{
         Instance, class_receiver, clone_value, exclusive, exclusive_or_null, receiver, shared,
         shared_or_null,
@@ -125,6 +130,10 @@ pub mod macros {
     pub use super::spec::{ClassSpec, Describe};
     pub use super::threads::{AnyThread, NotShared, Threads, Unshareable};
     pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl};
+    pub use super::type_data::{
+        FirstData, InstanceKind, IntoTypeData, Metaclass, Objects, Types, check_type_options,
+        is_exact_instance_of, set_type_data, tell_by_base,
+    };
     pub use crate::object::DerefToPyAny;
 }
 

@@ -16,6 +16,7 @@ use super::implicit::Lent;
 use super::pyref::{PyRef, PyRefMut};
 use super::record::is_instance_of;
 use super::traits::{PyClass, PyClassImpl};
+use super::type_data;
 use crate::call::args::RefArg;
 use crate::call::entry::guard;
 use crate::convert::Strict;
@@ -84,18 +85,30 @@ impl<T: PyClass> Instance for T {
 
     #[inline(always)]
     unsafe fn shared<'a>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
-        // SAFETY: the caller's obligation.
-        unsafe { Shared::new(slf) }.map_err(|error| is_lent(error))
+        // SAFETY: the caller's obligations.
+        unsafe {
+            if T::IS_TYPE {
+                ensure_told::<T>(slf)?;
+            }
+            Shared::new(slf).map_err(|error| is_lent(error))
+        }
     }
 
     #[inline(always)]
     unsafe fn shared_or_null<'a>(
         slf: *mut ffi::PyObject,
     ) -> Result<Shared<'a, T>, *mut ffi::PyObject> {
-        // SAFETY: the caller's obligation.
-        match unsafe { Shared::new(slf) } {
-            Ok(value) => Ok(value),
-            Err(_) => Err(raise_lent()),
+        // SAFETY: the caller's obligations.
+        unsafe {
+            if T::IS_TYPE
+                && let Err(error) = ensure_told::<T>(slf)
+            {
+                return Err(raised(error));
+            }
+            match Shared::new(slf) {
+                Ok(value) => Ok(value),
+                Err(_) => Err(raise_lent()),
+            }
         }
     }
 }
@@ -124,6 +137,19 @@ extern "C" fn raise_lent() -> *mut ffi::PyObject {
 extern "C" fn raise_shared() -> *mut ffi::PyObject {
     // SAFETY: only called by entries, so attached.
     unsafe { guard(|_| Err(PyBorrowMutError::new().into())) }
+}
+
+/// Sees to it that a receiver that is a type has its data.
+///
+/// # Errors
+/// Those of telling them.
+///
+/// # Safety
+/// Attached; `slf` is an instance of `T`, which extends `type`.
+#[inline]
+unsafe fn ensure_told<T: PyClassImpl>(slf: *mut ffi::PyObject) -> PyResult<()> {
+    // SAFETY: the caller's obligations.
+    unsafe { type_data::ensure::<T>(Python::assume_attached(), slf) }
 }
 
 /// The receiver of a method with `&self`; or else what the method's entry returns.
@@ -156,10 +182,17 @@ where
     T: PyClass,
     T::Frozen: NotFrozen,
 {
-    // SAFETY: the caller's obligation.
-    match unsafe { Exclusive::new(slf) } {
-        Ok(value) => Ok(value),
-        Err(_) => Err(raise_shared()),
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if T::IS_TYPE
+            && let Err(error) = ensure_told::<T>(slf)
+        {
+            return Err(raised(error));
+        }
+        match Exclusive::new(slf) {
+            Ok(value) => Ok(value),
+            Err(_) => Err(raise_shared()),
+        }
     }
 }
 
@@ -189,8 +222,13 @@ where
     T: PyClass,
     T::Frozen: NotFrozen,
 {
-    // SAFETY: the caller's obligation.
-    unsafe { Exclusive::new(slf) }.map_err(|error| is_shared(error))
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if T::IS_TYPE {
+            ensure_told::<T>(slf)?;
+        }
+        Exclusive::new(slf).map_err(|error| is_shared(error))
+    }
 }
 
 /// The receiver of a method whose first parameter is a handle.
@@ -201,7 +239,7 @@ where
 /// # Safety
 /// `slf` is an instance of `T` that lives for `'a`.
 #[inline(always)]
-pub unsafe fn receiver<'a, 'py: 'a, T: 'a, R>(
+pub unsafe fn receiver<'a, 'py: 'a, T: PyClassImpl + 'a, R>(
     py: Python<'py>,
     slf: &'a *mut ffi::PyObject,
 ) -> PyResult<R>
@@ -209,7 +247,12 @@ where
     R: Receiver<'a, 'py, T>,
 {
     // SAFETY: the caller's obligation.
-    R::receive(unsafe { Bound::ref_from_ptr(py, slf).cast_unchecked() })
+    unsafe {
+        if T::IS_TYPE {
+            type_data::ensure::<T>(py, *slf)?;
+        }
+        R::receive(Bound::ref_from_ptr(py, slf).cast_unchecked())
+    }
 }
 
 /// The class that a class method is called on.

@@ -35,6 +35,7 @@ use super::spare::Spare;
 use super::spec::{ClassSpec, Describe};
 use super::tables::Tables;
 use super::traits::{PyClass, PyClassImpl};
+use super::type_data;
 use crate::abi::layout;
 use crate::enums;
 use crate::error::{CastError, PyErr};
@@ -75,6 +76,8 @@ pub struct ClassRecord {
 /// The class in one interpreter.
 struct ClassType {
     object: Py<PyType>,
+    /// What has its slots, where that is another: see `metaclass.rs`.
+    core: Option<Py<PyType>>,
     /// The members of an enum.
     members: Option<enums::OwnedTable>,
     record: &'static ClassRecord,
@@ -351,16 +354,33 @@ impl ClassRecord {
         })
     }
 
+    /// What has the slots of the class, for a class that extends it: nearly always the type object.
+    ///
+    /// # Errors
+    /// Those of [`type_object`](Self::type_object).
+    #[inline(never)]
+    pub(super) fn core(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        let object = self.type_object(py)?;
+        match self.types.get(py) {
+            Some(ClassType { core: Some(core), .. }) => Ok(core.as_ptr().cast()),
+            _ => Ok(object),
+        }
+    }
+
     fn make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         let class = self.types.get_or_try_init(py, || {
-            let (object, members) = match self.spec().create_enum {
-                None => (create::create(py, self)?, None),
+            let (object, core, members) = match self.spec().create_enum {
+                None => {
+                    let (object, core) = create::create(py, self)?;
+                    (object, core, None)
+                }
                 Some(create) => {
                     let (object, members) = create(py, self)?;
-                    (object, Some(members))
+                    (object, None, Some(members))
                 }
             };
-            Ok::<_, PyErr>(ClassType { object, members, record: self, attributes: Progress::new() })
+            let attributes = Progress::new();
+            Ok::<_, PyErr>(ClassType { object, core, members, record: self, attributes })
         })?;
         let pointer = class.object.as_ptr().cast();
         // Not for a class made again after its interpreter's state was released: nobody
@@ -430,7 +450,10 @@ pub fn class_type<T: PyClass>(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
 pub unsafe fn is_instance<T: PyClassImpl>(py: Python<'_>, object: *mut ffi::PyObject) -> bool {
     let record = T::record();
     // SAFETY: the caller's obligation.
-    unsafe { record.is_surely(object) || T::described().is_instance(py, object) }
+    unsafe {
+        (record.is_surely(object) || T::described().is_instance(py, object))
+            && (!T::IS_TYPE || type_data::ensured::<T>(py, object))
+    }
 }
 
 /// As `is_instance`, for a handle.

@@ -1,8 +1,8 @@
 //! What the C functions of slots call, besides the shims that all entries share
 //! (`call/entry.rs`).
 
-use std::ffi::c_int;
-use std::ptr;
+use std::ffi::{c_int, c_void};
+use std::{mem, ptr};
 
 use super::compare::CompareOp;
 use super::record::is_instance;
@@ -155,24 +155,36 @@ pub unsafe fn type_of(slf: Object) -> Object {
     unsafe { ffi::Py_TYPE(slf) }.cast()
 }
 
-/// What `object.__getattribute__` does.
+/// What `object.__getattribute__` does, or that of `type`.
 ///
 /// # Safety
-/// Called by the interpreter with living objects.
+/// Called by the interpreter with living objects, the first an instance of `T`.
 #[inline]
-pub unsafe fn generic_getattr(slf: Object, name: Object) -> Object {
-    // SAFETY: the caller's obligation.
-    unsafe { ffi::PyObject_GenericGetAttr(slf, name) }
+pub unsafe fn generic_getattr<T: PyClassImpl>(slf: Object, name: Object) -> Object {
+    // SAFETY: the caller's obligation; slots have the types of their numbers.
+    unsafe {
+        if const { T::IS_TYPE } {
+            let slot = ffi::PyType_GetSlot(ffi::PyType_Type(), ffi::Py_tp_getattro);
+            return mem::transmute::<*mut c_void, ffi::getattrofunc>(slot)(slf, name);
+        }
+        ffi::PyObject_GenericGetAttr(slf, name)
+    }
 }
 
-/// What `object.__setattr__` and `object.__delattr__` do.
+/// What `object.__setattr__` and `object.__delattr__` do, or those of `type`.
 ///
 /// # Safety
-/// Called by the interpreter with living objects, or null to delete.
+/// Called by the interpreter with living objects, the first an instance of `T`, or null to delete.
 #[inline]
-pub unsafe fn generic_setattr(slf: Object, name: Object, value: Object) -> c_int {
-    // SAFETY: the caller's obligation.
-    unsafe { ffi::PyObject_GenericSetAttr(slf, name, value) }
+pub unsafe fn generic_setattr<T: PyClassImpl>(slf: Object, name: Object, value: Object) -> c_int {
+    // SAFETY: the caller's obligation; slots have the types of their numbers.
+    unsafe {
+        if const { T::IS_TYPE } {
+            let slot = ffi::PyType_GetSlot(ffi::PyType_Type(), ffi::Py_tp_setattro);
+            return mem::transmute::<*mut c_void, ffi::setattrofunc>(slot)(slf, name, value);
+        }
+        ffi::PyObject_GenericSetAttr(slf, name, value)
+    }
 }
 
 /// Whether the raised exception is `AttributeError`; if so it is cleared.

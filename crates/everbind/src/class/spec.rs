@@ -10,6 +10,7 @@ use std::ptr;
 
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
+use super::metaclass::Named;
 use super::record::ClassRecord;
 use super::traits::{PyClassBaseType, PyClassImpl};
 use crate::enums::{self, EnumKind};
@@ -44,6 +45,10 @@ pub struct ClassSpec {
     pub(crate) dealloc: ffi::destructor,
     /// Drops the values of the class and of its bases, if there is anything to drop.
     pub(crate) drop_values: Option<DropValues>,
+    /// The metaclass, if one is named.
+    pub(super) metaclass: Option<&'static Named>,
+    /// Whether the instances are types.
+    pub(super) is_type: bool,
     /// The kind of an enum of Python's.
     pub(crate) enum_kind: Option<EnumKind>,
     /// Makes the class of an enum: a pointer, so that this is in no library without one.
@@ -66,6 +71,8 @@ impl ClassSpec {
             base_record: PyAny::base_record,
             dealloc: super::dealloc::dealloc_plain,
             drop_values: None,
+            metaclass: None,
+            is_type: false,
             enum_kind: None,
             create_enum: None,
         }
@@ -87,6 +94,14 @@ impl ClassSpec {
         if mem::needs_drop::<T>() || !is_object || T::OPTIONS.has(Options::WITHIN) {
             self.dealloc = super::dealloc::dealloc::<T>;
             self.drop_values = Some(super::dealloc::drop_values::<T> as DropValues);
+        }
+        if const { T::METACLASS.is_some() } {
+            self.metaclass = T::METACLASS;
+        }
+        if const { T::IS_TYPE } {
+            self.is_type = true;
+            self.own.tell = Some(super::type_data::tell_first::<T>);
+            self.own.slot(ffi::Py_tp_init, super::type_data::init::<T> as *const std::ffi::c_void);
         }
         T::items(&mut self.own, &mut self.methods);
         let may_hold = T::OPTIONS.has(Options::DICT) || T::OPTIONS.has(Options::WITHIN);

@@ -11,6 +11,7 @@ use super::items::{Attribute, ClassItems, Property};
 use super::layout::Options;
 use super::record::ClassRecord;
 use super::spec::ClassSpec;
+use super::type_data::Tell;
 use super::{registry, sequence};
 use crate::call::told::push;
 use crate::enums::Member;
@@ -31,6 +32,8 @@ pub(crate) struct Tables {
     pub(super) gc: Option<(ffi::traverseproc, ffi::inquiry)>,
     pub(crate) traverse: Vec<ffi::traverseproc>,
     pub(crate) clear: Vec<ffi::inquiry>,
+    /// Makes the data of a type.
+    pub(super) tell: Option<Tell>,
     pub(super) doc: CString,
     pub(crate) name: CString,
 }
@@ -67,6 +70,7 @@ impl Tables {
             gc: None,
             traverse: Vec::new(),
             clear: Vec::new(),
+            tell: None,
             doc: doc(spec, &blocks),
             name: qualified_name(spec),
         };
@@ -88,6 +92,7 @@ impl Tables {
             if let Some(clear) = items.clear {
                 tables.clear.push(clear);
             }
+            tables.tell = items.tell.or(tables.tell);
             derived = derived.or(items.derived);
         }
         // What is written by hand wins, and with `__traverse__` the author has decided on both.
@@ -158,7 +163,7 @@ pub(super) type Define = fn(&mut Tables, &ClassSpec, &[&'static ClassItems]);
 pub(super) fn define(tables: &mut Tables, spec: &ClassSpec, blocks: &[&'static ClassItems]) {
     let mut definitions = Vec::new();
     for property in merge(blocks) {
-        if is_member(&property) {
+        if is_member(&property) && !spec.is_type {
             tables.members.push(property);
         } else {
             definitions.push(super::members::definition(property));

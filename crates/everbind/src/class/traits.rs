@@ -9,8 +9,10 @@ use super::implicit::Temporary;
 use super::init::PyObjectInit;
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
+use super::metaclass::Named;
 use super::record::ClassRecord;
 use super::spec::{ClassSpec, Describe, Facts};
+use super::type_data::{InstanceKind, Objects};
 use crate::object::{Bound, PyTypeInfo};
 use crate::python::Python;
 use crate::{PyAny, PyResult, ffi};
@@ -47,7 +49,10 @@ pub trait PyClassImpl: Sized + 'static {
     const DOC: &'static std::ffi::CStr;
     const OPTIONS: Options;
 
-    const CELL: CellLayout = CellLayout::of::<Self>(Self::OPTIONS, Self::OWNS_FLAG);
+    const CELL: CellLayout = match Self::IS_TYPE {
+        false => CellLayout::of::<Self>(Self::OPTIONS, Self::OWNS_FLAG),
+        true => CellLayout::of_metaclass::<Self>(Self::OPTIONS, Self::OWNS_FLAG),
+    };
     const FACTS: &'static Facts = &Facts { options: Self::OPTIONS, cell: Self::CELL };
     /// Whether the borrow flag is in this class's cell. It is in that of the
     /// first class of the inheritance line that is not frozen.
@@ -58,6 +63,13 @@ pub trait PyClassImpl: Sized + 'static {
 
     /// Whether the flag of every instance is beside its value.
     const FLAG_BESIDE: bool = Self::OWNS_FLAG && !Self::OPTIONS.has(Options::WITHIN);
+
+    /// Whether the instances are types, and the value is their data: see `type_data.rs`.
+    const IS_TYPE: bool = <<Self::BaseType as PyClassBaseType>::Kind as InstanceKind>::IS_TYPE;
+    /// Makes the data of a type of which nothing is told.
+    const FIRST: Option<fn() -> Self> = None;
+    /// The metaclass, if one is named.
+    const METACLASS: Option<&'static Named> = None;
 
     /// How the class is described.
     const DESCRIBE: Describe = ClassSpec::describe::<Self>;
@@ -253,6 +265,8 @@ pub trait PyClassBaseType: Sized {
     const HAS_FLAG: bool;
     /// Whether the base is `object`.
     const IS_OBJECT: bool;
+    /// What instances are.
+    type Kind: InstanceKind;
 
     /// The base's record, where it is a class of ours.
     fn base_record() -> Option<&'static ClassRecord>;
@@ -278,10 +292,13 @@ pub trait PyClassBaseType: Sized {
 pub trait NativeBase: PyTypeInfo {
     /// Whether it is `object`.
     const IS_OBJECT: bool = false;
+    /// What instances are.
+    type Kind: InstanceKind;
 }
 
 impl NativeBase for PyAny {
     const IS_OBJECT: bool = true;
+    type Kind = Objects;
 }
 
 #[diagnostic::do_not_recommend]
@@ -289,6 +306,7 @@ impl<T: NativeBase> PyClassBaseType for T {
     type Initializer = super::init::PyNativeTypeInitializer<T>;
     const HAS_FLAG: bool = false;
     const IS_OBJECT: bool = <T as NativeBase>::IS_OBJECT;
+    type Kind = <T as NativeBase>::Kind;
 
     fn base_record() -> Option<&'static ClassRecord> {
         None
