@@ -172,9 +172,9 @@ def test_depth():
     nested = m.deep(50)
     assert m.deep_of(nested) == 50
     with pytest.raises(RecursionError):
-        m.deep(100_000)
+        m.deep(1_000_000)
     deep = None
-    for _ in range(100_000):
+    for _ in range(1_000_000):
         deep = (deep,)
     with pytest.raises(RecursionError):
         m.deep_of(deep)

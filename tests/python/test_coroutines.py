@@ -2,12 +2,10 @@
 
 import asyncio
 import collections.abc
-import gc
 import inspect
 
 import pytest
 from everbind_tests import coroutines as m
-from support import assert_no_leak
 
 pytestmark = pytest.mark.threads
 
@@ -199,29 +197,3 @@ def test_a_loop_that_is_closed():
     loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
     loop.close()
     asyncio.run(asyncio.sleep(0.1))
-
-
-def test_what_is_never_awaited_leaks_nothing():
-    def never():
-        m.sleep(0, object())
-        m.Account().wait(0)
-        m.forever().close()
-
-    assert_no_leak(lambda: (never(), gc.collect()), n=20)
-
-
-def test_running_leaks_nothing():
-    """Without threads of Rust's: what the interpreter keeps for each is not ours."""
-    loop = asyncio.new_event_loop()
-
-    async def main():
-        await m.busy()
-        await m.at_once("text")
-        assert await m.Account.twice(2) == 4
-        task = asyncio.ensure_future(m.cancellable())
-        await asyncio.sleep(0)
-        task.cancel()  # wakes what waits
-        await task
-
-    assert_no_leak(lambda: (loop.run_until_complete(main()), gc.collect()), n=20)
-    loop.close()

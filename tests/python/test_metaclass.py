@@ -397,6 +397,7 @@ def test_attributes_are_cached_and_changes_seen():
     assert [metre.text() for _ in range(200)] == ["1m"] * 200
 
 
+@pytest.mark.threads
 def test_many_threads():
     """Classes are made, asked and let go on several threads at once."""
     before = alive()
