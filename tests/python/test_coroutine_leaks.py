@@ -1,4 +1,4 @@
-"""What coroutines leave behind: nothing. Apart from test_coroutines.py, whose tests start threads."""
+"""What coroutines leave behind: nothing. Here no test starts a thread."""
 
 import asyncio
 import gc
