@@ -43,6 +43,17 @@ def sentinels(request):
 
 
 @pytest.fixture
+def nothing_stays(request):
+    """As many values of the tested module's classes are alive after the test as before."""
+    alive = request.module.m.alive
+    gc.collect()
+    before = alive()
+    yield
+    gc.collect()
+    assert alive() == before
+
+
+@pytest.fixture
 def in_fresh_python():
     """Runs code in a new process of this interpreter and returns what it printed."""
     import subprocess

@@ -5,14 +5,7 @@ import gc
 import pytest
 from everbind_tests import class_gc as m
 
-
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    gc.collect()
-    before = m.alive()
-    yield
-    gc.collect()
-    assert m.alive() == before
+pytestmark = pytest.mark.usefixtures("nothing_stays")
 
 
 def test_a_cycle_of_itself():

@@ -10,13 +10,7 @@ from everbind_tests import class_traverse as m
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)() and "t" not in sys.abiflags
 
 
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    gc.collect()
-    before = m.alive()
-    yield
-    gc.collect()
-    assert m.alive() == before
+pytestmark = pytest.mark.usefixtures("nothing_stays")
 
 
 VISITED = sorted(name for name in vars(m) if name.startswith("In"))

@@ -8,14 +8,7 @@ import pytest
 from everbind_tests import lifetimes as m
 from support import Raises, assert_no_leak, check
 
-
-@pytest.fixture(autouse=True)
-def nothing_stays():
-    gc.collect()
-    before = m.alive()
-    yield
-    gc.collect()
-    assert m.alive() == before
+pytestmark = pytest.mark.usefixtures("nothing_stays")
 
 
 def test_what_is_written_goes_into_the_owner():
