@@ -28,6 +28,7 @@
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use super::cache::{PLACES, place};
 use super::find::{Found, Search};
 use super::namespace;
 use crate::class::macros::ClassRecord;
@@ -35,9 +36,6 @@ use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::{PyString, PyType};
 use crate::{abi, ffi};
-
-/// How many classes are remembered; a class has one place.
-const PLACES: usize = 8;
 
 type Type = *mut ffi::PyTypeObject;
 type Object = *mut ffi::PyObject;
@@ -83,8 +81,7 @@ impl Asked {
 
     #[inline(always)]
     fn entry(&self, class: Type) -> &Entry {
-        let address = class.addr();
-        &self.entries[(address >> 4 ^ address >> 10) % PLACES]
+        &self.entries[place(class)]
     }
 
     /// What a class has now, if it takes one question. Leaves no exception set.

@@ -19,7 +19,14 @@ use crate::types::{PyAnyMethods, PyDict, PyString, PyType};
 use crate::{PyResult, ffi};
 
 /// How many classes are remembered; a class has one place.
-const PLACES: usize = 8;
+pub(super) const PLACES: usize = 8;
+
+/// The place of a class.
+#[inline(always)]
+pub(super) fn place(class: *mut ffi::PyTypeObject) -> usize {
+    let address = class.addr();
+    (address >> 4 ^ address >> 10) % PLACES
+}
 
 pub(super) struct Cache {
     /// The method's name, interned.
@@ -82,8 +89,7 @@ impl Cache {
 
     #[inline(always)]
     fn entry(&self, class: *mut ffi::PyTypeObject) -> &Entry {
-        let address = class.addr();
-        &self.entries[(address >> 4 ^ address >> 10) % PLACES]
+        &self.entries[place(class)]
     }
 
     /// What is remembered of a class.
