@@ -8,6 +8,7 @@ Python object is left behind, on the paths that return and on the paths that rai
 import contextlib
 import gc
 import sys
+import threading
 import types
 import weakref
 
@@ -117,6 +118,15 @@ def objects():
     if hasattr(sys, "gettotalrefcount"):
         return sys.gettotalrefcount()
     return sys.getallocatedblocks()
+
+
+def on_threads(*works):
+    """Calls each on a thread of its own, all at once, and waits for their ends."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def modules_stay():

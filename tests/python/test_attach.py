@@ -8,7 +8,7 @@ import time
 
 import pytest
 from everbind_tests import attach as m
-from support import Like, Raises, check
+from support import Like, Raises, check, on_threads
 
 pytestmark = pytest.mark.threads
 
@@ -145,11 +145,7 @@ def test_many_python_threads(tracked):
         except BaseException as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    on_threads(*[work] * 4)
     assert errors == []
     assert gone(tracked)
 

@@ -1,11 +1,10 @@
 """Borrow checking: what is refused while an instance is borrowed, and that borrows end."""
 
 import contextlib
-import threading
 
 import pytest
 from everbind_tests import class_borrow as m
-from support import Raises, check
+from support import Raises, check, on_threads
 
 
 def cell(text):
@@ -109,11 +108,7 @@ def test_many_threads():
                 count += 1
         done.append(count)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    on_threads(*[work] * 4)
     assert len(done) == 4
     assert thing.value == sum(done)
     assert frozen.add() == 8_001

@@ -2,12 +2,11 @@
 
 import gc
 import sys
-import threading
 import types
 
 import pytest
 from everbind_tests import class_options as m
-from support import Like, Raises, check, wrong
+from support import Like, Raises, check, on_threads, wrong
 
 
 def test_options():
@@ -42,9 +41,7 @@ def test_unsendable_on_another_thread():
         except BaseException as error:
             outcome.append(error)
 
-    thread = threading.Thread(target=use)
-    thread.start()
-    thread.join()
+    on_threads(use)
     (error,) = outcome
     assert isinstance(error, BaseException)
     assert "unsendable" in str(error)
@@ -63,9 +60,7 @@ def test_unsendable_dropped_on_another_thread(monkeypatch):
     reports = []
     monkeypatch.setattr("sys.unraisablehook", lambda args: reports.append(str(args.exc_value)))
     holder = [m.Unsendable()]
-    thread = threading.Thread(target=holder.clear)
-    thread.start()
-    thread.join()
+    on_threads(holder.clear)
     gc.collect()
     with_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     assert len(reports) == 1 or (not with_gil and reports == [])

@@ -1,14 +1,15 @@
 """The memory of freed instances, of which a class keeps some for the next."""
 
+import functools
 import gc
 import sys
 import sysconfig
-import threading
 import tracemalloc
 
 import pytest
 from everbind_tests import class_borrow as borrow
 from everbind_tests import class_traverse as m
+from support import on_threads
 
 GIL = not sysconfig.get_config_var("Py_GIL_DISABLED")
 KEPT = 32
@@ -105,11 +106,7 @@ def test_threads_share_what_is_kept():
                 pair for n, pair in enumerate(made) if (pair.x, pair.y) != (number, float(n))
             )
 
-    threads = [threading.Thread(target=work, args=(float(n),)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    on_threads(*(functools.partial(work, float(n)) for n in range(4)))
     assert wrong == []
 
 

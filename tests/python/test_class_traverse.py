@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from everbind_tests import class_traverse as m
+from support import on_threads
 
 GIL = getattr(sys, "_is_gil_enabled", lambda: True)() and "t" not in sys.abiflags
 
@@ -147,9 +148,7 @@ def test_an_unsendable_instance_is_left_to_its_thread():
     holder = m.InRefCell()
     holder.put(marker := ["marker"])
     found = []
-    thread = threading.Thread(target=lambda: (gc.collect(), found.extend(referents(holder))))
-    thread.start()
-    thread.join()
+    on_threads(lambda: (gc.collect(), found.extend(referents(holder))))
     assert found == []
     assert referents(holder) == [marker]
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import pytest
 from everbind_tests import layout
 from everbind_tests import metaclass as m
-from support import Raises, assert_no_leak, check, classes_stay
+from support import Raises, assert_no_leak, check, classes_stay, on_threads
 
 GIL = not sysconfig.get_config_var("Py_GIL_DISABLED")
 
@@ -417,11 +417,7 @@ def test_many_threads():
         except BaseException as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    on_threads(*[work] * 4)
     assert not failures
     shared.clear()
     assert alive() == before or classes_stay()

@@ -1,13 +1,12 @@
 """Every option of `#[pyclass]`, its fields and its variants: one test each, named as the option."""
 
 import gc
-import threading
 import types
 import weakref
 
 import pytest
 from everbind_pyo3 import options as m
-from support import Like, Raises, check
+from support import Like, Raises, check, on_threads
 
 
 def test_crate():
@@ -277,9 +276,7 @@ def test_unsendable():
         except BaseException as error:
             outcome.append(str(error))
 
-    thread = threading.Thread(target=use)
-    thread.start()
-    thread.join()
+    on_threads(use)
     assert "unsendable" in outcome[0]
     assert thing.advance() == 1
 

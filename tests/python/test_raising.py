@@ -4,11 +4,10 @@ import array
 import collections
 import datetime
 import sys
-import threading
 
 import pytest
 from everbind_tests import raising as m
-from support import Like, Raises, check, wrong
+from support import Like, Raises, check, on_threads, wrong
 
 KINDS = [
     ("constant", "''", Raises(ValueError, "a constant")),
@@ -171,9 +170,5 @@ def test_threads_raise_at_once():
             except TypeError as error:
                 failures.extend([] if "got str" in str(error) else [error])
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    on_threads(*[work] * 4)
     assert not failures

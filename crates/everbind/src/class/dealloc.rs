@@ -149,18 +149,8 @@ unsafe fn dealloc_any(object: *mut ffi::PyObject, record: &'static ClassRecord) 
 /// # Safety
 /// As [`dealloc`]; `record` is that of `T`.
 unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord) {
-    // SAFETY: only the value and the memory are left of the instance.
-    unsafe {
-        let tp = ffi::Py_TYPE(object);
-        if let Some(drop) = record.known_spec().drop_values {
-            guarded(object, drop);
-        }
-        // The class may have ended while the value was dropped.
-        if record.simple_type() != tp || !record.keep(object) {
-            ffi::PyObject_Free(object.cast());
-        }
-        ffi::Py_DECREF(tp.cast());
-    }
+    // SAFETY: the caller's obligations; the memory is `PyObject_Malloc`'s.
+    unsafe { finish_kept(object, record, ClassRecord::simple_type, ffi::PyObject_Free) }
 }
 
 /// The end of an instance of a tracked class, which has left the collector.
@@ -168,14 +158,30 @@ unsafe fn finish_simple(object: *mut ffi::PyObject, record: &'static ClassRecord
 /// # Safety
 /// As [`dealloc`]; `record` is that of `T`.
 unsafe fn finish_tracked(object: *mut ffi::PyObject, record: &'static ClassRecord) {
+    // SAFETY: the caller's obligations; the memory is `PyObject_GC_New`'s.
+    unsafe { finish_kept(object, record, ClassRecord::tracked_type, ffi::PyObject_GC_Del) }
+}
+
+/// The end of an instance whose memory is kept while the class is still `own`, and else given to `free`.
+///
+/// # Safety
+/// As [`dealloc`]; `record` is that of `T`, and `free` is for memory of its instances.
+#[inline(always)]
+unsafe fn finish_kept(
+    object: *mut ffi::PyObject,
+    record: &'static ClassRecord,
+    own: fn(&ClassRecord) -> *mut ffi::PyTypeObject,
+    free: unsafe fn(*mut c_void),
+) {
     // SAFETY: only the value and the memory are left of the instance.
     unsafe {
         let tp = ffi::Py_TYPE(object);
         if let Some(drop) = record.known_spec().drop_values {
             guarded(object, drop);
         }
-        if record.tracked_type() != tp || !record.keep(object) {
-            ffi::PyObject_GC_Del(object.cast());
+        // The class may have ended while the value was dropped.
+        if own(record) != tp || !record.keep(object) {
+            free(object.cast());
         }
         ffi::Py_DECREF(tp.cast());
     }

@@ -87,9 +87,7 @@ impl<T: PyClass> Instance for T {
     unsafe fn shared<'a>(slf: *mut ffi::PyObject) -> PyResult<Shared<'a, T>> {
         // SAFETY: the caller's obligations.
         unsafe {
-            if T::IS_TYPE {
-                ensure_told::<T>(slf)?;
-            }
+            ensure_told::<T>(slf)?;
             Shared::new(slf).map_err(|error| is_lent(error))
         }
     }
@@ -100,11 +98,7 @@ impl<T: PyClass> Instance for T {
     ) -> Result<Shared<'a, T>, *mut ffi::PyObject> {
         // SAFETY: the caller's obligations.
         unsafe {
-            if T::IS_TYPE
-                && let Err(error) = ensure_told::<T>(slf)
-            {
-                return Err(raised(error));
-            }
+            told_or_null::<T>(slf)?;
             match Shared::new(slf) {
                 Ok(value) => Ok(value),
                 Err(_) => Err(raise_lent()),
@@ -139,17 +133,36 @@ extern "C" fn raise_shared() -> *mut ffi::PyObject {
     unsafe { guard(|_| Err(PyBorrowMutError::new().into())) }
 }
 
-/// Sees to it that a receiver that is a type has its data.
+/// Sees to it that a receiver has its data, if it is a type.
 ///
 /// # Errors
 /// Those of telling them.
 ///
 /// # Safety
-/// Attached; `slf` is an instance of `T`, which extends `type`.
-#[inline]
+/// Attached; `slf` is an instance of `T`.
+#[inline(always)]
 unsafe fn ensure_told<T: PyClassImpl>(slf: *mut ffi::PyObject) -> PyResult<()> {
+    match T::IS_TYPE {
+        // SAFETY: the caller's obligations; such a `T` extends `type`.
+        true => unsafe { type_data::ensure::<T>(Python::assume_attached(), slf) },
+        false => Ok(()),
+    }
+}
+
+/// As [`ensure_told`], for an entry whose result is an object.
+///
+/// # Errors
+/// Null: the exception is raised already.
+///
+/// # Safety
+/// As for [`ensure_told`].
+#[inline(always)]
+unsafe fn told_or_null<T: PyClassImpl>(slf: *mut ffi::PyObject) -> Result<(), *mut ffi::PyObject> {
     // SAFETY: the caller's obligations.
-    unsafe { type_data::ensure::<T>(Python::assume_attached(), slf) }
+    match unsafe { ensure_told::<T>(slf) } {
+        Ok(()) => Ok(()),
+        Err(error) => Err(raised(error)),
+    }
 }
 
 /// The receiver of a method with `&self`; or else what the method's entry returns.
@@ -184,11 +197,7 @@ where
 {
     // SAFETY: the caller's obligations.
     unsafe {
-        if T::IS_TYPE
-            && let Err(error) = ensure_told::<T>(slf)
-        {
-            return Err(raised(error));
-        }
+        told_or_null::<T>(slf)?;
         match Exclusive::new(slf) {
             Ok(value) => Ok(value),
             Err(_) => Err(raise_shared()),
@@ -224,9 +233,7 @@ where
 {
     // SAFETY: the caller's obligations.
     unsafe {
-        if T::IS_TYPE {
-            ensure_told::<T>(slf)?;
-        }
+        ensure_told::<T>(slf)?;
         Exclusive::new(slf).map_err(|error| is_shared(error))
     }
 }
