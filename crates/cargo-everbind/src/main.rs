@@ -4,20 +4,28 @@
 
 mod audit;
 mod build_cmd;
+mod completions;
+mod develop;
+mod editable;
 mod graph;
-mod maturin;
 mod progress;
+mod project;
 mod python;
+mod recipe;
+mod stage;
+mod test_cmd;
+mod tools;
+mod ui;
 mod wheel;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Builds wheels that import on every CPython from 3.12 on, with and without the GIL
 #[derive(Parser, Debug)]
-#[command(name = "cargo everbind", bin_name = "cargo everbind", version)]
+#[command(name = "cargo everbind", bin_name = "cargo everbind", version, styles = ui::STYLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -27,6 +35,10 @@ struct Cli {
 enum Command {
     /// Build a wheel with maturin, make it universal and audit it; the last line printed is the wheel's path
     Build(build_cmd::Build),
+    /// Build the project and install it into the active environment; mixed projects are editable
+    Develop(develop::Develop),
+    /// Build the wheel, install it in a fresh environment, import it, run `cargo test` and pytest
+    Test(test_cmd::Test),
     /// Check that a wheel or a library imports on every CPython from 3.12 on
     ///
     /// Looks for both module hooks, for CPython symbols left to the loader, and in a wheel also at tags, platform, file
@@ -36,6 +48,8 @@ enum Command {
         #[arg(value_name = "WHEEL_OR_LIBRARY", required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Print what a shell needs to complete this command
+    Completions(completions::Completions),
 }
 
 fn main() -> ExitCode {
@@ -43,7 +57,7 @@ fn main() -> ExitCode {
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            ui::report(&error);
             ExitCode::FAILURE
         }
     }
@@ -52,10 +66,13 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Build(build) => build.run(),
+        Command::Develop(develop) => develop.run(),
+        Command::Test(test) => test.run(),
         Command::Audit { paths } => paths.iter().try_for_each(|path| {
             print!("{}", audit::audit(path)?.into_result(path)?);
             Ok(())
         }),
+        Command::Completions(completions) => completions.run(Cli::command()),
     }
 }
 

@@ -8,7 +8,7 @@ mod tags;
 
 pub use archive::{Archive, Entry};
 pub use metadata::WheelFile;
-pub use record::verify as verify_record;
+pub use record::{verify as verify_record, write as write_record};
 pub use rewrite::make_universal;
 pub use tags::WheelName;
 

@@ -1,4 +1,4 @@
-//! Finding a Python that can make a virtual environment. Any from 3.8 on will do: it only installs maturin, and has
+//! Finding a Python that can make a virtual environment. Any from 3.10 on will do: it only installs and runs tools, and has
 //! nothing to do with the Pythons that the wheel is for.
 
 use std::{
@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 /// Fails with a reason when the interpreter is too old, or lacks what makes environments (Debian packs it separately).
 const PROBE: &str = "import sys
-assert sys.version_info >= (3, 8), 'is Python %d.%d, older than 3.8' % sys.version_info[:2]
+assert sys.version_info >= (3, 10), 'is Python %d.%d, older than 3.10' % sys.version_info[:2]
 import venv, ensurepip";
 
 /// A Python that can make virtual environments: the one asked for, else the first that `PATH` leads to.
@@ -25,14 +25,14 @@ pub fn find(wanted: Option<&Path>) -> Result<PathBuf> {
     };
     let mut tried = Vec::new();
     for candidate in candidates {
-        match probe(&candidate) {
-            Ok(()) => return Ok(candidate),
+        match ask(&candidate, PROBE) {
+            Ok(_) => return Ok(candidate),
             Err(reason) => tried.push(format!("\n  {}: {reason}", candidate.display())),
         }
     }
     if tried.is_empty() {
         bail!(
-            "no Python found on PATH; install Python 3.8 or later (it only runs maturin), or name one with --interpreter"
+            "no Python found on PATH; install Python 3.10 or later (it only runs maturin), or name one with --interpreter"
         );
     }
     bail!(
@@ -42,23 +42,29 @@ pub fn find(wanted: Option<&Path>) -> Result<PathBuf> {
     )
 }
 
-fn probe(python: &Path) -> Result<(), String> {
+/// What the interpreter prints when it runs `code`.
+///
+/// # Errors
+/// It cannot be run, or the code raises; the error is the last line of it.
+pub fn ask(python: &Path, code: &str) -> Result<String, String> {
     let output = Command::new(python)
-        .args(["-I", "-c", PROBE])
+        .args(["-I", "-c", code])
         .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("cannot be run: {error}"))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let last =
-        stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("fails without a word");
-    Err(last.trim_start_matches("AssertionError: ").trim().to_owned())
+    let mut lines = stderr.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or("fails without a word");
+    // Python's errors end with what matters; those of a wrapper such as pyenv's begin with it.
+    let last = lines.next_back().filter(|line| line.contains("Error")).unwrap_or(first);
+    Err(last.trim_start_matches("AssertionError: ").to_owned())
 }
 
 /// `python3` and `python` first, then `python3.N`, the newest first.
-fn on_path() -> Vec<PathBuf> {
+pub fn on_path() -> Vec<PathBuf> {
     let folders: Vec<PathBuf> =
         env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     let mut found: Vec<PathBuf> = Vec::new();

@@ -1,0 +1,7 @@
+//! Pythons of this machine: one that runs tools (`host`), and those that a wheel is installed for (`target`).
+
+mod host;
+mod target;
+
+pub use host::find as find_host;
+pub use target::Target;
