@@ -1,57 +1,37 @@
-//! Every block of Rust in README and guide is compiled as documentation test.
+//! The Rust code of README and guide, built as one extension module.
 //!
-//! A block that is a module or a class stands as a user writes it; where rustdoc needs a `main` beside it, that is in a
-//! line that the guide hides. Such blocks are `no_run`: their Python side is what the test extension shows.
+//! `build/main.rs` makes a Rust module of each page and, within it, of each block of Rust. What a block
+//! declares for Python is put into a Python module of its own when `tests/python/test_guide.py` gets to
+//! it, and the Python code that follows on the page is run with those names.
 
-macro_rules! pages {
-    ($($name:ident: $path:literal),+ $(,)?) => {
-        $(#[cfg(doctest)]
-        #[doc = include_str!(concat!("../../../", $path))]
-        pub mod $name {})+
+use everbind::exceptions::PyKeyError;
+use everbind::prelude::*;
 
-        #[cfg(test)]
-        const PAGES: &[&str] = &[$($path),+];
-    };
-}
+/// Puts what a block declares into a module.
+type Declare = fn(&Bound<'_, PyModule>) -> PyResult<()>;
 
-pages! {
-    readme: "README.md",
-    asynchronous: "guide/src/async.md",
-    classes: "guide/src/classes.md",
-    dicts_and_calls: "guide/src/dicts-and-calls.md",
-    enums: "guide/src/enums.md",
-    from_pyo3: "guide/src/from-pyo3.md",
-    garbage_collection: "guide/src/garbage-collection.md",
-    getting_started: "guide/src/getting-started.md",
-    items: "guide/src/items.md",
-    lifetimes: "guide/src/lifetimes.md",
-    metaclasses: "guide/src/metaclasses.md",
-    one_library: "guide/src/one-library.md",
-    overloads: "guide/src/overloads.md",
-    overriding: "guide/src/overriding.md",
-    pickling: "guide/src/pickling.md",
-    real_projects: "guide/src/real-projects.md",
-    speed: "guide/src/speed.md",
-    sub_interpreters: "guide/src/sub-interpreters.md",
-    threads: "guide/src/threads.md",
-}
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-#[cfg(test)]
-mod tests {
-    use super::PAGES;
+#[pymodule]
+mod everbind_guide {
+    use super::*;
 
-    /// The pages that the guide's contents link to.
-    fn of_the_guide() -> Vec<String> {
-        let summary = include_str!("../../../guide/src/SUMMARY.md");
-        let links =
-            summary.lines().filter_map(|line| line.trim().strip_prefix("- [")?.split_once("]("));
-        links.map(|(_, file)| format!("guide/src/{}", file.trim_end_matches(')'))).collect()
+    /// The line of each block of Rust on a page.
+    #[pyfunction]
+    fn blocks(page: &str) -> Vec<u32> {
+        let blocks = PAGES.iter().filter(|(name, _)| *name == page);
+        blocks.flat_map(|(_, blocks)| blocks.iter().map(|(line, _)| *line)).collect()
     }
 
-    #[test]
-    fn every_page_is_compiled() {
-        let missing: Vec<_> =
-            of_the_guide().into_iter().filter(|page| !PAGES.contains(&page.as_str())).collect();
-        assert!(missing.is_empty(), "not in `pages!`: {missing:?}");
+    /// A new module with what the block at this line declares.
+    #[pyfunction]
+    fn declare<'py>(py: Python<'py>, page: &str, line: u32) -> PyResult<Bound<'py, PyModule>> {
+        let blocks = PAGES.iter().filter(|(name, _)| *name == page).flat_map(|(_, blocks)| *blocks);
+        let Some((_, declare)) = blocks.into_iter().find(|(at, _)| *at == line) else {
+            return Err(PyKeyError::new_err(format!("{page}:{line}")));
+        };
+        let module = PyModule::new(py, "__main__")?;
+        declare(&module)?;
+        Ok(module)
     }
 }

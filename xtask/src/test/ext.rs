@@ -10,10 +10,11 @@ use crate::{demo, sh};
 /// The module, which is the library's name too.
 pub const MODULE: &str = "everbind_tests";
 /// The packages in `tests`, and the module that each is.
-const PACKAGES: [(&str, &str); 3] = [
+const PACKAGES: [(&str, &str); 4] = [
     ("everbind-test-ext", MODULE),
     ("everbind-test-subinterp", "everbind_subinterp"),
     ("everbind-test-pyo3", "everbind_pyo3"),
+    ("everbind-test-guide", "everbind_guide"),
 ];
 
 /// The built extension.
