@@ -215,7 +215,10 @@ impl Options {
         match entry.value {
             Value::None => Some(entry.span),
             _ => {
-                errors.push(Error::new(entry.span, format!("`{name}` takes no value")));
+                errors.push(Error::new(
+                    entry.span,
+                    format!("`{name}` takes no value: it is on when it is there"),
+                ));
                 None
             }
         }
@@ -265,7 +268,10 @@ impl Entry {
     pub(crate) fn tokens(&self) -> Result<TokenStream> {
         match &self.value {
             Value::Assigned(tokens) => Ok(tokens.clone()),
-            _ => Err(Error::new(self.span, format!("expected `{} = …`", self.name))),
+            _ => Err(Error::new(
+                self.span,
+                format!("expected `{} = {}`", self.name, example(&self.name)),
+            )),
         }
     }
 
@@ -293,6 +299,16 @@ impl Entry {
                 Err(Error::new(self.span, format!("expected `{0}` or `{0}(…)`", self.name)))
             }
         }
+    }
+}
+
+/// A value as an example for the option `name`.
+fn example(name: &str) -> &'static str {
+    match name {
+        "signature" => "(a, b=1)",
+        "extends" => "Base",
+        "name" | "module" => "\"…\"",
+        _ => "…",
     }
 }
 

@@ -8,7 +8,9 @@ use crate::class_options::ClassOptions;
 use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
 use crate::function_options::quiet;
+use crate::generics::GenericKind;
 use crate::literal::{c_literal, str_literal};
+use crate::messages;
 use crate::methods::{Block, ident};
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, template_at, tokens};
@@ -48,8 +50,10 @@ fn definition(
     if let Some(param) = class.generics.params.first() {
         errors.push(Error::new(
             param.span,
-            "a class has no generic parameters: Python makes it once, before any call\n\
-             write one class for each type, for example with a `macro_rules!`",
+            match param.kind {
+                GenericKind::Lifetime => messages::CLASS_LIFETIME,
+                _ => messages::CLASS_GENERIC,
+            },
         ));
         return Ok(TokenStream::new());
     }
@@ -61,6 +65,13 @@ fn definition(
         if variants.iter().any(|variant| variant.fields.style != Style::Unit));
     if is_enum && let Some(span) = options.subclass {
         errors.push(Error::new(span, "an enum cannot be inherited from"));
+    }
+    if let (Some(base), true) = (&options.extends, is_enum) {
+        errors.push(Error::about(
+            base,
+            class.name.span(),
+            "an enum extends nothing\nmake it a struct that has the enum in a field",
+        ));
     }
     if let (Some(span), true) = (options.within, is_enum) {
         errors
@@ -288,7 +299,9 @@ impl Info<'_> {
                 &[("cfgs", &cfgs), ("make", &make)],
             ));
         }
-        if self.options.from_py_object.is_some() {
+        if let Some(span) = self.options.from_py_object {
+            let copied =
+                template_at(span, "Self: $krate::rt::Copied", &[("krate", block.krate.path())]);
             let implicit = match self.options.implicit.is_empty() {
                 true => TokenStream::new(),
                 false => block.fill(
@@ -304,7 +317,7 @@ impl Info<'_> {
             out.extend(block.fill(
                 "$cfgs impl<'a, 'py> $krate::FromPyObject<'a, 'py> for $class
                 where
-                    Self: ::core::clone::Clone,
+                    $copied,
                 {
                     type Error = $krate::pyclass::PyClassGuardError<'a, 'py>;
                     #[inline]
@@ -315,7 +328,7 @@ impl Info<'_> {
                     }
                     $implicit
                 }",
-                &[("cfgs", &cfgs), ("implicit", &implicit)],
+                &[("cfgs", &cfgs), ("copied", &copied), ("implicit", &implicit)],
             ));
         }
         out

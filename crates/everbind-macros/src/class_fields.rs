@@ -14,6 +14,9 @@ use crate::parse::{Cursor, is_word};
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Span, TokenStream, TokenTree};
 
+/// The options of a struct's field.
+pub(crate) const FIELD_OPTIONS: &[&str] = &["get", "set", "name", "traverse", "clear", "within"];
+
 pub(crate) fn emit(
     class: &mut ClassItem,
     options: &ClassOptions,
@@ -51,13 +54,8 @@ fn property(
     block: &mut Block,
     errors: &mut Errors,
 ) -> Result<()> {
-    let given = Options::new(
-        field.entries.clone(),
-        "a field of a `#[pyclass]`",
-        &["get", "set", "name", "traverse", "clear", "within"],
-        &[],
-        errors,
-    );
+    let place = "a field of a `#[pyclass]`";
+    let given = Options::new(field.entries.clone(), place, FIELD_OPTIONS, &[], errors);
     let get = given.flag("get", errors).or(options.get_all).is_some();
     let set_span = given.flag("set", errors).or(options.set_all);
     let set = set_span.is_some();
@@ -73,7 +71,11 @@ fn property(
         return Ok(());
     }
     if let (Some(span), true) = (set_span, options.frozen.is_some()) {
-        errors.push(Error::new(span, "a field of a `frozen` class cannot be set"));
+        // Of `set_all` the options have told already.
+        if options.set_all.is_none() {
+            errors.push(Error::new(span, crate::messages::FROZEN_SET));
+        }
+        return Ok(());
     }
     if style == Style::Tuple && name.is_none() {
         errors.push(Error::new(

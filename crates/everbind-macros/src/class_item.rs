@@ -1,8 +1,9 @@
 //! The outline of a struct or enum with `#[pyclass]`: its attributes, fields and variants.
 
-use crate::attr::{Attribute, Entry, attribute_tokens, attributes, take_pyo3};
-use crate::error::{Errors, Result};
+use crate::attr::{Attribute, Entry, attribute_tokens, attributes, take, take_pyo3};
+use crate::error::{Error, Errors, Result};
 use crate::generics::Generics;
+use crate::messages;
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::template::template;
 use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -63,9 +64,13 @@ impl ClassItem {
         let visibility = cursor.visibility();
         let keyword = match cursor.eat_word("struct").or_else(|| cursor.eat_word("enum")) {
             Some(keyword) => keyword,
-            None => return Err(cursor.error(
-                "`#[pyclass]` is for structs and enums\nput anything else into a field of a struct",
-            )),
+            None => {
+                let message = match cursor.at_word("union") {
+                    true => messages::CLASS_UNION,
+                    false => messages::CLASS_ITEM,
+                };
+                return Err(cursor.error(message));
+            }
         };
         let name = cursor.ident("the name of the class")?;
         let mut generics = Generics::parse(cursor)?;
@@ -154,6 +159,15 @@ impl Field {
         let mut attributes = attributes(cursor)?;
         let mut entries = Vec::new();
         take_pyo3(&mut attributes, &mut entries, errors);
+        for (accessor, option) in [("getter", "get"), ("setter", "set")] {
+            for attribute in take(&mut attributes, accessor) {
+                let message = format!(
+                    "`#[{accessor}]` is for methods, in `#[pymethods]`\n\
+                     a field is made a property by `#[pyo3({option})]`"
+                );
+                errors.push(Error::new(attribute.span, message));
+            }
+        }
         let visibility = cursor.visibility();
         let name = if style == Style::Named {
             let name = cursor.ident("the name of a field")?;

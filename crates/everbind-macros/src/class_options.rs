@@ -5,9 +5,9 @@ use crate::class_implicit::Source;
 use crate::error::{Error, Errors};
 use crate::krate::Krate;
 use crate::rename::Rename;
-use proc_macro::{Span, TokenStream};
+use proc_macro::{Span, TokenStream, TokenTree};
 
-const KNOWN: &[&str] = &[
+pub(crate) const CLASS_OPTIONS: &[&str] = &[
     "crate",
     "dict",
     "enum",
@@ -84,11 +84,18 @@ pub(crate) struct ClassOptions {
 
 impl ClassOptions {
     pub(crate) fn new(entries: Vec<Entry>, errors: &mut Errors) -> Self {
-        let options = Options::new(entries, "`#[pyclass]`", KNOWN, &[], errors);
+        let options = Options::new(entries, "`#[pyclass]`", CLASS_OPTIONS, &[], errors);
         let krate = Krate::from_options(&options, errors);
         let name = options.identifier("name", errors).map(|name| name.0);
         let module = options.string("module", errors).map(|module| module.0);
-        let extends = options.tokens("extends", errors);
+        let extends = options.tokens("extends", errors).filter(|base| {
+            let text = base.clone().into_iter().any(|tree| matches!(tree, TokenTree::Literal(_)));
+            if text {
+                let message = "the base is a Rust type, without quotes: `extends = Base`";
+                errors.push(Error::about(base, Span::call_site(), message));
+            }
+            !text
+        });
         let overridable = options.tokens("overridable", errors);
         let metaclass = options.tokens("metaclass", errors);
         let type_data = options.tokens("type_data", errors);
@@ -159,14 +166,11 @@ impl ClassOptions {
         };
         let unless =
             |option: Option<Span>, needed: Option<Span>| option.filter(|_| needed.is_none());
-        refuse(unless(self.ord, self.eq), "`ord` needs `eq`");
-        refuse(unless(self.hash, self.eq), "`hash` needs `eq`");
+        refuse(unless(self.ord, self.eq), "`ord` needs `eq`: write `eq, ord`");
+        refuse(unless(self.hash, self.eq), "`hash` needs `eq`: write `eq, frozen, hash`");
         let is_frozen = self.frozen.or(self.python_enum.as_ref().map(|kind| kind.1));
         refuse(unless(self.hash, is_frozen), "`hash` needs `frozen`: a key must not change");
-        refuse(
-            self.set_all.filter(|_| self.frozen.is_some()),
-            "the fields of a `frozen` class cannot be set",
-        );
+        refuse(self.set_all.filter(|_| self.frozen.is_some()), crate::messages::FROZEN_SET);
         refuse(
             self.pickle.filter(|_| self.extends.is_some()),
             "`pickle` does not know what the base holds\nwrite `__reduce__`",

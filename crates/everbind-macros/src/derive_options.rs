@@ -13,8 +13,9 @@ use crate::rename::Rename;
 use crate::template::{template, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
-const CONTAINER: &[&str] = &["transparent", "from_item_all", "annotation", "rename_all", "crate"];
-const FIELD: &[&str] = &["attribute", "item", "from_py_with", "into_py_with", "default"];
+pub(crate) const CONTAINER: &[&str] =
+    &["transparent", "from_item_all", "annotation", "rename_all", "crate"];
+pub(crate) const FIELD: &[&str] = &["attribute", "item", "from_py_with", "into_py_with", "default"];
 
 /// A struct or an enum to derive for.
 pub(crate) struct Derive {

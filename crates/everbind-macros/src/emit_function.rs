@@ -25,7 +25,14 @@ pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     let function = match Function::parse(&mut cursor, &mut errors) {
         Ok(function) => function,
         Err(error) => {
-            errors.push(error);
+            errors.push(match item_after_attributes(&item) {
+                Some(span) => Error::new(
+                    span,
+                    "`#[pyfunction]` is for functions\n\
+                     a struct or an enum takes `#[pyclass]`, an `impl` block `#[pymethods]`",
+                ),
+                None => error,
+            });
             let mut out = item;
             out.extend(errors.into_tokens());
             return out;
@@ -39,7 +46,16 @@ pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     out
 }
 
-/// The function with its definition beside it; with errors, the function alone.
+/// The place of the keyword, if `item` is a type or an `impl`.
+fn item_after_attributes(item: &TokenStream) -> Option<Span> {
+    let mut cursor = Cursor::new(item.clone(), Span::call_site());
+    crate::attr::attributes(&mut cursor).ok()?;
+    cursor.visibility();
+    let words = ["struct", "enum", "union", "impl", "trait"];
+    words.iter().any(|word| cursor.at_word(word)).then(|| cursor.span())
+}
+
+/// The function with its definition beside it; with errors, one that says nothing.
 pub(crate) fn expand(
     mut function: Function,
     mut entries: Vec<Entry>,
@@ -48,13 +64,12 @@ pub(crate) fn expand(
     take_pyo3(&mut function.attributes, &mut entries, errors);
     let generated = definition(&mut function, entries, errors);
     let mut out = function.tokens();
-    if errors.is_empty() {
-        out.extend(generated);
-    }
+    out.extend(generated);
     out
 }
 
 fn definition(function: &mut Function, entries: Vec<Entry>, errors: &mut Errors) -> TokenStream {
+    let entries = crate::signature::without_old_style(entries, function, errors);
     let options = Options::new(entries, "`#[pyfunction]`", FUNCTION_OPTIONS, REPEATABLE, errors);
     let krate = Krate::from_options(&options, errors);
     let options = FunctionOptions::new(&options, errors);
@@ -79,7 +94,32 @@ fn definition(function: &mut Function, entries: Vec<Entry>, errors: &mut Errors)
         Some(_) => crate::overload_functions::candidate(function, &options, &signature, &krate),
         None => emit(function, &options, &signature, &krate),
     };
-    errors.take(emitted).unwrap_or_default()
+    let emitted = errors.take(emitted).unwrap_or_default();
+    match errors.is_empty() {
+        true => emitted,
+        false if function.receiver.is_some() => TokenStream::new(),
+        false => placeholder(function, &krate),
+    }
+}
+
+/// What stands in for the definition of a function with errors, so that each use of the function is
+/// not an error of its own.
+fn placeholder(function: &Function, krate: &Krate) -> TokenStream {
+    template(
+        "#[doc(hidden)] $cfgs $vis mod $name {
+            pub(crate) struct MakeDef;
+            pub(crate) struct MarkedOverload;
+            fn definition() -> $krate::rt::Function { loop {} }
+            pub const _PYO3_DEF: $krate::rt::FunctionSource =
+                $krate::rt::FunctionSource(definition);
+        }",
+        &[
+            ("krate", krate.path()),
+            ("cfgs", &cfgs(&function.attributes)),
+            ("vis", &function.visibility),
+            ("name", &TokenTree::Ident(function.name.clone()).into()),
+        ],
+    )
 }
 
 fn emit(

@@ -211,6 +211,12 @@ impl Function {
                 errors.push(Error::new(param.span, messages::CANCEL_HANDLE));
             }
         }
+        if crate::advice::lacks_token(self) {
+            errors.push(Error::about(&self.output, self.params_span, messages::TOKEN));
+        }
+        if crate::advice::is_rust_iterator(&self.output) {
+            errors.push(Error::about(&self.output, self.params_span, messages::RUST_ITERATOR));
+        }
         for param in &self.generics.params {
             if param.kind != GenericKind::Lifetime {
                 errors.push(Error::new(param.span, messages::GENERIC));

@@ -9,6 +9,7 @@
 
 #![forbid(unsafe_code)]
 
+mod advice;
 mod attr;
 mod class;
 mod class_complex_enum;

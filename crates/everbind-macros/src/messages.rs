@@ -3,8 +3,10 @@
 /// What to say when an option is not known.
 pub(crate) fn unknown_option(name: &str, place: &str, known: &[&str]) -> String {
     let mut text = format!("unknown option `{name}` for {place}");
-    if let Some(near) = nearest(name, known) {
-        text.push_str(&format!("; did you mean `{near}`?"));
+    match (crate::advice::home(name), nearest(name, known)) {
+        (Some(home), _) => text.push_str(&format!("; it belongs {home}")),
+        (None, Some(near)) => text.push_str(&format!("; did you mean `{near}`?")),
+        (None, None) => {}
     }
     text.push_str(&format!("\nexpected one of: {}", quoted(known)));
     text
@@ -63,6 +65,28 @@ pub(crate) const CANCEL_HANDLE: &str = "`cancel_handle` belongs to functions and
 
 pub(crate) const GENERIC: &str = "a Python function cannot have generic type or const parameters\n\
     write one function for each concrete type";
+
+pub(crate) const CLASS_GENERIC: &str = "a class has no generic parameters: Python makes it once, before any call\n\
+    write one class for each type, for example with a `macro_rules!`";
+
+pub(crate) const CLASS_LIFETIME: &str = "a class cannot borrow: Python keeps its instances for as long as it likes\n\
+    own what the field refers to: `String` for `&str`, `Vec<T>` for `&[T]`, `Arc<T>` or `Py<T>` for what is shared, \
+    `Py<T>` for `Bound<'py, T>`";
+
+pub(crate) const FROZEN_SET: &str = "a field of a `frozen` class cannot be set\n\
+    take away `frozen`, or keep what changes in an atomic or a `Mutex` and write a `#[setter]` with `&self`";
+
+pub(crate) const CLASS_UNION: &str =
+    "`#[pyclass]` is for structs and enums\nput the union into a field of a struct";
+
+pub(crate) const CLASS_ITEM: &str = "`#[pyclass]` is for structs and enums\n\
+    a function takes `#[pyfunction]`, an `impl` block `#[pymethods]`, a module `#[pymodule]`";
+
+pub(crate) const TOKEN: &str = "there is nothing that the lifetime `'_` of the result could come from\n\
+    take the token as the first parameter, `py: Python<'_>`: Python does not see it";
+
+pub(crate) const RUST_ITERATOR: &str = "Python cannot iterate over a Rust iterator\n\
+    return a `Vec`, by `.collect()`, or a `#[pyclass]` with `__iter__` and `__next__`";
 
 pub(crate) const IMPL_TRAIT: &str = "a Python function cannot have `impl Trait` parameters\n\
     name a concrete type, such as `Bound<'_, PyAny>`";

@@ -186,7 +186,12 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
 
     let keyword = match cursor.eat_word("impl") {
         Some(keyword) => keyword,
-        None => return Err(cursor.error("`#[pymethods]` is for `impl` blocks")),
+        None => {
+            return Err(cursor.error(
+                "`#[pymethods]` is for `impl` blocks\n\
+                 a struct or an enum takes `#[pyclass]`, a function `#[pyfunction]`",
+            ));
+        }
     };
     if cursor.at_punct('<') {
         return Err(cursor.error(

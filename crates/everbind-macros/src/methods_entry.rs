@@ -124,7 +124,7 @@ pub(crate) fn receiver(
 /// Gets at the class, for `#[classmethod]`.
 pub(crate) fn class_receiver(method: &Method, block: &Block, errors: &mut Errors) -> Start {
     method.refuse_receiver(errors);
-    if method.function.params.is_empty() {
+    if method.function.params.is_empty() && method.function.receiver.is_none() {
         errors.push(Error::new(
             method.function.params_span,
             "a class method gets the class first: `cls: &Bound<'_, PyType>`",

@@ -55,6 +55,13 @@ impl Method {
         let mut entries: Vec<Entry> = Vec::new();
         take_pyo3(&mut function.attributes, &mut entries, errors);
         let attributes = &mut function.attributes;
+        for other in take(attributes, "pyfunction") {
+            errors.push(Error::new(
+                other.span,
+                "a method takes no `#[pyfunction]`: everything in `#[pymethods]` is visible to Python\n\
+                 take it away",
+            ));
+        }
         let new = take_flag(attributes, "new", errors);
         let class = take_flag(attributes, "classmethod", errors);
         let fixed = take_flag(attributes, "staticmethod", errors);
@@ -158,7 +165,22 @@ impl Method {
     /// Reports a `self` where there is no instance.
     pub(crate) fn refuse_receiver(&self, errors: &mut Errors) {
         if let Some(receiver) = &self.function.receiver {
-            errors.push(Error::new(receiver.span, "there is no instance here to be `self`"));
+            let message = match self.kind {
+                Kind::Static => {
+                    "a static method has no `self`\n\
+                     take away `#[staticmethod]`, or the receiver"
+                }
+                Kind::Class => {
+                    "a class method gets the class, and no `self`\n\
+                     take `cls: &Bound<'_, PyType>`, or take away `#[classmethod]`"
+                }
+                Kind::New { .. } => {
+                    "a constructor has no `self`: it returns the new instance\n\
+                     take the receiver away"
+                }
+                _ => "there is no instance here to be `self`",
+            };
+            errors.push(Error::new(receiver.span, message));
         }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) fn is_slot(name: &str) -> bool {
 /// Emits a dunder method.
 pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
     let Some(dunder) = find(&method.name) else { return Ok(()) };
+    if let Some(message) = crate::advice::wrong_result(&method.name, &method.function.output) {
+        errors.push(Error::about(&method.function.output, method.span, message));
+    }
     if !matches!(dunder.role, Role::Call | Role::Init)
         && let Some((_, span)) = &method.options.signature
     {

@@ -8,7 +8,8 @@ use crate::literal::{bool_literal, c_literal, str_literal};
 use crate::template::{template, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
-const OPTIONS: &[&str] = &["name", "submodule", "module", "gil_used", "sub_interpreters", "crate"];
+pub(crate) const OPTIONS: &[&str] =
+    &["name", "submodule", "module", "gil_used", "sub_interpreters", "crate"];
 
 pub(crate) struct ModuleOptions {
     pub(crate) krate: Krate,

@@ -1,8 +1,10 @@
 //! The Python signature of a function: written by the user as `signature = (a, /, b = 1, *args)`,
 //! or taken from the Rust parameters.
 
+use crate::attr::Entry;
 use crate::error::{Error, Errors, Result};
 use crate::function::{DefaultValue, Function, Param, ParamKind};
+use crate::function_options::FUNCTION_OPTIONS;
 use crate::literal;
 use crate::parse::{Cursor, plain_name};
 use crate::python_text;
@@ -24,6 +26,29 @@ pub(crate) struct Parameter {
     pub(crate) kind: Kind,
     pub(crate) default: Option<TokenStream>,
     span: Span,
+}
+
+/// Less the options that are parameters of the function, which stand in `signature`.
+pub(crate) fn without_old_style(
+    entries: Vec<Entry>,
+    function: &Function,
+    errors: &mut Errors,
+) -> Vec<Entry> {
+    let mut kept = Vec::new();
+    for entry in entries {
+        let known = FUNCTION_OPTIONS.contains(&entry.name.as_str());
+        if known || function.params.iter().all(|param| plain_name(&param.name) != entry.name) {
+            kept.push(entry);
+        } else {
+            let message = format!(
+                "`{}` is a parameter, not an option\n\
+                 parameters stand in the signature: `signature = (a, b=1)`",
+                entry.name
+            );
+            errors.push(Error::new(entry.span, message));
+        }
+    }
+    kept
 }
 
 /// What Python can pass to a function.
@@ -119,10 +144,21 @@ impl Signature {
                 ));
                 return;
             }
+            if parameter.name == "self" {
+                errors.push(Error::new(
+                    parameter.span,
+                    "`self` must not be part of the signature\nPython passes the instance by itself",
+                ));
+                return;
+            }
             let Some(param) = params.next() else {
                 errors.push(Error::new(
                     parameter.span,
-                    format!("the function has no parameter for `{}`", parameter.name),
+                    format!(
+                        "the function has no parameter for `{0}`\n\
+                         take `{0}` out of the signature, or add a parameter of that name",
+                        parameter.name
+                    ),
                 ));
                 return;
             };
@@ -131,7 +167,8 @@ impl Signature {
                 errors.push(Error::new(
                     parameter.span,
                     format!(
-                        "expected `{name}`, the next parameter of the function, but got `{}`",
+                        "expected `{name}`, the next parameter of the function, but got `{}`\n\
+                         the signature names the parameters as the function does, in the same order",
                         parameter.name
                     ),
                 ));
@@ -147,6 +184,9 @@ impl Signature {
                     next_slot - 1
                 }
             };
+            if let Some(message) = crate::advice::not_variable(parameter.kind, &param.ty) {
+                errors.push(Error::about(&param.ty, param.span, message));
+            }
             if parameter.kind == Kind::Args && param.is_option {
                 errors.push(Error::new(
                     parameter.span,
@@ -170,7 +210,11 @@ impl Signature {
             let span = self.parameters.last().map_or(params_span, |last| last.span);
             errors.push(Error::new(
                 if self.parameters.is_empty() { param.name.span() } else { span },
-                format!("the signature says nothing about the parameter `{}`", param.name),
+                format!(
+                    "the signature says nothing about the parameter `{0}`\n\
+                     add `{0}`, or `{0}=…` with a default",
+                    param.name
+                ),
             ));
         }
     }

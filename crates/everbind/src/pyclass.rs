@@ -1,7 +1,7 @@
 //! [`PyClass`] and what belongs to it, under PyO3's paths.
 
 pub use crate::class::{
-    CompareOp, Frozen, PyClass, PyClassGuard, PyClassGuardError, PyClassGuardMap,
+    CompareOp, Frozen, Mutable, PyClass, PyClassGuard, PyClassGuardError, PyClassGuardMap,
     PyClassGuardMapMut, PyClassGuardMut, PyClassGuardMutError, PyClassGuardMutSuper,
     PyTraverseError, PyVisit, boolean_struct,
 };

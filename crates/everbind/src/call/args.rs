@@ -225,7 +225,8 @@ pub fn no_holder<H>() -> Option<H> {
     message = "`{Self}` cannot be a parameter of a Python function",
     label = "cannot be read from a Python object",
     note = "by value: any type that implements `FromPyObject`; `#[derive(FromPyObject)]` reads a struct from attributes or items, and a `#[pyclass]` that is `Clone` can have `#[pyclass(from_py_object)]`",
-    note = "by reference: `&Bound<'_, T>`, `&str`, `&[u8]`, and `&T` or `&mut T` for a `#[pyclass]`"
+    note = "by reference: `&Bound<'_, T>` for Python's types, `&str`, `&[u8]`, and for a `#[pyclass]` `&T`, or `&mut T` if it is not `frozen`",
+    note = "anything else is a copy, and is taken by value: `Vec<T>` for `&Vec<T>`, `&mut Vec<T>` or `&[T]`, `String` for `&String`; several instances of a class are a `Vec<PyRef<'_, T>>`"
 )]
 pub trait Parameter<'a, 'py, 'h, M>: Sized {
     /// What must live as long as the value: a borrow of an instance, or nothing.

@@ -89,7 +89,8 @@ impl<T> ReturnPlain<T> for Returned<T> {
 #[diagnostic::on_unimplemented(
     message = "the error `{Self}` cannot be raised in Python",
     label = "the error has no conversion to `PyErr`",
-    note = "write `impl From<{Self}> for PyErr`, or map the error to a `PyErr` before returning it"
+    note = "for a type of your own write `impl From<{Self}> for PyErr`",
+    note = "for any other choose the exception: `.map_err(|error| PyValueError::new_err(error.to_string()))`; with the features `anyhow` and `eyre` their errors convert"
 )]
 pub trait IntoPyErr: Into<PyErr> {}
 

@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-use super::compare::boolean_struct::False;
+use super::compare::Mutable;
 use super::traits::PyClass;
 use crate::object::{Bound, Py};
 use crate::python::Python;
@@ -16,7 +16,7 @@ use crate::{PyResult, ffi};
 pub struct SharedAwaiting<T: PyClass>(Py<T>, PhantomData<&'static T>);
 
 /// `&mut self` across awaits.
-pub struct ExclusiveAwaiting<T: PyClass<Frozen = False>>(Py<T>, PhantomData<&'static mut T>);
+pub struct ExclusiveAwaiting<T: Mutable>(Py<T>, PhantomData<&'static mut T>);
 
 impl<T: PyClass> SharedAwaiting<T> {
     /// # Errors
@@ -38,7 +38,7 @@ impl<T: PyClass> SharedAwaiting<T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> ExclusiveAwaiting<T> {
+impl<T: Mutable> ExclusiveAwaiting<T> {
     /// # Errors
     /// When the instance is borrowed.
     ///
@@ -66,7 +66,7 @@ impl<T: PyClass> Deref for SharedAwaiting<T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Deref for ExclusiveAwaiting<T> {
+impl<T: Mutable> Deref for ExclusiveAwaiting<T> {
     type Target = T;
 
     #[inline]
@@ -76,7 +76,7 @@ impl<T: PyClass<Frozen = False>> Deref for ExclusiveAwaiting<T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> DerefMut for ExclusiveAwaiting<T> {
+impl<T: Mutable> DerefMut for ExclusiveAwaiting<T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: an instance, owned; the flag keeps other borrows away.
@@ -93,7 +93,7 @@ impl<T: PyClass> Drop for SharedAwaiting<T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Drop for ExclusiveAwaiting<T> {
+impl<T: Mutable> Drop for ExclusiveAwaiting<T> {
     fn drop(&mut self) {
         // SAFETY: an instance, owned; ends the borrow made by `new`.
         unsafe { T::flag(self.0.as_ptr()).unlock_anywhere() }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ffi::c_int;
 
+use super::traits::PyClass;
 use crate::ffi;
 
 /// The comparison that `__richcmp__` is asked for.
@@ -84,15 +85,18 @@ pub mod boolean_struct {
 /// [`True`](boolean_struct::True) or [`False`](boolean_struct::False).
 pub trait Frozen: boolean_struct::private::Boolean {}
 
-/// What `PyClass::Frozen` must be for `&mut`: a bound with a message.
+/// A class whose instances can be borrowed mutably: one that is not `frozen`.
+///
+/// It is `PyClass<Frozen = False>` under a name that an error can speak of.
 #[diagnostic::on_unimplemented(
-    message = "an instance of a `frozen` class cannot be borrowed mutably",
-    label = "`&mut` of a `frozen` class",
+    message = "an instance of `{Self}` cannot be borrowed mutably",
+    label = "`{Self}` is `frozen`, or no `#[pyclass]`",
     note = "take `&self` and keep what changes in an atomic or a `Mutex`, or take `frozen` off the `#[pyclass]`"
 )]
-pub trait NotFrozen: Frozen {}
+pub trait Mutable: PyClass<Frozen = boolean_struct::False> {}
 
-impl NotFrozen for boolean_struct::False {}
+#[diagnostic::do_not_recommend]
+impl<T: PyClass<Frozen = boolean_struct::False>> Mutable for T {}
 
 impl Frozen for boolean_struct::True {}
 impl Frozen for boolean_struct::False {}

@@ -118,6 +118,7 @@ impl<T, I> New<T, I> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot have a constructor",
     label = "makes no new instances",
+    note = "a class has `#[pyclass]` on its type",
     note = "the instances of an enum of Python's are its members; a `#[staticmethod]` can choose one",
     note = "the instances of a class that extends `type` are made by Python: give their data by `#[pyclass(type_data = …)]` and `#[subclass_data]`"
 )]
@@ -169,8 +170,8 @@ impl<T, I> NewAny<T, I> for New<T, I> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned from the constructor of `{T}`",
     label = "does not make a new instance",
-    note = "return `Self`, `(Self, Base)`, `PyClassInitializer<Self>`, `Py<Self>`, or a `Result` of one of them",
-    note = "a class that extends another `#[pyclass]` must make the base's value too"
+    note = "return `Self`, `Py<Self>`, or a `Result` of one of them",
+    note = "a class that extends another `#[pyclass]` must make the base's value too: return `(Self, Base)`, or `PyClassInitializer::from(base).add_subclass(value)`"
 )]
 pub trait NewObject<'py, T>: Return<'py> {}
 

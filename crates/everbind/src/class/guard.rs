@@ -13,7 +13,7 @@ use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 
 use super::borrow::BorrowFlag;
-use super::compare::boolean_struct::False;
+use super::compare::Mutable;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
 use super::traits::{PyClass, PyClassImpl};
 use crate::convert::{FromPyObject, IntoPyObject};
@@ -41,10 +41,7 @@ pub struct PyClassGuard<'a, T: PyClass>(NonNull<ffi::PyObject>, PhantomData<&'a 
 
 /// An exclusive borrow of an instance's Rust value, usable while detached.
 #[repr(transparent)]
-pub struct PyClassGuardMut<'a, T: PyClass<Frozen = False>>(
-    NonNull<ffi::PyObject>,
-    PhantomData<&'a Py<T>>,
-);
+pub struct PyClassGuardMut<'a, T: Mutable>(NonNull<ffi::PyObject>, PhantomData<&'a Py<T>>);
 
 /// # Safety
 /// `object` is an instance of `T`.
@@ -136,7 +133,7 @@ impl<T: PyClass> Drop for PyClassGuard<'_, T> {
     }
 }
 
-impl<'a, T: PyClass<Frozen = False>> PyClassGuardMut<'a, T> {
+impl<'a, T: Mutable> PyClassGuardMut<'a, T> {
     pub(crate) fn try_new(object: Borrowed<'a, '_, T>) -> Result<Self, PyBorrowMutError> {
         let object = object.as_non_null();
         // SAFETY: an instance of `T`, which has a flag; the borrow ends in `drop`.
@@ -178,8 +175,8 @@ impl<'a, T: PyClass<Frozen = False>> PyClassGuardMut<'a, T> {
 
 impl<'a, T> PyClassGuardMut<'a, T>
 where
-    T: PyClass<Frozen = False>,
-    T::BaseType: PyClass<Frozen = False>,
+    T: Mutable,
+    T::BaseType: Mutable,
 {
     /// The base's value, borrowed as long as `self`.
     pub fn as_super(&mut self) -> PyClassGuardMutSuper<'_, 'a, T::BaseType> {
@@ -194,7 +191,7 @@ where
     }
 }
 
-impl<T: PyClass<Frozen = False>> Deref for PyClassGuardMut<'_, T> {
+impl<T: Mutable> Deref for PyClassGuardMut<'_, T> {
     type Target = T;
 
     #[inline]
@@ -204,7 +201,7 @@ impl<T: PyClass<Frozen = False>> Deref for PyClassGuardMut<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> DerefMut for PyClassGuardMut<'_, T> {
+impl<T: Mutable> DerefMut for PyClassGuardMut<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: an instance; the flag keeps other borrows away.
@@ -212,7 +209,7 @@ impl<T: PyClass<Frozen = False>> DerefMut for PyClassGuardMut<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Drop for PyClassGuardMut<'_, T> {
+impl<T: Mutable> Drop for PyClassGuardMut<'_, T> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: an instance; ends the borrow made by `try_new`.
@@ -272,7 +269,7 @@ macro_rules! common {
 }
 
 common!(PyClassGuard, PyClassGuardError, PyBorrowError, PyClass);
-common!(PyClassGuardMut, PyClassGuardMutError, PyBorrowMutError, PyClass<Frozen = False>);
+common!(PyClassGuardMut, PyClassGuardMutError, PyBorrowMutError, Mutable);
 
 // SAFETY: gives access to the value only, shared, and ends on any thread.
 unsafe impl<T: PyClass + Sync> Send for PyClassGuard<'_, T> {}
@@ -280,17 +277,17 @@ unsafe impl<T: PyClass + Sync> Send for PyClassGuard<'_, T> {}
 unsafe impl<T: PyClass + Sync> Sync for PyClassGuard<'_, T> {}
 // SAFETY: gives access to the value only, and ends on any thread. The value can be
 // swapped out through it, hence `Send`.
-unsafe impl<T: PyClass<Frozen = False> + Send + Sync> Send for PyClassGuardMut<'_, T> {}
+unsafe impl<T: Mutable + Send + Sync> Send for PyClassGuardMut<'_, T> {}
 // SAFETY: shared access to it is shared access to the value.
-unsafe impl<T: PyClass<Frozen = False> + Sync> Sync for PyClassGuardMut<'_, T> {}
+unsafe impl<T: Mutable + Sync> Sync for PyClassGuardMut<'_, T> {}
 
 /// The base's value of a [`PyClassGuardMut`], borrowed from it.
-pub struct PyClassGuardMutSuper<'a, 'g, T: PyClass<Frozen = False>>(&'a mut PyClassGuardMut<'g, T>);
+pub struct PyClassGuardMutSuper<'a, 'g, T: Mutable>(&'a mut PyClassGuardMut<'g, T>);
 
 impl<'g, T> PyClassGuardMutSuper<'_, 'g, T>
 where
-    T: PyClass<Frozen = False>,
-    T::BaseType: PyClass<Frozen = False>,
+    T: Mutable,
+    T::BaseType: Mutable,
 {
     /// The value of the base's base.
     pub fn as_super(&mut self) -> PyClassGuardMutSuper<'_, 'g, T::BaseType> {
@@ -298,7 +295,7 @@ where
     }
 }
 
-impl<T: PyClass<Frozen = False>> Deref for PyClassGuardMutSuper<'_, '_, T> {
+impl<T: Mutable> Deref for PyClassGuardMutSuper<'_, '_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -306,7 +303,7 @@ impl<T: PyClass<Frozen = False>> Deref for PyClassGuardMutSuper<'_, '_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> DerefMut for PyClassGuardMutSuper<'_, '_, T> {
+impl<T: Mutable> DerefMut for PyClassGuardMutSuper<'_, '_, T> {
     fn deref_mut(&mut self) -> &mut T {
         self.0
     }

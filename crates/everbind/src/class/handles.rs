@@ -1,6 +1,7 @@
 //! The methods that `Py`, `Bound` and `Borrowed` have for classes.
 
-use super::compare::boolean_struct::{False, True};
+use super::compare::Mutable;
+use super::compare::boolean_struct::True;
 use super::error::{PyBorrowError, PyBorrowMutError};
 use super::init::PyClassInitializer;
 use super::pyref::{PyRef, PyRefMut};
@@ -57,7 +58,7 @@ impl<'py, T: PyClass> Bound<'py, T> {
     #[track_caller]
     pub fn borrow_mut(&self) -> PyRefMut<'py, T>
     where
-        T: PyClass<Frozen = False>,
+        T: Mutable,
     {
         self.try_borrow_mut().unwrap_or_else(|error| refused(&error))
     }
@@ -78,7 +79,7 @@ impl<'py, T: PyClass> Bound<'py, T> {
     #[inline]
     pub fn try_borrow_mut(&self) -> Result<PyRefMut<'py, T>, PyBorrowMutError>
     where
-        T: PyClass<Frozen = False>,
+        T: Mutable,
     {
         PyRefMut::try_new(self.clone())
     }
@@ -149,7 +150,7 @@ impl<T: PyClass> Py<T> {
     #[track_caller]
     pub fn borrow_mut<'py>(&'py self, py: Python<'py>) -> PyRefMut<'py, T>
     where
-        T: PyClass<Frozen = False>,
+        T: Mutable,
     {
         self.bind(py).borrow_mut()
     }
@@ -173,7 +174,7 @@ impl<T: PyClass> Py<T> {
         py: Python<'py>,
     ) -> Result<PyRefMut<'py, T>, PyBorrowMutError>
     where
-        T: PyClass<Frozen = False>,
+        T: Mutable,
     {
         self.bind(py).try_borrow_mut()
     }

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
 
 use super::borrow::BorrowFlag;
-use super::compare::NotFrozen;
+use super::compare::Mutable;
 use super::error::{PyBorrowError, PyBorrowMutError};
 use super::traits::PyClass;
 use crate::ffi;
@@ -97,10 +97,7 @@ impl<'a, T: PyClass> Shared<'a, T> {
     }
 }
 
-impl<'a, T: PyClass> Exclusive<'a, T>
-where
-    T::Frozen: NotFrozen,
-{
+impl<'a, T: Mutable> Exclusive<'a, T> {
     /// # Safety
     /// `object` is an instance of `T` that lives for `'a`.
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use super::compare::boolean_struct::False;
+use super::compare::Mutable;
 use super::init::PyClassInitializer;
 use super::items::Property;
 use super::receiver::{exclusive, shared};
@@ -147,7 +147,7 @@ pub unsafe fn set_field<T, F>(
     field: impl Fn(&mut T) -> &mut F,
 ) -> c_int
 where
-    T: PyClass<Frozen = False>,
+    T: Mutable,
     F: for<'a, 'py> FromPyObject<'a, 'py>,
 {
     // SAFETY: the caller's obligation.

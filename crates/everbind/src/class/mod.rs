@@ -69,7 +69,7 @@ mod type_data;
 mod watched;
 mod within;
 
-pub use compare::{CompareOp, Frozen, boolean_struct};
+pub use compare::{CompareOp, Frozen, Mutable, boolean_struct};
 pub use error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
 pub use gc::{PyTraverseError, PyVisit};
 pub use guard::{
@@ -92,7 +92,6 @@ pub mod macros {
     #[cfg(feature = "experimental-async")]
     pub use super::awaiting::{ExclusiveAwaiting, SharedAwaiting};
     pub use super::borrow::BorrowFlag;
-    pub use super::compare::NotFrozen;
     pub use super::compare::boolean_struct::{False, True};
     pub use super::construct::{New, NewAny, NewObject, new_by_vectorcall};
     pub use super::construct_numbers::{NumbersPlan, construct_of_numbers};
@@ -114,8 +113,8 @@ pub mod macros {
     };
     pub use super::metaclass::{IntoMetaclass, Named, found_metaclass, import_metaclass};
     pub use super::receiver::{
-        Instance, class_receiver, clone_value, exclusive, exclusive_or_null, receiver, shared,
-        shared_or_null,
+        Copied, Instance, class_receiver, clone_value, exclusive, exclusive_or_null, receiver,
+        shared, shared_or_null,
     };
     pub use super::record::{ClassRecord, class_type, is_instance_of, type_object_raw};
     pub use super::registry::Registered;

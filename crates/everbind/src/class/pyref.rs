@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::ptr;
 
-use super::compare::boolean_struct::False;
+use super::compare::Mutable;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
 use super::record::is_instance_of;
 use super::traits::{PyClass, PyClassImpl};
@@ -39,7 +39,7 @@ pub struct PyRef<'py, T: PyClass>(Bound<'py, T>);
 
 /// An exclusive borrow of an instance's Rust value, which also holds the instance.
 #[repr(transparent)]
-pub struct PyRefMut<'py, T: PyClass<Frozen = False>>(Bound<'py, T>);
+pub struct PyRefMut<'py, T: Mutable>(Bound<'py, T>);
 
 impl<'py, T: PyClass> PyRef<'py, T> {
     #[inline(always)]
@@ -55,7 +55,7 @@ impl<'py, T: PyClass> PyRef<'py, T> {
     }
 }
 
-impl<'py, T: PyClass<Frozen = False>> PyRefMut<'py, T> {
+impl<'py, T: Mutable> PyRefMut<'py, T> {
     #[inline(always)]
     pub(crate) fn try_new(object: Bound<'py, T>) -> Result<Self, PyBorrowMutError> {
         // SAFETY: an instance of `T`, which is not frozen and so has a flag,
@@ -85,7 +85,7 @@ impl<T: PyClass> PyRef<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> PyRefMut<'_, T> {
+impl<T: Mutable> PyRefMut<'_, T> {
     /// Ends the borrow, once.
     #[inline(always)]
     fn end(&self) {
@@ -101,7 +101,7 @@ impl<T: PyClass> Drop for PyRef<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Drop for PyRefMut<'_, T> {
+impl<T: Mutable> Drop for PyRefMut<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
         self.end();
@@ -118,7 +118,7 @@ impl<T: PyClass> Deref for PyRef<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> Deref for PyRefMut<'_, T> {
+impl<T: Mutable> Deref for PyRefMut<'_, T> {
     type Target = T;
 
     #[inline(always)]
@@ -128,7 +128,7 @@ impl<T: PyClass<Frozen = False>> Deref for PyRefMut<'_, T> {
     }
 }
 
-impl<T: PyClass<Frozen = False>> DerefMut for PyRefMut<'_, T> {
+impl<T: Mutable> DerefMut for PyRefMut<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: an instance; the flag keeps other borrows away.
@@ -161,8 +161,8 @@ where
 
 impl<'py, T> PyRefMut<'py, T>
 where
-    T: PyClass<Frozen = False>,
-    T::BaseType: PyClass<Frozen = False>,
+    T: Mutable,
+    T::BaseType: Mutable,
 {
     /// A borrow of the base's value instead of the class's.
     pub fn into_super(self) -> PyRefMut<'py, T::BaseType> {
@@ -192,8 +192,8 @@ where
 
 impl<T> AsRef<T::BaseType> for PyRefMut<'_, T>
 where
-    T: PyClass<Frozen = False>,
-    T::BaseType: PyClass<Frozen = False>,
+    T: Mutable,
+    T::BaseType: Mutable,
 {
     fn as_ref(&self) -> &T::BaseType {
         PyRefMut::downgrade(self).as_super()
@@ -202,8 +202,8 @@ where
 
 impl<T> AsMut<T::BaseType> for PyRefMut<'_, T>
 where
-    T: PyClass<Frozen = False>,
-    T::BaseType: PyClass<Frozen = False>,
+    T: Mutable,
+    T::BaseType: Mutable,
 {
     fn as_mut(&mut self) -> &mut T::BaseType {
         self.as_super()
@@ -288,7 +288,7 @@ macro_rules! common {
 }
 
 common!(PyRef, PyClass);
-common!(PyRefMut, PyClass<Frozen = False>);
+common!(PyRefMut, Mutable);
 
 impl<'py, T: PyClass> TryFrom<&Bound<'py, T>> for PyRef<'py, T> {
     type Error = PyBorrowError;
@@ -299,7 +299,7 @@ impl<'py, T: PyClass> TryFrom<&Bound<'py, T>> for PyRef<'py, T> {
     }
 }
 
-impl<'py, T: PyClass<Frozen = False>> TryFrom<&Bound<'py, T>> for PyRefMut<'py, T> {
+impl<'py, T: Mutable> TryFrom<&Bound<'py, T>> for PyRefMut<'py, T> {
     type Error = PyBorrowMutError;
 
     #[inline]
@@ -331,7 +331,7 @@ impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
     }
 }
 
-impl<'a, 'py, T: PyClass<Frozen = False>> FromPyObject<'a, 'py> for PyRefMut<'py, T> {
+impl<'a, 'py, T: Mutable> FromPyObject<'a, 'py> for PyRefMut<'py, T> {
     type Error = PyClassGuardMutError<'a, 'py>;
 
     #[inline(always)]

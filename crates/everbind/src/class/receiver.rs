@@ -7,8 +7,7 @@
 use std::ops::Deref;
 use std::ptr;
 
-use super::compare::NotFrozen;
-use super::compare::boolean_struct::False;
+use super::compare::Mutable;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError};
 use super::guard::{PyClassGuard, PyClassGuardMut};
 use super::hold::{Exclusive, Shared};
@@ -192,8 +191,7 @@ pub unsafe fn exclusive_or_null<'a, T>(
     slf: *mut ffi::PyObject,
 ) -> Result<Exclusive<'a, T>, *mut ffi::PyObject>
 where
-    T: PyClass,
-    T::Frozen: NotFrozen,
+    T: Mutable,
 {
     // SAFETY: the caller's obligations.
     unsafe {
@@ -228,8 +226,7 @@ pub unsafe fn shared<'a, T: Instance>(slf: *mut ffi::PyObject) -> PyResult<T::Sh
 #[inline(always)]
 pub unsafe fn exclusive<'a, T>(slf: *mut ffi::PyObject) -> PyResult<Exclusive<'a, T>>
 where
-    T: PyClass,
-    T::Frozen: NotFrozen,
+    T: Mutable,
 {
     // SAFETY: the caller's obligations.
     unsafe {
@@ -307,9 +304,9 @@ receivers! {
     [PyClassImpl] Py<T>, |object| Ok(object.clone().unbind());
     [PyClassImpl] &'a Py<T>, |object| Ok(object.as_unbound());
     [PyClass] PyRef<'py, T>, |object| Ok(PyRef::try_new(object.clone())?);
-    [PyClass<Frozen = False>] PyRefMut<'py, T>, |object| Ok(PyRefMut::try_new(object.clone())?);
+    [Mutable] PyRefMut<'py, T>, |object| Ok(PyRefMut::try_new(object.clone())?);
     [PyClass] PyClassGuard<'a, T>, |object| Ok(PyClassGuard::try_new(object.as_borrowed())?);
-    [PyClass<Frozen = False>] PyClassGuardMut<'a, T>, |object| {
+    [Mutable] PyClassGuardMut<'a, T>, |object| {
         Ok(PyClassGuardMut::try_new(object.as_borrowed())?)
     };
     [PyClassImpl] &'a Bound<'py, PyAny>, |object| Ok(object.as_any());
@@ -378,7 +375,7 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
     }
 }
 
-impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T {
+impl<'a, 'py, 'h, T: Mutable> RefArg<'a, 'py, 'h> for &'h mut T {
     type Holder = Exclusive<'a, T>;
 
     #[inline(always)]
@@ -406,18 +403,37 @@ impl<'a, 'py, 'h, T: PyClass<Frozen = False>> RefArg<'a, 'py, 'h> for &'h mut T 
     }
 }
 
+/// What `#[pyclass(from_py_object)]` needs: `Clone`, under a name that an error can speak of.
+#[diagnostic::on_unimplemented(
+    message = "instances of `{Self}` cannot be taken by value: it is not `Clone`",
+    label = "gives each caller a copy of the instance's value",
+    note = "put `#[derive(Clone)]` on the class, or take its instances by reference, as `&{Self}` or `PyRef<'_, {Self}>`, without this option"
+)]
+pub trait Copied {
+    /// `clone`. (Not a supertrait: its error would hide this one's.)
+    fn copied(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Copied for T {
+    #[inline(always)]
+    fn copied(&self) -> Self {
+        self.clone()
+    }
+}
+
 /// A clone of an instance's value: the body of `#[pyclass(from_py_object)]`.
 ///
 /// # Errors
 /// When the object is not of the class, or is borrowed mutably.
 #[inline]
-pub fn clone_value<'a, 'py, T: PyClass + Clone>(
+pub fn clone_value<'a, 'py, T: PyClass + Copied>(
     object: Borrowed<'a, 'py, PyAny>,
 ) -> Result<T, PyClassGuardError<'a, 'py>> {
     let object = object.cast::<T>()?;
     // SAFETY: just checked; alive for `'a`.
     match unsafe { Shared::<T>::new(object.as_ptr()) } {
-        Ok(value) => Ok(T::clone(&value)),
+        Ok(value) => Ok(T::copied(&value)),
         Err(_) => Err(PyClassGuardError::borrowed()),
     }
 }

@@ -256,7 +256,8 @@ fn wrong_thread(name: &str) -> ! {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be extended by a `#[pyclass]`",
     label = "cannot be a base class",
-    note = "a `#[pyclass]` needs the option `subclass` to be extended"
+    note = "a `#[pyclass]` needs the option `subclass` to be extended",
+    note = "of Python's own types `dict`, `list`, `set`, `frozenset`, `float`, `complex`, `type`, dates and exceptions can be; `int`, `str`, `bytes` and `tuple` cannot: their instances differ in size"
 )]
 pub trait PyClassBaseType: Sized {
     /// What makes the base's part of a new instance.

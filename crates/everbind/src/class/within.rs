@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::compare::boolean_struct::False;
+use super::compare::Mutable;
 use super::gc::{PyTraverseError, PyVisit};
 use super::guard::{PyClassGuard, PyClassGuardMap, PyClassGuardMapMut, PyClassGuardMut};
 use super::traits::PyClass;
@@ -90,7 +90,7 @@ impl<O: PyClass, T: ?Sized, K> Within<O, T, K> {
     #[must_use]
     pub fn with_mut(mut self, find: for<'a> fn(&'a mut O, &K) -> Option<&'a mut T>) -> Self
     where
-        O: PyClass<Frozen = False>,
+        O: Mutable,
     {
         self.find_mut = Some(find);
         self
@@ -126,7 +126,7 @@ impl<O: PyClass, T: ?Sized, K> Within<O, T, K> {
     #[inline]
     pub fn borrow_mut<'a>(&'a self, py: Python<'_>) -> PyResult<PyClassGuardMapMut<'a, T>>
     where
-        O: PyClass<Frozen = False>,
+        O: Mutable,
     {
         let Some(find) = self.find_mut else { return Err(read_only(O::NAME)) };
         let guard = PyClassGuardMut::try_new(self.owner.bind_borrowed(py))?;

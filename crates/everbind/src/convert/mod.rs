@@ -63,7 +63,8 @@ use crate::{PyAny, ffi};
     message = "`{Self}` cannot be converted to a Python object",
     label = "has no conversion to Python",
     note = "a `#[pyclass]` converts by itself; `#[derive(IntoPyObject)]` makes a dict or tuple of a struct",
-    note = "a foreign type can be wrapped in a newtype of your own"
+    note = "a reference to a class's value is no object: return a clone, or a `Py<T>` that the class holds; for `self` take and return `slf: PyRef<'_, Self>`",
+    note = "a type of another crate can be wrapped in a struct of your own"
 )]
 pub trait IntoPyObject<'py>: Sized {
     /// The object type that results.

@@ -1,6 +1,5 @@
 //! [`Bound<'py, T>`]: an owned reference on an attached thread.
 
-use std::marker::PhantomData;
 use std::mem::{self, ManuallyDrop};
 use std::ops::Deref;
 use std::ptr::NonNull;
@@ -17,7 +16,7 @@ use crate::{PyAny, ffi};
 /// methods of [`PyListMethods`](crate::types::PyListMethods), and every `Bound` those of
 /// [`PyAnyMethods`](crate::types::PyAnyMethods).
 #[repr(transparent)]
-pub struct Bound<'py, T>(Python<'py>, NonNull<ffi::PyObject>, PhantomData<Py<T>>);
+pub struct Bound<'py, T>(Python<'py>, ManuallyDrop<Py<T>>);
 
 // The handles are cast into each other by reference: all are one pointer.
 const _: () = {
@@ -38,7 +37,7 @@ pub(super) fn null_pointer(py: Python<'_>) -> ! {
 impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub(crate) fn from_py(py: Python<'py>, object: Py<T>) -> Self {
-        Bound(py, ManuallyDrop::new(object).as_non_null(), PhantomData)
+        Bound(py, ManuallyDrop::new(object))
     }
 
     /// # Safety
@@ -46,7 +45,8 @@ impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub(crate) unsafe fn from_owned_unchecked(py: Python<'py>, ptr: *mut ffi::PyObject) -> Self {
         // SAFETY: the caller's obligation.
-        Bound(py, unsafe { NonNull::new_unchecked(ptr) }, PhantomData)
+        let object = unsafe { Py::from_non_null(NonNull::new_unchecked(ptr)) };
+        Bound(py, ManuallyDrop::new(object))
     }
 
     /// Takes the result of a call that returns a new reference to a `T`, or
@@ -109,7 +109,7 @@ impl<'py, T> Bound<'py, T> {
     #[inline(always)]
     pub fn as_borrowed<'a>(&'a self) -> Borrowed<'a, 'py, T> {
         // SAFETY: `self` owns a reference throughout `'a`.
-        unsafe { Borrowed::from_non_null(self.0, self.1) }
+        unsafe { Borrowed::from_non_null(self.0, self.1.as_non_null()) }
     }
 
     /// Detaches the reference from the interpreter's lifetime.
@@ -117,7 +117,7 @@ impl<'py, T> Bound<'py, T> {
     pub fn unbind(self) -> Py<T> {
         let this = ManuallyDrop::new(self);
         // SAFETY: `this` is never dropped, so its reference moves to the result.
-        unsafe { Py::from_non_null(this.1) }
+        unsafe { Py::from_non_null(this.1.as_non_null()) }
     }
 
     /// The reference as a [`Py`], borrowed.
@@ -333,7 +333,7 @@ impl<T> Clone for Bound<'_, T> {
         // owned by the result.
         unsafe {
             ffi::Py_INCREF(self.as_ptr());
-            Bound(self.0, self.1, PhantomData)
+            Bound::from_owned_unchecked(self.0, self.as_ptr())
         }
     }
 }
