@@ -42,7 +42,7 @@ enum Command {
     /// Measure
     Bench(bench::Args),
     /// Check everbind-abi against CPython's stable ABI and the interpreters' headers
-    Abi,
+    Abi(abi::Args),
     /// Check the repository's habits
     Tidy,
 }
@@ -68,7 +68,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Demo(args) => demo::main(&args)?,
         Command::Compat(args) => compat::main(&args)?,
         Command::Bench(args) => bench::main(&args)?,
-        Command::Abi => abi::run(pythons::chosen()?)?,
+        Command::Abi(args) => abi::main(&args)?,
         Command::Tidy => tidy::main()?,
     }
     Ok(true)

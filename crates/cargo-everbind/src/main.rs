@@ -18,7 +18,7 @@ mod tools;
 mod ui;
 mod wheel;
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode};
 
 use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -39,15 +39,11 @@ enum Command {
     Develop(develop::Develop),
     /// Build the wheel, install it in a fresh environment, import it, run `cargo test` and pytest
     Test(test_cmd::Test),
-    /// Check that a wheel or a library imports on every CPython from 3.12 on
+    /// Check that a wheel or a library keeps what its tags promise
     ///
-    /// Looks for both module hooks, for CPython symbols left to the loader, and in a wheel also at tags, platform, file
-    /// names and RECORD.
-    Audit {
-        /// A wheel, or an extension module by itself
-        #[arg(value_name = "WHEEL_OR_LIBRARY", required = true)]
-        paths: Vec<PathBuf>,
-    },
+    /// Looks for CPython symbols that are not in the stable ABI, or came to it later than promised, and for where the library
+    /// uses them; for module hooks; in a wheel also at tags, platform, file names and RECORD.
+    Audit(audit::Audit),
     /// Print what a shell needs to complete this command
     Completions(completions::Completions),
 }
@@ -68,11 +64,8 @@ fn run(command: Command) -> Result<()> {
         Command::Build(build) => build.run(),
         Command::Develop(develop) => develop.run(),
         Command::Test(test) => test.run(),
-        Command::Audit { paths } => paths.iter().try_for_each(|path| {
-            print!("{}", audit::audit(path)?.into_result(path)?);
-            Ok(())
-        }),
         Command::Completions(completions) => completions.run(Cli::command()),
+        Command::Audit(audit) => audit.run(),
     }
 }
 

@@ -117,7 +117,7 @@ fn finish(built: &Path, out: &Path) -> Result<Vec<Built>> {
         let (archive, name) = make_universal(Archive::read(&file)?, name)?;
         let universal = built.join(name.to_string());
         archive.write(&universal)?;
-        eprint!("{}", audit::audit(&universal)?.into_result(&universal)?);
+        eprint!("{}", audit::audit(&universal, None)?.into_result(&universal)?);
         let place = out.join(name.to_string());
         fs::rename(&universal, &place)
             .with_context(|| format!("cannot write {}", place.display()))?;

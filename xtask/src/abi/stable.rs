@@ -56,23 +56,26 @@ const LEFT_OUT: [(&str, &[&str]); 4] = [
     ("are not in every process", &["Py_GetArgcArgv"]),
 ];
 
+/// What the list says of a name.
 #[derive(Deserialize)]
-struct Entry {
-    added: Minor,
-    only_if: Option<String>,
-    abi_only: bool,
+pub struct Entry {
+    pub added: Minor,
+    pub only_if: Option<String>,
+    pub abi_only: bool,
+}
+
+/// CPython's list.
+///
+/// # Errors
+/// When it cannot be had.
+pub fn list() -> Result<BTreeMap<String, Entry>> {
+    let python = venvs::ensure(venvs::host()?, PINS)?.python();
+    let text = sh::capture(sh::command(python).args(["-I", "-c", SCRIPT]))?;
+    serde_json::from_str(&text).context("cannot read the list of the stable ABI")
 }
 
 /// Compares the names; prints a summary and returns what does not agree.
-///
-/// # Errors
-/// When the list cannot be had.
-pub fn check(declared: &Declarations) -> Result<Vec<String>> {
-    let python = venvs::ensure(venvs::host()?, PINS)?.python();
-    let text = sh::capture(sh::command(python).args(["-I", "-c", SCRIPT]))?;
-    let list: BTreeMap<String, Entry> =
-        serde_json::from_str(&text).context("cannot read the list of the stable ABI")?;
-
+pub fn check(declared: &Declarations, list: &BTreeMap<String, Entry>) -> Vec<String> {
     let mut findings = Vec::new();
     let objects = declared.objects.iter().map(|o| (&o.name, Since::Oldest));
     let functions = declared.functions.iter().map(|f| (&f.name, f.since));
@@ -105,7 +108,7 @@ pub fn check(declared: &Declarations) -> Result<Vec<String>> {
     }
     println!("  {not_everywhere:3} of some systems only, or kept for old binaries");
     println!("  {:3} newer ones: {}", newer.len(), newer.join(", "));
-    Ok(findings)
+    findings
 }
 
 /// What `since.rs` says and the list does not.

@@ -4,32 +4,34 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
 use object::{
-    Architecture, BinaryFormat, File, FileKind, Object,
+    Architecture, BinaryFormat, File, FileKind, Object, ObjectSymbol, SymbolFlags,
+    elf::{STB_GNU_UNIQUE, STB_LOCAL},
     read::{NameOrOrdinal, macho},
 };
 
-use super::Report;
-
-/// How many symbol names an error lists before it counts the rest.
-const LISTED: usize = 10;
+use super::stable::is_python_symbol;
 
 /// The symbols of one library, without the underscore that Mach-O puts before each.
 #[derive(Clone, Debug)]
-pub struct Library {
+pub struct Library<'data> {
+    /// The file, or of a fat one the part for this architecture.
+    pub data: &'data [u8],
     pub format: BinaryFormat,
     pub architecture: Architecture,
     pub exports: BTreeSet<String>,
     pub imports: BTreeSet<String>,
+    /// Names of CPython's, module hooks apart, that the library itself gives to symbols which other libraries can see.
+    pub defines: BTreeSet<String>,
     /// Libraries it asks the loader for.
     pub needed: BTreeSet<String>,
 }
 
-impl Library {
+impl<'data> Library<'data> {
     /// Reads a library; several from a fat Mach-O file.
     ///
     /// # Errors
     /// The data is not a library of a known format, or is damaged.
-    pub fn parse(data: &[u8]) -> Result<Vec<Library>> {
+    pub fn parse(data: &'data [u8]) -> Result<Vec<Library<'data>>> {
         match FileKind::parse(data).context("not a library in a known format")? {
             FileKind::MachOFat32 => {
                 let fat = macho::MachOFatFile32::parse(data)?;
@@ -49,17 +51,19 @@ impl Library {
         }
     }
 
-    fn parse_one(data: &[u8]) -> Result<Library> {
+    fn parse_one(data: &'data [u8]) -> Result<Library<'data>> {
         let file = File::parse(data).context("not a library in a known format")?;
         let format = file.format();
         if !matches!(format, BinaryFormat::Elf | BinaryFormat::MachO | BinaryFormat::Pe) {
             bail!("a library of format {format:?} is not supported");
         }
         let mut library = Library {
+            data,
             format,
             architecture: file.architecture(),
             exports: BTreeSet::new(),
             imports: BTreeSet::new(),
+            defines: BTreeSet::new(),
             needed: BTreeSet::new(),
         };
         for export in file.exports().context("damaged table of exports")? {
@@ -79,6 +83,12 @@ impl Library {
         for needed in file.import_libraries().context("damaged list of libraries")? {
             library.needed.insert(String::from_utf8_lossy(needed?.name()).into_owned());
         }
+        if format == BinaryFormat::Elf {
+            let defined = file.symbols().chain(file.dynamic_symbols()).filter(is_visible);
+            let names = defined.filter_map(|symbol| symbol.name().ok().map(str::to_owned));
+            library.defines =
+                names.filter(|name| is_python_symbol(name) && !is_hook(name)).collect();
+        }
         Ok(library)
     }
 
@@ -97,86 +107,43 @@ impl Library {
         hooks(module).iter().any(|hook| self.exports.contains(hook))
     }
 
-    /// Whether this is the extension module `module` that imports on every CPython.
-    pub fn check_module(&self, module: &str) -> Report {
-        let mut report = self.check_imports();
-        let hooks = hooks(module);
-        let missing: Vec<&String> =
-            hooks.iter().filter(|hook| !self.exports.contains(*hook)).collect();
-        for hook in &missing {
-            let who = if hook.starts_with("PyInit") {
-                "CPython 3.12 to 3.14"
-            } else {
-                "CPython 3.15 and later"
-            };
-            report.problems.push(format!(
-                "does not export {hook}, by which {who} import it{}",
-                self.other_hook(module)
-            ));
-        }
-        if report.problems.is_empty() {
-            report.facts.push(format!(
-                "{}, exports {} and {}, imports no CPython symbol",
-                self.kind(),
-                hooks[0],
-                hooks[1]
-            ));
-        }
-        report
+    /// The module hooks it exports, its own module's or others'.
+    pub fn all_hooks(&self) -> impl Iterator<Item = &String> {
+        self.exports.iter().filter(|export| is_hook(export))
     }
 
-    /// Whether the library leaves nothing of CPython to the loader.
-    fn check_imports(&self) -> Report {
-        let mut problems = Vec::new();
-        let symbols: Vec<&str> =
-            self.imports.iter().map(String::as_str).filter(|name| is_python_symbol(name)).collect();
-        if !symbols.is_empty() {
-            let more = symbols.len().saturating_sub(LISTED);
-            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-            problems.push(format!(
-                "imports CPython's {}{rest}; everbind looks its symbols up at run time, so other code in the crate asks \
-                 for these. See which binding crate is in its dependencies: `cargo tree -i pyo3-ffi`",
-                symbols[..symbols.len().min(LISTED)].join(", ")
-            ));
-        }
-        let linked = self.needed.iter().filter(|library| is_python_library(library));
-        problems.extend(
-            linked.map(|library| format!("is linked to {library}, which ties it to one CPython")),
-        );
-        Report { facts: Vec::new(), problems }
+    /// CPython's symbols that it leaves to the loader.
+    pub fn python_imports(&self) -> impl Iterator<Item = &str> {
+        self.imports.iter().map(String::as_str).filter(|name| is_python_symbol(name))
     }
 
-    /// Names the module the library does hold, if it is another.
-    fn other_hook(&self, module: &str) -> String {
-        let named = |export: &String| {
-            let name = export.strip_prefix("PyInit_").or(export.strip_prefix("PyModExport_"))?;
-            (name != module).then(|| name.to_owned())
-        };
-        match self.exports.iter().find_map(named) {
-            Some(other) => format!(" (it exports the hook of `{other}`)"),
-            None => String::new(),
-        }
+    /// The libraries of CPython that it is linked to.
+    pub fn python_libraries(&self) -> impl Iterator<Item = &String> {
+        self.needed.iter().filter(|library| is_python_library(library))
     }
 }
 
 /// The functions by which CPython up to 3.14, and from 3.15 on, imports a module.
-fn hooks(module: &str) -> [String; 2] {
+pub fn hooks(module: &str) -> [String; 2] {
     [format!("PyInit_{module}"), format!("PyModExport_{module}")]
 }
 
-fn symbol(name: &[u8], format: BinaryFormat) -> String {
+/// Whether an export is a module hook; `PyInitU_` and `PyModExportU_` are those of modules with other than ASCII names.
+pub fn is_hook(name: &str) -> bool {
+    ["PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_"].iter().any(|p| name.starts_with(p))
+}
+
+/// Whether a symbol of an ELF file is defined in it and may be seen by other libraries.
+fn is_visible<'data>(symbol: &impl ObjectSymbol<'data>) -> bool {
+    let SymbolFlags::Elf { st_info, .. } = symbol.flags() else { return false };
+    !symbol.is_undefined() && !matches!(st_info.st_bind(), STB_LOCAL | STB_GNU_UNIQUE)
+}
+
+pub fn symbol(name: &[u8], format: BinaryFormat) -> String {
     let name = String::from_utf8_lossy(name);
     let bare =
         if format == BinaryFormat::MachO { name.strip_prefix('_').unwrap_or(&name) } else { &name };
     bare.to_owned()
-}
-
-/// Whether a symbol is in CPython's name space: `Py` or `_Py`, then a capital or an underscore.
-fn is_python_symbol(name: &str) -> bool {
-    let name = name.strip_prefix('_').unwrap_or(name);
-    name.strip_prefix("Py")
-        .and_then(|rest| rest.chars().next())
-        .is_some_and(|c| c == '_' || c.is_ascii_uppercase())
 }
 
 /// `libpython3.13.so.1.0`, `python312.dll`, `…/Python.framework/Versions/3.13/Python`.
@@ -191,16 +158,10 @@ fn is_python_library(library: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_python_library, is_python_symbol};
+    use super::is_python_library;
 
     #[test]
-    fn names_of_cpython_are_recognised() {
-        for name in ["PyList_New", "Py_Version", "_Py_Dealloc", "_PyObject_New", "PyInit_x"] {
-            assert!(is_python_symbol(name), "{name}");
-        }
-        for name in ["Pyramid", "python", "__Py_x", "py_list", "Py", "memcpy"] {
-            assert!(!is_python_symbol(name), "{name}");
-        }
+    fn libraries_of_cpython_are_recognised() {
         for name in [
             "libpython3.13.so.1.0",
             "python3.dll",

@@ -2,16 +2,16 @@
 
 use object::{Architecture, BinaryFormat};
 
-use super::Library;
+use super::library::Library;
 
 /// What is wrong between a wheel's platform tag and the libraries of one file in it, if anything.
-pub fn mismatch(tag: &str, libraries: &[Library]) -> Option<String> {
+pub fn mismatch(tag: &str, libraries: &[Library<'_>]) -> Option<String> {
     let Some((format, architectures)) = promised(tag) else {
         return (tag == "any").then(|| {
             "the platform tag `any` promises that nothing in the wheel is native".to_owned()
         });
     };
-    let fits = |library: &Library| {
+    let fits = |library: &Library<'_>| {
         library.format == format && architectures.contains(&library.architecture)
     };
     let covers = |architecture: &Architecture| {
@@ -71,9 +71,17 @@ mod tests {
 
     use super::{Library, mismatch};
 
-    fn library(format: BinaryFormat, architecture: Architecture) -> Library {
+    fn library(format: BinaryFormat, architecture: Architecture) -> Library<'static> {
         let none = BTreeSet::new;
-        Library { format, architecture, exports: none(), imports: none(), needed: none() }
+        Library {
+            data: &[],
+            format,
+            architecture,
+            exports: none(),
+            imports: none(),
+            defines: none(),
+            needed: none(),
+        }
     }
 
     #[test]

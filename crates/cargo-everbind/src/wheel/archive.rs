@@ -14,6 +14,8 @@ use std::{
 use anyhow::{Context, Result, bail};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
+use super::WheelName;
+
 /// One file of a wheel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -71,6 +73,18 @@ impl Archive {
     /// The file at this path.
     pub fn get(&self, path: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.path == path)
+    }
+
+    /// The folder with the wheel's metadata: as the wheel's name says, else the only one, since some builders spell the
+    /// project's name otherwise there.
+    pub fn dist_info(&self, name: &WheelName) -> String {
+        let named = name.dist_info();
+        let folders = self.entries.iter().filter_map(|entry| entry.path.split_once('/'));
+        let mut others = folders.map(|(folder, _)| folder).filter(|f| f.ends_with(".dist-info"));
+        match others.clone().any(|folder| folder == named) {
+            true => named,
+            false => others.next().map_or(named, str::to_owned),
+        }
     }
 
     /// The file at this path as text.
