@@ -8,6 +8,7 @@ mod completions;
 mod develop;
 mod editable;
 mod graph;
+mod new;
 mod progress;
 mod project;
 mod python;
@@ -33,6 +34,10 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Make a project that builds, tests and publishes as it is
+    New(new::New),
+    /// Make one in a folder that exists
+    Init(new::Init),
     /// Build a wheel with maturin, make it universal and audit it; the last line printed is the wheel's path
     Build(build_cmd::Build),
     /// Build the project and install it into the active environment; mixed projects are editable
@@ -61,6 +66,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<()> {
     match command {
+        Command::New(new) => new.run(),
+        Command::Init(init) => init.run(),
         Command::Build(build) => build.run(),
         Command::Develop(develop) => develop.run(),
         Command::Test(test) => test.run(),

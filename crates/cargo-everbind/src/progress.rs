@@ -70,8 +70,11 @@ impl Progress {
     pub fn line(&self, line: &str) {
         let plain = without_colours(line);
         let words = plain.trim_start();
-        if words.starts_with("📦") {
-            return; // Names a temporary file; the place of the finished wheel is printed at the end.
+        // The first names a temporary file, where the finished wheel's place is printed at the end; the second looks
+        // for maturin's own backend, where everbind's calls it.
+        if words.starts_with("📦") || words.contains("`build-backend` in pyproject.toml is not set")
+        {
+            return;
         }
         let Some(bar) = &self.bar else { return eprintln!("{line}") };
         if let Some(package) = words.strip_prefix("Compiling ") {

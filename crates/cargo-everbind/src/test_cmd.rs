@@ -5,6 +5,7 @@
 //! on each interpreter asked for. They all load the same wheel.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
     time::Instant,
@@ -37,8 +38,8 @@ pub struct Test {
     #[arg(short, long)]
     release: bool,
 
-    /// Test this wheel instead of building one
-    #[arg(long, value_name = "WHEEL")]
+    /// Test this wheel, or the one in this folder, instead of building one
+    #[arg(long, value_name = "WHEEL_OR_DIR")]
     wheel: Option<PathBuf>,
 
     /// The interpreters to test on: paths, commands (python3.13) or versions (3.12,3.13t)
@@ -116,11 +117,7 @@ impl Test {
 
     fn wheel(&self, project: &Project) -> Result<Built> {
         if let Some(path) = &self.wheel {
-            let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if !path.is_file() {
-                bail!("there is no wheel {}", path.display());
-            }
-            return Ok(Built { path: std::path::absolute(path)?, name: file.parse()? });
+            return given(path);
         }
         let maturin = self.features.iter().map(|list| format!("--features={list}")).collect();
         let recipe = Recipe { project, release: self.release, interpreter: None, maturin };
@@ -177,6 +174,24 @@ impl Test {
             "tests": status.success(),
         }))
     }
+}
+
+/// The wheel at a path, or the only one in a folder.
+fn given(path: &Path) -> Result<Built> {
+    let mut wheels = vec![path.to_owned()];
+    if path.is_dir() {
+        wheels = fs::read_dir(path)?.map(|file| Ok(file?.path())).collect::<Result<_>>()?;
+        wheels.retain(|file| file.extension().is_some_and(|extension| extension == "whl"));
+    }
+    let [wheel] = &wheels[..] else {
+        let message = format!("{} holds {} wheels, not one", path.display(), wheels.len());
+        return Err(advise(message, "name the wheel itself"));
+    };
+    if !wheel.is_file() {
+        bail!("there is no wheel {}", wheel.display());
+    }
+    let name = wheel.file_name().and_then(|name| name.to_str()).unwrap_or_default().parse()?;
+    Ok(Built { path: std::path::absolute(wheel)?, name })
 }
 
 /// Where environments are kept: beside the folders of wheels that `test` builds, else in the project.

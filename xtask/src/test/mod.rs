@@ -8,6 +8,7 @@ mod checks;
 mod embedded;
 pub mod ext;
 pub mod parse;
+mod project;
 mod python;
 mod tally;
 
@@ -30,15 +31,15 @@ pub struct Args {
     #[arg(long)]
     pythons: Option<String>,
     /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, pure,
-    /// instructions, demo
+    /// instructions, project, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 5] = ["clippy", "embedded", "pure", "instructions", "demo"];
+const SLOW: [&str; 6] = ["clippy", "embedded", "pure", "instructions", "project", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 12] = [
+const STEPS: [&str; 13] = [
     "fmt",
     "tidy",
     "ruff",
@@ -50,6 +51,7 @@ const STEPS: [&str; 12] = [
     "refused",
     "pure",
     "instructions",
+    "project",
     "demo",
 ];
 
@@ -138,6 +140,9 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("instructions") {
         instructions(&tally, &chosen);
+    }
+    if wanted("project") {
+        tally.step("new project", || project::first_minutes(&chosen));
     }
     if wanted("demo") {
         tally.step("demo", || demo::run(&chosen).map(|()| Outcome::ok()));
