@@ -7,15 +7,18 @@
 //! ```text
 //! #[inline(always)]
 //! unsafe fn attempt(__slf, __given: rt::Given) -> rt::Outcome<*mut PyObject> {
-//!     let __body = |__call: rt::Args<'_, '_, 1>, __pass: rt::Pass| {
-//!         let __a0 = unsafe { rt::try_arg(__call, __pass, 0) }?;
-//!         Ok((|| { let __value = area(__a0); …to Python… })())
-//!     };
-//!     unsafe { rt::attempt::<1, 1, 1, false, _, _>(&SIGNATURE, __given, __body) }
+//!     let mut __slots = None;
+//!     let __call = unsafe { rt::bound::<1, 1, 1, false>(&SIGNATURE, &__given, &mut __slots) }?;
+//!     let __pass = __given.pass;
+//!     let __a0 = unsafe { rt::try_arg(__call, __pass, 0) }?;
+//!     Ok((|| { let __value = area(__a0); …to Python… })())
 //! }
 //! ```
 //!
-//! What fails outside the inner closure is a refusal, what fails inside is raised.
+//! What fails outside the closure is a refusal, what fails inside is raised. All else is in the function
+//! itself and in no closure of a shim: an attempt stands in two places, in line and in the table, and a
+//! closure that is called from two cannot be told to be inlined. With one the outcome went through memory, and
+//! the third candidate took a quarter longer.
 
 use crate::docs::Docs;
 use crate::emit_call::{Convention, First, Reading, argument_of, call_of, valued};
@@ -123,11 +126,11 @@ impl Attempt<'_> {
         let slots = usize_literal(self.signature.slots());
         let shim = match self.is_slot {
             true => template(
-                "$krate::rt::attempt_operands::<$slots, _, _>",
+                "$krate::rt::bound_operands::<$slots>",
                 &[("krate", krate), ("slots", &slots)],
             ),
             false => template(
-                "$krate::rt::attempt::<$shape, _, _>",
+                "$krate::rt::bound::<$shape>",
                 &[("krate", krate), ("shape", &tokens(&self.signature.shape()))],
             ),
         };
@@ -136,9 +139,10 @@ impl Attempt<'_> {
             unsafe fn $name(
                 __slf: *mut $krate::rt::ffi::PyObject, __given: $krate::rt::Given,
             ) -> $krate::rt::Outcome<$result> {
-                let __body = |__call: $krate::rt::Args<'_, '_, $slots>, __pass: $krate::rt::Pass|
-                    -> $krate::rt::Outcome<$result> { $body };
-                unsafe { $shim(&$table, __given, __body) }
+                let mut __slots = ::core::option::Option::None;
+                let __call = unsafe { $shim(&$table, &__given, &mut __slots) }?;
+                let __pass = __given.pass;
+                $body
             }",
             &[
                 ("krate", krate),

@@ -14,8 +14,8 @@ pub use crate::call::entry::{
 };
 pub use crate::call::numbers::{Numbers, numbers, numbers_vectorcall};
 pub use crate::call::overload::{
-    Candidate, Given, OnlyInOverloads, Outcome, OverloadSource, Overloads, Pass, attempt,
-    attempt_operands, overloaded, overloaded_args, overloaded_one, overloaded_operator,
+    Candidate, Given, OnlyInOverloads, Outcome, OverloadSource, Overloads, Pass, bound,
+    bound_operands, overloaded, overloaded_args, overloaded_one, overloaded_operator,
     overloaded_slot, overloaded_vectorcall,
 };
 pub use crate::call::overload_args::{

@@ -108,7 +108,7 @@ fn raise_panic(py: Python<'_>, payload: Box<dyn Any + Send>) {
 
 /// The slots of a call that was not the common one. Owns what is in those of
 /// `*args` and `**kwargs`.
-pub(super) struct Slots<const N: usize, const VARIABLE: bool> {
+pub struct Slots<const N: usize, const VARIABLE: bool> {
     pub(super) slots: [Object; N],
     regular: usize,
 }

@@ -55,7 +55,8 @@ pub struct Given {
     pub(super) args: *const Object,
     pub(super) count: usize,
     pub(super) kwnames: Object,
-    pass: Pass,
+    /// The pass.
+    pub pass: Pass,
 }
 
 /// One of the functions.
@@ -117,8 +118,9 @@ impl<R> Overloads<R> {
     }
 }
 
-/// The attempt of one candidate: binds the arguments to its signature for `body`, which reads them.
-/// `N`, `MIN`, `MAX` and `VARIABLE` are those of [`fast_keywords`](super::entry::fast_keywords).
+/// The arguments of an attempt, bound to its signature; `slots` holds what the call's own array does not.
+/// `N`, `MIN`, `MAX` and `VARIABLE` are those of [`fast_keywords`](super::entry::fast_keywords). They
+/// live as long as what the caller has on its stack, so no argument outlives the call.
 ///
 /// # Errors
 /// A refusal.
@@ -127,60 +129,49 @@ impl<R> Overloads<R> {
 /// Attached; the arguments of a call by the interpreter; `signature` has `N` slots, of which the first
 /// `MAX` can be given by position, and `MIN` must be.
 #[inline(always)]
-pub unsafe fn attempt<
+pub unsafe fn bound<
+    'a,
     const N: usize,
     const MIN: usize,
     const MAX: usize,
     const VARIABLE: bool,
-    R,
-    F,
 >(
     signature: &'static Signature,
-    given: Given,
-    body: F,
-) -> Outcome<R>
-where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, N>, Pass) -> Outcome<R>,
-{
-    let mut bound;
+    given: &'a Given,
+    slots: &'a mut Option<Slots<N, VARIABLE>>,
+) -> Result<Args<'a, 'a, N>, Option<PyErr>> {
     // SAFETY: the caller's obligations: so many objects, alive for the call, those that are required among
     // them; or `N` slots, empty and then bound.
     unsafe {
         let py = Python::assume_attached();
-        let Given { args, count, kwnames, pass } = given;
-        let args = if MIN <= count && count <= MAX && kwnames.is_null() {
-            Args::first(py, args, count, signature)
-        } else {
-            if !fits(py, signature, given).map_err(Some)? {
-                return Err(None);
-            }
-            bound = Slots::<N, VARIABLE>::new(signature);
-            let slots = bind::bind(py, signature, args, count, kwnames, &mut bound.slots);
-            Args::first(py, slots.map_err(Some)?, N, signature)
-        };
-        body(args, pass)
+        let Given { args, count, kwnames, .. } = *given;
+        if MIN <= count && count <= MAX && kwnames.is_null() {
+            return Ok(Args::first(py, args, count, signature));
+        }
+        if !fits(py, signature, *given).map_err(Some)? {
+            return Err(None);
+        }
+        let slots = &mut slots.insert(Slots::new(signature)).slots;
+        let slots = bind::bind(py, signature, args, count, kwnames, slots);
+        Ok(Args::first(py, slots.map_err(Some)?, N, signature))
     }
 }
 
-/// As [`attempt`], for the operands of a slot, of which there are as many as C passes.
+/// As [`bound`], for the operands of a slot, of which there are as many as C passes.
 ///
 /// # Errors
 /// A refusal.
 ///
 /// # Safety
-/// As for [`attempt`]; there are at least `N` operands, and no parameter is by keyword only.
+/// As for [`bound`]; there are at least `N` operands, and no parameter is by keyword only.
 #[inline(always)]
-pub unsafe fn attempt_operands<const N: usize, R, F>(
+pub unsafe fn bound_operands<'a, const N: usize>(
     signature: &'static Signature,
-    given: Given,
-    body: F,
-) -> Outcome<R>
-where
-    F: for<'a, 'py> FnOnce(Args<'a, 'py, N>, Pass) -> Outcome<R>,
-{
+    given: &'a Given,
+    _slots: &'a mut Option<Slots<N, false>>,
+) -> Result<Args<'a, 'a, N>, Option<PyErr>> {
     // SAFETY: the caller's obligation.
-    let args = unsafe { Args::first(Python::assume_attached(), given.args, N, signature) };
-    body(args, given.pass)
+    Ok(unsafe { Args::first(Python::assume_attached(), given.args, N, signature) })
 }
 
 /// Whether the arguments can be bound to `signature`.
