@@ -14,6 +14,7 @@ mod project;
 mod python;
 mod recipe;
 mod stage;
+mod stubs;
 mod test_cmd;
 mod tools;
 mod ui;

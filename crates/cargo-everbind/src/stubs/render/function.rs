@@ -1,0 +1,151 @@
+//! Functions, methods and properties.
+
+use super::{Lines, Sort, WIDTH, Writer};
+use crate::stubs::{
+    expression::Expression,
+    model::{Binding, Function, Kind, Parameter, Property, Signature},
+};
+
+impl Writer {
+    pub(super) fn function(&mut self, function: &Function) -> Lines {
+        let is_overloaded = function.signatures.len() > 1;
+        let mut text = String::new();
+        for (number, signature) in function.signatures.iter().enumerate() {
+            if is_overloaded {
+                text += &self.decorator("typing.overload");
+            }
+            match function.binding {
+                Binding::Static => text += &self.decorator("staticmethod"),
+                Binding::Class => text += &self.decorator("classmethod"),
+                Binding::None | Binding::Instance | Binding::New => {}
+            }
+            let first = match function.binding {
+                Binding::Instance => Some("self"),
+                Binding::Class | Binding::New => Some("cls"),
+                Binding::None | Binding::Static => None,
+            };
+            text += &self.definition(&function.name, first, signature);
+            text += &self.body(if number == 0 { &function.doc } else { "" });
+            text += if is_overloaded && number == 0 && !function.doc.trim().is_empty() {
+                "\n"
+            } else {
+                ""
+            };
+        }
+        Lines { text, sort: Sort::Function }
+    }
+
+    pub(super) fn decorator(&mut self, name: &str) -> String {
+        format!("{}@{}\n", self.indent(), self.names.name(name))
+    }
+
+    /// `def name(self, x: int) -> int`, folded if it is long.
+    fn definition(&mut self, name: &str, first: Option<&str>, signature: &Signature) -> String {
+        self.names.enter_parameters(&signature.type_parameters);
+        let parameters = self.parameters(first, &signature.parameters);
+        let returns = signature.returns.clone().unwrap_or_else(Expression::any);
+        let returns = self.names.write(&returns);
+        let type_parameters = self.type_parameters(&signature.type_parameters);
+        self.names.leave_parameters();
+
+        let indent = self.indent();
+        let line =
+            format!("{indent}def {name}{type_parameters}({}) -> {returns}", parameters.join(", "));
+        if line.chars().count() + ": ...".len() <= WIDTH || parameters.is_empty() {
+            return line;
+        }
+        let each: String = parameters.iter().map(|one| format!("{indent}    {one},\n")).collect();
+        format!("{indent}def {name}{type_parameters}(\n{each}{indent}) -> {returns}")
+    }
+
+    /// `[T: int, *Ts]`, bounds written as they are called here; nothing if there are none.
+    pub(super) fn type_parameters(&mut self, text: &str) -> String {
+        let parts = crate::stubs::names::split_outside_brackets(text);
+        if parts.is_empty() {
+            return String::new();
+        }
+        let write = |part: &&str| match part.split_once(':') {
+            Some((name, bound)) => match Expression::parse(bound) {
+                Ok(bound) => format!("{}: {}", name.trim(), self.names.write(&bound)),
+                Err(_) => (*part).to_owned(),
+            },
+            None => (*part).to_owned(),
+        };
+        format!("[{}]", parts.iter().map(write).collect::<Vec<_>>().join(", "))
+    }
+
+    /// Each parameter, and the `/` and `*` between.
+    fn parameters(&mut self, first: Option<&str>, parameters: &[Parameter]) -> Vec<String> {
+        let mut list: Vec<String> = first.map(str::to_owned).into_iter().collect();
+        let mut before = None;
+        for parameter in parameters {
+            if before == Some(Kind::PositionalOnly) && parameter.kind != Kind::PositionalOnly {
+                list.push("/".into());
+            }
+            let star = parameter.kind == Kind::KeywordOnly;
+            if star && !matches!(before, Some(Kind::Args | Kind::KeywordOnly)) {
+                list.push("*".into());
+            }
+            list.push(self.parameter(parameter));
+            before = Some(parameter.kind);
+        }
+        if before == Some(Kind::PositionalOnly) {
+            list.push("/".into());
+        }
+        list
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) -> String {
+        let stars = match parameter.kind {
+            Kind::Args => "*",
+            Kind::Kwargs => "**",
+            _ => "",
+        };
+        let mut text = format!("{stars}{}", parameter.name);
+        let annotation = parameter.annotation.as_ref().map(|of| self.names.write(of));
+        if let Some(annotation) = &annotation {
+            text += &format!(": {annotation}");
+        }
+        match &parameter.default {
+            Some(default) if annotation.is_some() => text += &format!(" = {default}"),
+            Some(default) => text += &format!("={default}"),
+            None => {}
+        }
+        text
+    }
+
+    pub(super) fn property(&mut self, property: &Property) -> Lines {
+        let name = &property.name;
+        let read = property
+            .get
+            .as_ref()
+            .or(property.set.as_ref())
+            .cloned()
+            .unwrap_or_else(Expression::any);
+        let one = |returns, parameters| Signature {
+            returns: Some(returns),
+            parameters,
+            ..Signature::default()
+        };
+        let mut text = self.decorator("property");
+        // What can only be set has a getter too: Python has no other way to write it.
+        text += &self.definition(name, Some("self"), &one(read, Vec::new()));
+        text += &self.body(&property.doc);
+        if let Some(set) = &property.set {
+            let value = Parameter {
+                name: "value".into(),
+                kind: Kind::PositionalOnly,
+                annotation: Some(set.clone()),
+                default: None,
+            };
+            text += &format!("{}@{name}.setter\n", self.indent());
+            text += &self.definition(name, Some("self"), &one(Expression::none(), vec![value]));
+            text += ": ...\n";
+        }
+        if property.is_deletable {
+            text +=
+                &format!("{0}@{name}.deleter\n{0}def {name}(self) -> None: ...\n", self.indent());
+        }
+        Lines { text, sort: Sort::Function }
+    }
+}
