@@ -44,6 +44,10 @@ pub struct Build {
     #[arg(long, value_name = "PYTHON")]
     interpreter: Option<PathBuf>,
 
+    /// Put no .pyi files into the wheel
+    #[arg(long)]
+    no_stubs: bool,
+
     /// Print one JSON object with the wheel's path, name, version, tags and size
     #[arg(long)]
     json: bool,
@@ -64,6 +68,7 @@ impl Build {
             project: &project,
             release: !self.debug,
             interpreter: self.interpreter.as_deref(),
+            stubs: !self.no_stubs,
             maturin: self.maturin,
         };
         if let Some((given, help)) = REFUSED.iter().find(|(option, _)| recipe.has_option(option)) {

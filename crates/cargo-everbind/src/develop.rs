@@ -63,8 +63,13 @@ impl Develop {
         };
         let mut maturin = self.maturin;
         maturin.extend(self.features.iter().map(|features| format!("--features={features}")));
-        let recipe =
-            Recipe { project: &project, release: self.release, interpreter: None, maturin };
+        let recipe = Recipe {
+            project: &project,
+            release: self.release,
+            interpreter: None,
+            stubs: true,
+            maturin,
+        };
         let built = recipe.build(|folder| folder.join("everbind").join(recipe.folder()))?;
         let wheel = built.first().context("a build gives a wheel")?;
         let holder = tempfile::tempdir().context("cannot make a temporary folder")?;

@@ -45,6 +45,10 @@ enum Command {
     Develop(develop::Develop),
     /// Build the wheel, install it in a fresh environment, import it, run `cargo test` and pytest
     Test(test_cmd::Test),
+    /// Write .pyi files from a project, a wheel or a library, without running Python
+    ///
+    /// `build`, `develop` and `test` put them into the wheel by themselves.
+    Stubs(stubs::Stubs),
     /// Check that a wheel or a library keeps what its tags promise
     ///
     /// Looks for CPython symbols that are not in the stable ABI, or came to it later than promised, and for where the library
@@ -73,6 +77,7 @@ fn run(command: Command) -> Result<()> {
         Command::Develop(develop) => develop.run(),
         Command::Test(test) => test.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
+        Command::Stubs(stubs) => stubs.run(),
         Command::Audit(audit) => audit.run(),
     }
 }

@@ -82,6 +82,11 @@ impl Project {
         Ok(Project { root: own, manifest, pyproject: None })
     }
 
+    /// `module-name`, by which pyproject.toml puts the library into a package.
+    pub fn module_name(&self) -> Option<&str> {
+        setting(self.pyproject.as_ref(), "module-name")
+    }
+
     /// The folder that holds the Python package `name`, if the project is a mixed one.
     pub fn python_source(&self, package: &str) -> Option<PathBuf> {
         let folders = match setting(self.pyproject.as_ref(), "python-source") {

@@ -15,6 +15,7 @@ use crate::{
     graph::Graph,
     progress::Progress,
     project::Project,
+    stubs,
     tools::Maturin,
     wheel::{Archive, WheelName, make_universal},
 };
@@ -27,6 +28,8 @@ pub struct Recipe<'a> {
     pub release: bool,
     /// A Python to install maturin with, where it is not yet.
     pub interpreter: Option<&'a Path>,
+    /// With stubs of what the library tells of itself.
+    pub stubs: bool,
     /// Further options for `maturin build`.
     pub maturin: Vec<String>,
 }
@@ -71,7 +74,7 @@ impl Recipe<'_> {
         progress.step(&format!("building {} with maturin {}", graph.name, maturin.version()));
         let built = tempfile::tempdir_in(&out).context("cannot make a temporary folder")?;
         maturin.run(&self.arguments(built.path()), &progress)?;
-        finish(built.path(), &out)
+        finish(built.path(), &out, self.stubs)
     }
 
     fn arguments(&self, out: &Path) -> Vec<OsString> {
@@ -98,8 +101,8 @@ impl Recipe<'_> {
     }
 }
 
-/// Makes the wheels in `built` universal, audits them, and moves them to `out`; other files (an sdist) move as they are.
-fn finish(built: &Path, out: &Path) -> Result<Vec<Built>> {
+/// Puts stubs into the wheels in `built`, makes them universal, audits them, and moves them to `out`; other files (an sdist) move as they are.
+fn finish(built: &Path, out: &Path, with_stubs: bool) -> Result<Vec<Built>> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(built)?.map(|file| Ok(file?.path())).collect::<Result<_>>()?;
     files.sort();
@@ -114,7 +117,11 @@ fn finish(built: &Path, out: &Path) -> Result<Vec<Built>> {
             continue;
         }
         let name: WheelName = name.parse()?;
-        let (archive, name) = make_universal(Archive::read(&file)?, name)?;
+        let mut archive = Archive::read(&file)?;
+        if with_stubs {
+            stubs::add(&mut archive)?;
+        }
+        let (archive, name) = make_universal(archive, name)?;
         let universal = built.join(name.to_string());
         archive.write(&universal)?;
         eprint!("{}", audit::audit(&universal, None)?.into_result(&universal)?);

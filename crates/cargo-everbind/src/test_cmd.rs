@@ -120,7 +120,8 @@ impl Test {
             return given(path);
         }
         let maturin = self.features.iter().map(|list| format!("--features={list}")).collect();
-        let recipe = Recipe { project, release: self.release, interpreter: None, maturin };
+        let recipe =
+            Recipe { project, release: self.release, interpreter: None, stubs: true, maturin };
         let built = recipe.build(|folder| folder.join("everbind").join(recipe.folder()))?;
         built.into_iter().next().context("a build gives a wheel")
     }

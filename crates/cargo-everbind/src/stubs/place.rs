@@ -19,6 +19,16 @@ use crate::wheel::{Archive, Entry};
 
 /// Puts the stubs of the library at `library` into the wheel; says which files it wrote.
 pub fn put(archive: &mut Archive, library: &str, module: &Module) -> Vec<String> {
+    let files = plan(archive, library, module);
+    for file in &files {
+        archive.entries.retain(|entry| entry.path != file.path);
+        archive.entries.push(Entry::new(file.path.clone(), file.text.clone()));
+    }
+    files.into_iter().map(|file| file.path).collect()
+}
+
+/// The files to put into the wheel, those that say `py.typed` included.
+pub fn plan(archive: &Archive, library: &str, module: &Module) -> Vec<File> {
     let (folder, file) = library.rsplit_once('/').unwrap_or(("", library));
     let name = file.split('.').next().unwrap_or(file);
     let (base, files) = if folder.is_empty() {
@@ -53,11 +63,7 @@ pub fn put(archive: &mut Archive, library: &str, module: &Module) -> Vec<String>
             files.push(File { path: marker, text: String::new() });
         }
     }
-    for file in &files {
-        archive.entries.retain(|entry| entry.path != file.path);
-        archive.entries.push(Entry::new(file.path.clone(), file.text.clone()));
-    }
-    files.into_iter().map(|file| file.path).collect()
+    files
 }
 
 fn is_authors(archive: &Archive, path: &str) -> bool {

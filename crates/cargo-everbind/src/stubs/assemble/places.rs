@@ -91,7 +91,9 @@ impl<'a> Places<'a> {
         let mut taken = BTreeSet::new();
         walk(&self.root, &mut |place| {
             let mut add = |name: &str| taken.insert((place.name.clone(), name.to_owned()));
-            place.classes.iter().filter_map(|key| self.name(*key)).for_each(|name| drop(add(name)));
+            for name in place.classes.iter().filter_map(|key| self.name(*key)) {
+                add(name);
+            }
             for index in &place.functions {
                 match &self.records[*index] {
                     Record::Function { callable, .. } => add(&callable.name),

@@ -80,7 +80,7 @@ impl Types {
 
     /// The type with real names in place of keys.
     pub fn resolve(&mut self, of: &Expression, inside: &Inside) -> Expression {
-        let mut all = |types: &mut Self, list: &[Expression]| {
+        let all = |types: &mut Self, list: &[Expression]| {
             list.iter().map(|e| types.resolve(e, inside)).collect()
         };
         match of {

@@ -23,6 +23,11 @@ use anyhow::{Context, Result, bail};
 /// The version of the format that this reader knows.
 const VERSION: u8 = 1;
 
+/// Whether the data is a library that tells of itself.
+pub fn tells(data: &[u8]) -> bool {
+    section::find(data).is_ok()
+}
+
 /// All records of a library.
 ///
 /// # Errors
