@@ -4,6 +4,7 @@
 //! machine, `cargo xtask demo` and `cargo xtask test` work in a fresh clone.
 
 mod abi;
+mod audit;
 mod bench;
 mod compat;
 mod cpu;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Args),
     /// Check everbind-abi against CPython's stable ABI and the interpreters' headers
     Abi(abi::Args),
+    /// Compare `cargo everbind audit` with abi3audit on real wheels
+    Audit(audit::Args),
     /// Check the repository's habits
     Tidy,
 }
@@ -69,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Compat(args) => compat::main(&args)?,
         Command::Bench(args) => bench::main(&args)?,
         Command::Abi(args) => abi::main(&args)?,
+        Command::Audit(args) => audit::main(&args)?,
         Command::Tidy => tidy::main()?,
     }
     Ok(true)

@@ -20,7 +20,8 @@ use crate::bench::instructions;
 use crate::pythons::{self, Interpreter};
 use crate::{demo, sh, tidy};
 use python::Layout;
-use tally::{Outcome, Tally};
+pub use tally::Outcome;
+use tally::Tally;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -30,16 +31,16 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, pytest, refused, pure,
+    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, audit, pytest, refused, pure,
     /// instructions, project, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 6] = ["clippy", "embedded", "pure", "instructions", "project", "demo"];
+const SLOW: [&str; 7] = ["clippy", "embedded", "audit", "pure", "instructions", "project", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 13] = [
+const STEPS: [&str; 14] = [
     "fmt",
     "tidy",
     "ruff",
@@ -47,6 +48,7 @@ const STEPS: [&str; 13] = [
     "cargo",
     "embedded",
     "abi",
+    "audit",
     "pytest",
     "refused",
     "pure",
@@ -111,6 +113,12 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("abi") {
         tally.step("abi", || crate::abi::run(&chosen).map(|()| Outcome::ok()));
+    }
+    if wanted("audit") {
+        tally.step("audit beside abi3audit", || {
+            let compared = crate::audit::compare(false)?;
+            Ok(compared.outcome())
+        });
     }
     let (suites, refusals) = (wanted("pytest"), wanted("refused"));
     if suites || refusals {
