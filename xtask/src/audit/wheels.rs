@@ -9,6 +9,9 @@ pub struct Wheel {
     pub large: bool,
 }
 
+/// Names and versions.
+type List = &'static [(&'static str, &'static str)];
+
 /// The version whose wheels are asked for.
 pub const PYTHON: &str = "3.13";
 pub const PLATFORMS: &[&str] = &["linux", "macos", "windows"];
@@ -65,7 +68,7 @@ const WINDOWS: [(&str, &str); 6] = [
 
 /// Every wheel.
 pub fn all() -> impl Iterator<Item = Wheel> {
-    let lists: [(&str, &[(&str, &str)], bool); 4] = [
+    let lists: [(&str, List, bool); 4] = [
         ("linux", &LINUX, false),
         ("linux", &LARGE, true),
         ("macos", &MACOS, false),
