@@ -9,6 +9,7 @@ mod bench;
 mod compat;
 mod cpu;
 mod demo;
+mod docs;
 mod memcheck;
 mod pythons;
 mod sh;
@@ -46,6 +47,8 @@ enum Command {
     Abi(abi::Args),
     /// Compare `cargo everbind audit` with abi3audit on real wheels
     Audit(audit::Args),
+    /// Build the guide and the documentation of the crates, and check their links
+    Docs,
     /// Check the repository's habits
     Tidy,
 }
@@ -73,6 +76,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Bench(args) => bench::main(&args)?,
         Command::Abi(args) => abi::main(&args)?,
         Command::Audit(args) => audit::main(&args)?,
+        Command::Docs => docs::main()?,
         Command::Tidy => tidy::main()?,
     }
     Ok(true)

@@ -10,8 +10,11 @@ use crate::{Features, Version};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Implementation {
+    /// The one of python.org.
     CPython,
+    /// PyPy, which is not supported.
     PyPy,
+    /// GraalPy, which is not supported.
     GraalPy,
 }
 
@@ -25,7 +28,9 @@ impl std::fmt::Display for Implementation {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct Interpreter {
+    /// Whose it is.
     pub implementation: Implementation,
+    /// Its version.
     pub version: Version,
     /// Whether it was built without the GIL (whether or not a GIL has been switched on since).
     pub free_threaded: bool,
@@ -33,6 +38,7 @@ pub struct Interpreter {
     pub debug: bool,
     /// `object.__basicsize__`: where the fields of a `PyModuleDef` start.
     pub header_size: usize,
+    /// What it offers.
     pub features: Features,
 }
 

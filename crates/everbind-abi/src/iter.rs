@@ -11,8 +11,11 @@ use crate::{PyObject, PyTypeObject};
 pub struct PySendResult(pub c_int);
 
 impl PySendResult {
+    /// It returned: the result is the value.
     pub const PYGEN_RETURN: Self = Self(0);
+    /// It raised.
     pub const PYGEN_ERROR: Self = Self(-1);
+    /// It yielded: the result is what.
     pub const PYGEN_NEXT: Self = Self(1);
 }
 

@@ -77,14 +77,17 @@ pub struct Layout {
     pub free_threaded: bool,
     /// `sizeof(PyObject)`.
     pub header: u32,
+    /// An object's type.
     pub ob_type: u32,
     /// Without the GIL, the count of references that the owning thread has; else zero.
     pub ref_local: u32,
     /// `PyVarObject.ob_size`: the length of a list, tuple or bytes.
     pub ob_size: u32,
+    /// A float's value.
     pub float_value: u32,
     /// The word with an int's sign and number of digits.
     pub long_tag: u32,
+    /// An int's digits.
     pub long_digits: u32,
     /// The pointer to a list's items.
     pub list_items: u32,
@@ -92,6 +95,7 @@ pub struct Layout {
     pub tuple_items: u32,
     /// The first byte of a `bytes`.
     pub bytes_data: u32,
+    /// A string's length.
     pub str_length: u32,
     /// The 32 bits that say how a str is stored.
     pub str_state: u32,
@@ -99,28 +103,39 @@ pub struct Layout {
     pub str_ascii: u32,
     /// The text of such a str.
     pub str_data: u32,
+    /// A type's name.
     pub type_name: u32,
+    /// The size of a type's instances.
     pub type_basicsize: u32,
+    /// A type's `tp_dealloc`.
     pub type_dealloc: u32,
     /// Where a type says in which place of its instances the function for vectorcall is.
     pub type_call_offset: u32,
+    /// A type's flags.
     pub type_flags: u32,
+    /// A type's own methods.
     pub type_methods: u32,
     /// The number that changes whenever an attribute of the type or of a base does.
     pub type_version: u32,
+    /// A type's `tp_vectorcall`.
     pub type_vectorcall: u32,
     /// The number of items in a dict.
     pub dict_used: u32,
     /// The pointer to a dict's table, and that to its values if they are elsewhere.
     pub dict_keys: u32,
+    /// A dict's values, where its keys are shared.
     pub dict_values: u32,
     /// Whether a `datetime` or a `time` has a zone: one byte.
     pub date_has_zone: u32,
     /// The packed fields of a `date`, a `datetime` or a `time`.
     pub date_data: u32,
+    /// The fold of a `datetime`.
     pub datetime_fold: u32,
+    /// The zone of a `datetime`.
     pub datetime_zone: u32,
+    /// The fold of a `time`.
     pub time_fold: u32,
+    /// The zone of a `time`.
     pub time_zone: u32,
     /// The days of a `timedelta`; seconds and microseconds follow.
     pub delta_days: u32,

@@ -19,6 +19,7 @@
 //! `PyObject.ob_refcnt`); types that are C variables are functions (`PyList_Type()`); exceptions are
 //! variables as in C (`PyExc_ValueError`).
 
+#![deny(missing_docs)]
 // Names and signatures are CPython's.
 #![allow(non_camel_case_types, non_snake_case, non_upper_case_globals)]
 #![allow(clippy::too_many_arguments)]

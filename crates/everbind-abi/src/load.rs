@@ -42,7 +42,9 @@ pub enum LoadError {
     NotRunning,
     /// This Python is too old, or not CPython.
     Unsupported {
+        /// Whose it is.
         implementation: Implementation,
+        /// Its version.
         version: Version,
         /// The first few functions that it lacks.
         missing: Vec<&'static str>,

@@ -12,7 +12,9 @@ use crate::{
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct PyModuleDef_Slot {
+    /// Which.
     pub slot: c_int,
+    /// Its value.
     pub value: *mut c_void,
 }
 
@@ -25,27 +27,44 @@ unsafe impl Sync for PyModuleDef_Slot {}
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct PyModuleDef_Fields {
+    /// Filled in by the interpreter.
     pub m_init: Option<unsafe extern "C" fn() -> *mut PyObject>,
+    /// Filled in by the interpreter.
     pub m_index: Py_ssize_t,
+    /// Filled in by the interpreter.
     pub m_copy: *mut PyObject,
+    /// In UTF-8, ending with a zero.
     pub m_name: *const c_char,
+    /// In UTF-8, ending with a zero, or null.
     pub m_doc: *const c_char,
+    /// The size of a module's state, in bytes.
     pub m_size: Py_ssize_t,
+    /// An array that ends with zeroes, or null.
     pub m_methods: *mut PyMethodDef,
+    /// An array that ends with zeroes, or null.
     pub m_slots: *mut PyModuleDef_Slot,
+    /// Shows the garbage collector what the state holds.
     pub m_traverse: Option<traverseproc>,
+    /// Drops what the state holds.
     pub m_clear: Option<inquiry>,
+    /// Ends the state.
     pub m_free: Option<freefunc>,
 }
 
+/// What `PyModule_Create2` takes.
 pub const PYTHON_API_VERSION: c_int = 1013;
 /// The `PYTHON_API_VERSION` of the stable ABI.
 pub const PYTHON_ABI_VERSION: c_int = 3;
 
+/// The main interpreter alone may import it.
 pub const Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED: *mut c_void = ptr::null_mut();
+/// Interpreters that share the main one's GIL may import it.
 pub const Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED: *mut c_void = ptr::without_provenance_mut(1);
+/// Every interpreter may import it.
 pub const Py_MOD_PER_INTERPRETER_GIL_SUPPORTED: *mut c_void = ptr::without_provenance_mut(2);
+/// It needs the GIL.
 pub const Py_MOD_GIL_USED: *mut c_void = ptr::null_mut();
+/// It does without the GIL.
 pub const Py_MOD_GIL_NOT_USED: *mut c_void = ptr::without_provenance_mut(1);
 
 api! {

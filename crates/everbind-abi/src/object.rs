@@ -93,4 +93,5 @@ pub unsafe fn Py_IsNone(x: *mut PyObject) -> c_int {
     c_int::from(x == _Py_NoneStruct())
 }
 
+/// `PyObject_Print` by `str()` instead of `repr()`.
 pub const Py_PRINT_RAW: c_int = 1;

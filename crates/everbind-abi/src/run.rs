@@ -8,8 +8,11 @@ use crate::table::api;
 /// The handler of a signal.
 pub type PyOS_sighandler_t = Option<unsafe extern "C" fn(c_int)>;
 
+/// A statement at the prompt.
 pub const Py_single_input: c_int = 256;
+/// A whole module.
 pub const Py_file_input: c_int = 257;
+/// An expression.
 pub const Py_eval_input: c_int = 258;
 
 api! {

@@ -25,19 +25,28 @@ pub(crate) mod type_of;
 /// A version of Python, ordered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Version {
+    /// As in 3.x.
     pub major: u8,
+    /// The version's second number.
     pub minor: u8,
+    /// The version's third number.
     pub micro: u8,
+    /// How far from a release.
     pub level: Level,
+    /// The number of an alpha, a beta or a candidate.
     pub serial: u8,
 }
 
 /// How finished a version is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Level {
+    /// `a`
     Alpha,
+    /// `b`
     Beta,
+    /// `rc`
     Candidate,
+    /// A release.
     Final,
 }
 
@@ -184,23 +193,40 @@ pub struct PyCriticalSection2 {
     _mutex2: *mut c_void,
 }
 
+/// The machine's byte order, signed.
 pub const Py_ASNATIVEBYTES_DEFAULTS: c_int = -1;
+/// The highest byte first.
 pub const Py_ASNATIVEBYTES_BIG_ENDIAN: c_int = 0;
+/// The lowest byte first.
 pub const Py_ASNATIVEBYTES_LITTLE_ENDIAN: c_int = 1;
+/// The machine's byte order.
 pub const Py_ASNATIVEBYTES_NATIVE_ENDIAN: c_int = 3;
+/// The highest bit is no sign.
 pub const Py_ASNATIVEBYTES_UNSIGNED_BUFFER: c_int = 4;
+/// A negative number is an error.
 pub const Py_ASNATIVEBYTES_REJECT_NEGATIVE: c_int = 8;
+/// An object with `__index__` will do.
 pub const Py_ASNATIVEBYTES_ALLOW_INDEX: c_int = 16;
 
+/// `None`
 pub const Py_CONSTANT_NONE: c_uint = 0;
+/// `False`
 pub const Py_CONSTANT_FALSE: c_uint = 1;
+/// `True`
 pub const Py_CONSTANT_TRUE: c_uint = 2;
+/// `...`
 pub const Py_CONSTANT_ELLIPSIS: c_uint = 3;
+/// `NotImplemented`
 pub const Py_CONSTANT_NOT_IMPLEMENTED: c_uint = 4;
+/// `0`
 pub const Py_CONSTANT_ZERO: c_uint = 5;
+/// `1`
 pub const Py_CONSTANT_ONE: c_uint = 6;
+/// `''`
 pub const Py_CONSTANT_EMPTY_STR: c_uint = 7;
+/// `b''`
 pub const Py_CONSTANT_EMPTY_BYTES: c_uint = 8;
+/// `()`
 pub const Py_CONSTANT_EMPTY_TUPLE: c_uint = 9;
 
 mod newer {

@@ -11,7 +11,9 @@ use crate::{PyFrameObject, PyInterpreterState, PyObject, PyThreadState};
 pub struct PyGILState_STATE(pub c_int);
 
 impl PyGILState_STATE {
+    /// The thread was attached before.
     pub const PyGILState_LOCKED: Self = Self(0);
+    /// The thread was not attached before.
     pub const PyGILState_UNLOCKED: Self = Self(1);
 }
 

@@ -9,7 +9,9 @@ use crate::{Py_ssize_t, PyObject, PyTypeObject};
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct PyStructSequence_Field {
+    /// In UTF-8, ending with a zero.
     pub name: *const c_char,
+    /// In UTF-8, ending with a zero, or null.
     pub doc: *const c_char,
 }
 
@@ -17,9 +19,13 @@ pub struct PyStructSequence_Field {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct PyStructSequence_Desc {
+    /// In UTF-8, ending with a zero.
     pub name: *const c_char,
+    /// In UTF-8, ending with a zero, or null.
     pub doc: *const c_char,
+    /// An array that ends with a null name.
     pub fields: *mut PyStructSequence_Field,
+    /// How many of the fields the tuple shows.
     pub n_in_sequence: c_int,
 }
 

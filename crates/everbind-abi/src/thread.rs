@@ -14,12 +14,17 @@ pub type PyThread_type_lock = *mut c_void;
 pub struct PyLockStatus(pub c_int);
 
 impl PyLockStatus {
+    /// It was not acquired in time.
     pub const PY_LOCK_FAILURE: Self = Self(0);
+    /// It was acquired.
     pub const PY_LOCK_ACQUIRED: Self = Self(1);
+    /// A signal came.
     pub const PY_LOCK_INTR: Self = Self(2);
 }
 
+/// Wait for the lock.
 pub const WAIT_LOCK: c_int = 1;
+/// Do not wait.
 pub const NOWAIT_LOCK: c_int = 0;
 
 api! {

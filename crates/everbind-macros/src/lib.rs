@@ -8,6 +8,7 @@
 //! everbind starts with this crate.
 
 #![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
 mod advice;
 mod attr;

@@ -24,7 +24,7 @@
 //! - classes: [`pyclass`](macro@pyclass), [`PyRef`], [`PyRefMut`];
 //! - the raw stable ABI: [`ffi`].
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 #![deny(clippy::undocumented_unsafe_blocks)]
 
 extern crate self as everbind;

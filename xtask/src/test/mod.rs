@@ -18,7 +18,7 @@ use anyhow::{Result, bail};
 
 use crate::bench::instructions;
 use crate::pythons::{self, Interpreter};
-use crate::{demo, sh, tidy};
+use crate::{demo, docs, sh, tidy};
 use python::Layout;
 pub use tally::Outcome;
 use tally::Tally;
@@ -31,20 +31,22 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, cargo, embedded, abi, audit, pytest, refused, pure,
+    /// Leave steps out: fmt, tidy, ruff, clippy, docs, cargo, embedded, abi, audit, pytest, refused, pure,
     /// instructions, project, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 7] = ["clippy", "embedded", "audit", "pure", "instructions", "project", "demo"];
+const SLOW: [&str; 8] =
+    ["clippy", "docs", "embedded", "audit", "pure", "instructions", "project", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 14] = [
+const STEPS: [&str; 15] = [
     "fmt",
     "tidy",
     "ruff",
     "clippy",
+    "docs",
     "cargo",
     "embedded",
     "abi",
@@ -104,6 +106,9 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("clippy") {
         tally.step("clippy", checks::clippy);
+    }
+    if wanted("docs") {
+        tally.step("docs", || docs::check().map(Outcome::of_findings));
     }
     if wanted("cargo") {
         tally.step("cargo test", checks::cargo_test);

@@ -26,7 +26,7 @@ impl TypeVersion {
 /// may change between reading it and using what it stands for.
 ///
 /// # Safety
-/// [`load`] has returned `Ok`.
+/// [`load`](crate::load) has returned `Ok`.
 pub unsafe fn type_version() -> Option<TypeVersion> {
     // SAFETY: loaded (caller's contract).
     let row = unsafe { known() }.row.as_ref()?;

@@ -153,7 +153,7 @@ impl FunctionDef {
     }
 }
 
-/// A function that may be yet to be defined: its definition, and what [`FunctionDef::define`] takes.
+/// A function that may be yet to be defined: its definition, and what `FunctionDef::define` takes.
 pub struct Function {
     def: &'static FunctionDef,
     text: *const c_char,

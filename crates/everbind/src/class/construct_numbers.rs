@@ -79,7 +79,7 @@ impl NumbersPlan {
     }
 }
 
-/// The vectorcall entry of the constructor of a `T` that does not [`fit`](fits), from `N` numbers, of which `make`
+/// The vectorcall entry of the constructor of a `T` that does not fit (`fits`), from `N` numbers, of which `make`
 /// makes it.
 ///
 /// # Safety

@@ -367,7 +367,7 @@ pub(super) unsafe fn tell_first<T: PyClassImpl>(_py: Python<'_>, class: Object) 
     Ok(())
 }
 
-/// [`Tell`] by `#[subclass_data]`, which is given the data of the first base that has some.
+/// `Tell` by `#[subclass_data]`, which is given the data of the first base that has some.
 ///
 /// # Errors
 /// Those of `hook`, and that the base's data are borrowed mutably.

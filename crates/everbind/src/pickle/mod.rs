@@ -10,7 +10,7 @@
 //!
 //! *Subclasses* written in Python come through: the class method is called on the instance's own class, and the instance's
 //! attributes are its state, by the `__getstate__` that every object has. A subclass in Rust has a value of its own, which nobody
-//! here knows; [`is_own`] refuses it.
+//! here knows; `is_own` refuses it.
 //!
 //! *Rejected.* Bytes of a binary format: a dependency for the user, and pickles that no other program reads. `__setstate__` on
 //! an empty instance: there is no instance without a value.
