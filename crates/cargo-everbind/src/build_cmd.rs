@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 
-use crate::{project::Project, recipe::Recipe, ui::advise};
+use crate::{editable, project::Project, recipe::Recipe, ui::advise};
 
 /// Options of maturin that clash with what this command does, and what to do instead.
 const REFUSED: [(&str, &str); 10] = [
@@ -39,6 +39,10 @@ pub struct Build {
     /// Build without optimisation
     #[arg(long)]
     debug: bool,
+
+    /// Build a wheel that leaves Python sources where they are, for the build backend (`pip install -e`)
+    #[arg(long)]
+    editable: bool,
 
     /// Python (3.10 or later) to install maturin with, where there is none yet; the wheel does not depend on it
     #[arg(long, value_name = "PYTHON")]
@@ -75,6 +79,11 @@ impl Build {
             return Err(advise(format!("{given} cannot be passed on to maturin"), *help));
         }
         let built = recipe.build(|target| self.out.unwrap_or_else(|| target.join("wheels")))?;
+        for wheel in built.iter().filter(|_| self.editable) {
+            let folder = wheel.path.parent().context("a file has a folder")?;
+            // Written over the wheel itself: it has the same name.
+            editable::make(&wheel.path, &wheel.name, &project, folder)?;
+        }
         if self.json {
             let wheels = built.iter().map(|wheel| wheel.json()).collect::<Result<Vec<_>>>()?;
             println!("{}", json!({ "wheels": wheels }));

@@ -4,6 +4,7 @@
 //! reads sources, what compiles them, what runs them. A step that fails does not
 //! stop the others; one that cannot run here says why.
 
+mod backend;
 mod checks;
 mod embedded;
 pub mod ext;
@@ -32,16 +33,16 @@ pub struct Args {
     #[arg(long)]
     pythons: Option<String>,
     /// Leave steps out: fmt, tidy, ruff, clippy, docs, cargo, embedded, abi, audit, pytest, refused, pure,
-    /// instructions, project, demo
+    /// instructions, project, backend, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: [&str; 8] =
-    ["clippy", "docs", "embedded", "audit", "pure", "instructions", "project", "demo"];
+const SLOW: &[&str] =
+    &["clippy", "docs", "embedded", "audit", "pure", "instructions", "project", "backend", "demo"];
 /// Every step that can be left out.
-const STEPS: [&str; 15] = [
+const STEPS: &[&str] = &[
     "fmt",
     "tidy",
     "ruff",
@@ -56,6 +57,7 @@ const STEPS: [&str; 15] = [
     "pure",
     "instructions",
     "project",
+    "backend",
     "demo",
 ];
 
@@ -156,6 +158,9 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("project") {
         tally.step("new project", || project::first_minutes(&chosen));
+    }
+    if wanted("backend") {
+        tally.step("build backend", || backend::run(&chosen));
     }
     if wanted("demo") {
         tally.step("demo", || demo::run(&chosen).map(|()| Outcome::ok()));

@@ -25,9 +25,9 @@ pub fn first_minutes(chosen: &[Interpreter]) -> Result<Outcome> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let start = Instant::now();
     sh::capture(user(&tool)?.args(["new", "demo"]).current_dir(&folder))?;
+    let pythons: Vec<_> = ends(chosen).iter().map(|p| p.path.display().to_string()).collect();
     let mut test = user(&tool)?;
-    test.args(["test", "--python", &ends(chosen).join(",")])
-        .current_dir(folder.path().join("demo"));
+    test.args(["test", "--python", &pythons.join(",")]).current_dir(folder.path().join("demo"));
     let said = sh::capture(&mut test)?;
     let seconds = start.elapsed().as_secs_f64();
     let last = said.lines().next_back().unwrap_or_default().to_owned();
@@ -61,15 +61,14 @@ fn user(tool: &Path) -> Result<Command> {
     Ok(command)
 }
 
-/// The paths of the oldest interpreter, the newest with the GIL, and the newest without.
-fn ends(chosen: &[Interpreter]) -> Vec<String> {
+/// The oldest interpreter, the newest with the GIL, and the newest without.
+pub fn ends(chosen: &[Interpreter]) -> Vec<&Interpreter> {
     let newest = |t: bool| chosen.iter().rfind(|p| p.free_threaded == t && !p.debug);
-    let mut paths: Vec<String> = Vec::new();
+    let mut ends: Vec<&Interpreter> = Vec::new();
     for python in [chosen.first(), newest(false), newest(true)].into_iter().flatten() {
-        let path = python.path.display().to_string();
-        if !paths.contains(&path) {
-            paths.push(path);
+        if !ends.iter().any(|other| other.path == python.path) {
+            ends.push(python);
         }
     }
-    paths
+    ends
 }
