@@ -91,7 +91,9 @@ fn refused(command: &str) -> Result<Option<String>> {
         return Ok(Some("no program that is known here; say \"not run: \" and why".into()));
     };
     // `…` stands for more of the same, `[--option]` for what may be left out.
-    let args = args.iter().map(|arg| arg.trim_matches(['[', ']'])).filter(|arg| *arg != "…");
+    // What follows `--` is another program's, and what follows `>` the shell's.
+    let own = args.iter().take_while(|arg| !["--", ">"].contains(arg));
+    let args = own.map(|arg| arg.trim_matches(['[', ']'])).filter(|arg| *arg != "…");
     let output = sh::output(program.args(args).arg("--help"))?;
     if output.status.success() {
         return Ok(None);
