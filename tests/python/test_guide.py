@@ -2,8 +2,8 @@
 
 `tests/guide` builds the blocks of Rust. Here a page is read from top to bottom: a block of Rust
 gives its names, a block of Python is run with all names so far. What follows a line with `>>>` is
-what that prints, or the last line of its error. TOML is parsed; a `console` block is run by the
-shell. A block that cannot be run says why where it opens: "not run: " and the reason.
+what that prints, or the last line of its error. TOML and JSON are parsed; the shell runs
+`console`. A block that cannot be run says why where it opens: "not run: " and the reason.
 """
 
 import ast
@@ -13,10 +13,13 @@ import dataclasses
 import doctest
 import inspect
 import io
+import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 import traceback
 import types
@@ -58,8 +61,9 @@ def blocks(text):
 class Page:
     """What the blocks of a page have made so far."""
 
-    def __init__(self, name):
+    def __init__(self, name, monkeypatch):
         self.name = name
+        self.monkeypatch = monkeypatch
         main = types.ModuleType("__main__")
         self.names = vars(main)
         self.skipped = []
@@ -88,7 +92,7 @@ class Page:
             if not name.startswith("__"):
                 self.names[name] = value
                 if inspect.ismodule(value):
-                    sys.modules[name] = value
+                    self.monkeypatch.setitem(sys.modules, name, value)
 
     def python(self, block):
         if ">>>" not in block.code:
@@ -119,17 +123,30 @@ class Page:
     def toml(self, block):
         tomllib.loads(block.code)
 
+    def json(self, block):
+        json.loads(block.code)
+
+    def pyi(self, block):
+        ast.parse(block.code)
+
     def console(self, block):
-        """Lines after `$` are commands; what they print follows."""
+        """Lines after `$` are commands; what they print follows. `demo` can be imported."""
+        site = tempfile.mkdtemp()
+        try:
+            library = pathlib.Path(guide.__file__)
+            # The library has the hooks of all modules on the pages.
+            shutil.copy(library, os.path.join(site, "demo" + library.suffix))
+            self.commands(block, site)
+        finally:
+            shutil.rmtree(site, ignore_errors=True)
+
+    def commands(self, block, site):
+        path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+        environment = {**os.environ, "PATH": path, "PYTHONPATH": site}
         for part in block.code.removeprefix("$ ").split("\n$ "):
             command, _, want = part.partition("\n")
-            path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
             done = subprocess.run(
-                command,
-                shell=True,
-                text=True,
-                capture_output=True,
-                env={**os.environ, "PATH": path},
+                command, shell=True, text=True, capture_output=True, env=environment
             )
             printed = done.stdout + done.stderr
             want = want if want.endswith("\n") or not want else want + "\n"
@@ -142,9 +159,8 @@ def test_page(name, monkeypatch):
     found = blocks(PAGES[name].read_text(encoding="utf-8"))
     rust = [block.line for block in found if block.language == "rust" and not block.note]
     assert guide.blocks(name) == rust, "tests/guide does not build each block of Rust"
-    monkeypatch.setattr(sys, "modules", sys.modules.copy())
     monkeypatch.setattr(sys, "displayhook", sys.__displayhook__)
-    page = Page(name)
+    page = Page(name, monkeypatch)
     for block in found:
         try:
             page.run(block)
@@ -154,8 +170,8 @@ def test_page(name, monkeypatch):
         print(skipped)
 
 
-def test_a_wrong_block_is_found():
-    page = Page("README")
+def test_a_wrong_block_is_found(monkeypatch):
+    page = Page("README", monkeypatch)
     for code in [
         ">>> 1 + 1\n3\n",
         ">>> int('x')\nValueError: no\n",
