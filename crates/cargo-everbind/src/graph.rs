@@ -7,8 +7,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
+
+use crate::ui::advise;
 
 /// Options of `maturin build` that change how cargo resolves, and whether each is followed by a value.
 const RESOLVING: [(&str, bool); 9] = [
@@ -50,7 +52,7 @@ impl Graph {
         let output =
             command.stdin(Stdio::null()).output().context("cannot run `cargo metadata`")?;
         if !output.status.success() {
-            bail!("{}", explain(&String::from_utf8_lossy(&output.stderr)));
+            return Err(explain(&String::from_utf8_lossy(&output.stderr)));
         }
         let metadata = serde_json::from_slice(&output.stdout)
             .context("`cargo metadata` did not print JSON")?;
@@ -61,30 +63,35 @@ impl Graph {
 fn check(metadata: &Value, manifest: &Path) -> Result<Graph> {
     let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
     let Some(root_id) = metadata["resolve"]["root"].as_str() else {
-        bail!(
-            "{} is a workspace; name the crate to build with --manifest-path",
-            manifest.display()
-        );
+        return Err(advise(
+            format!("{} is a workspace", manifest.display()),
+            "name the crate to build with --manifest-path",
+        ));
     };
     let root = find(packages, root_id).context("`cargo metadata` leaves out the crate itself")?;
     let name = root["name"].as_str().unwrap_or_default().to_owned();
     if !has_target(root, "cdylib") {
-        bail!(
-            "{name} does not build a library for Python; put `crate-type = [\"cdylib\"]` under [lib] in {}",
-            manifest.display()
-        );
+        return Err(advise(
+            format!("{name} does not build a library for Python"),
+            format!("put `crate-type = [\"cdylib\"]` under [lib] in {}", manifest.display()),
+        ));
     }
     // In PyO3's place, by `[patch.crates-io]`, it has PyO3's name.
     let is_everbind =
         |package: &Value| package["name"] == "everbind" || package["name"] == "everbind-abi";
     let declared = root["dependencies"].as_array().is_some_and(|list| list.iter().any(is_everbind));
     if !declared && !packages.iter().any(is_everbind) {
-        bail!(
-            "{name} does not depend on everbind. A project written for PyO3 switches with\n    \
-             pyo3 = {{ package = \"everbind\", version = \"{}\" }}\nunder [dependencies] in {}",
-            env!("CARGO_PKG_VERSION"),
-            manifest.display(),
+        let line = format!(
+            "pyo3 = {{ package = \"everbind\", version = \"{}\" }}",
+            env!("CARGO_PKG_VERSION")
         );
+        return Err(advise(
+            format!("{name} does not depend on everbind"),
+            format!(
+                "a project written for PyO3 switches with this line under [dependencies] in {}:\n    {line}",
+                manifest.display()
+            ),
+        ));
     }
     let target_directory =
         metadata["target_directory"].as_str().context("no target directory")?.into();
@@ -131,25 +138,39 @@ fn has_target(package: &Value, kind: &str) -> bool {
 }
 
 /// cargo's own words, and for a clash over CPython what they mean here.
-fn explain(stderr: &str) -> String {
+fn explain(stderr: &str) -> anyhow::Error {
     let cargo = stderr.trim();
+    if stderr.contains("no matching package named `everbind` found") {
+        return advise(
+            format!("cargo cannot resolve the crate's dependencies:\n{cargo}"),
+            "that registry has no everbind: depend on a checkout, `everbind = { path = \"…/crates/everbind\" }`, or on \
+             its repository, `everbind = { git = \"…\" }`",
+        );
+    }
     if stderr.contains("links to the native library `pyo3-python`") {
-        return format!(
-            "the crate depends on everbind and on PyO3: another dependency exposes PyO3's types, or uses PyO3 itself.\n\
-             Switch it as well: leave the line `pyo3 = \"0.30\"` as it was, and put everbind in PyO3's place for all with\n\n    \
-             [patch.crates-io]\n    pyo3 = {{ git = \"{}\" }}\n\ncargo says which one it is:\n\n{cargo}",
-            env!("CARGO_PKG_REPOSITORY")
+        return advise(
+            format!(
+                "the crate depends on everbind and on PyO3: another dependency exposes PyO3's types, or uses PyO3 \
+                 itself. cargo says which one it is:\n\n{cargo}\n"
+            ),
+            format!(
+                "switch it as well: leave the line `pyo3 = \"0.30\"` as it was, and put everbind in PyO3's place for \
+                 all with\n\n    [patch.crates-io]\n    pyo3 = {{ git = \"{}\" }}\n",
+                env!("CARGO_PKG_REPOSITORY")
+            ),
         );
     }
     if !stderr.contains("links to the native library `python`") {
-        return format!("cargo cannot resolve the crate's dependencies:\n{cargo}");
+        return anyhow!("cargo cannot resolve the crate's dependencies:\n{cargo}");
     }
-    format!(
-        "the crate depends on two versions of `pyo3-ffi`, of which cargo allows one.\n\
-         everbind lists `pyo3-ffi` 0.30, and never compiles it, so that maturin recognises the wheel; like every \
-         package with `links = \"python\"` it may be there in one version only. Another dependency brings PyO3 of \
-         another version: build it with everbind as well, turn its PyO3 feature off, or move it to PyO3 0.30. cargo \
-         says which one it is:\n\n{cargo}"
+    advise(
+        format!(
+            "the crate depends on two versions of `pyo3-ffi`, of which cargo allows one.\n\
+             everbind lists `pyo3-ffi` 0.30, and never compiles it, so that maturin recognises the wheel; like every \
+             package with `links = \"python\"` it may be there in one version only. Another dependency brings PyO3 of \
+             another version; cargo says which one it is:\n\n{cargo}\n"
+        ),
+        "build that dependency with everbind as well, turn its PyO3 feature off, or move it to PyO3 0.30",
     )
 }
 
@@ -202,12 +223,12 @@ mod tests {
     fn a_clash_over_python_is_explained() {
         let clash = "error: failed to select a version for `pyo3-ffi`.\n\npackage `pyo3-ffi` links to the native library \
                      `python`, but it conflicts with a previous package";
-        let text = explain(clash);
-        assert!(text.contains("two versions of `pyo3-ffi`") && text.ends_with(clash), "{text}");
+        let text = explain(clash).to_string();
+        assert!(text.contains("two versions of `pyo3-ffi`") && text.contains(clash), "{text}");
         let clash = "package `pyo3` links to the native library `pyo3-python`, but it conflicts";
-        let text = explain(clash);
-        assert!(text.contains("[patch.crates-io]") && text.ends_with(clash), "{text}");
-        assert!(explain("error: no such crate").contains("cannot resolve"));
+        let text = explain(clash).to_string();
+        assert!(text.contains("on everbind and on PyO3") && text.contains(clash), "{text}");
+        assert!(explain("error: no such crate").to_string().contains("cannot resolve"));
     }
 
     #[test]
@@ -243,10 +264,10 @@ mod tests {
         let graph = run(metadata("cdylib", "everbind")).unwrap();
         assert_eq!((graph.name.as_str(), graph.packages), ("demo", 2));
         assert!(run(metadata("cdylib", "everbind-abi")).is_ok());
+        assert!(run(metadata("lib", "everbind")).unwrap_err().contains("a library for Python"));
         assert!(
-            run(metadata("lib", "everbind")).unwrap_err().contains("crate-type = [\"cdylib\"]")
+            run(metadata("cdylib", "pyo3")).unwrap_err().contains("does not depend on everbind")
         );
-        assert!(run(metadata("cdylib", "pyo3")).unwrap_err().contains("package = \"everbind\""));
         assert!(
             run(json!({ "packages": [], "resolve": { "root": null } }))
                 .unwrap_err()

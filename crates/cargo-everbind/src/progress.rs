@@ -39,14 +39,14 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar for so many packages, if there is a terminal to show it on.
+    /// A bar for so many packages (for none, only what is going on), if there is a terminal to show it on.
     pub fn new(packages: usize) -> Self {
         let terminal =
             stderr().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb");
         let colours = terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let bar = terminal.then(|| {
             let bar = ProgressBar::new(packages as u64);
-            bar.set_style(style(colours));
+            bar.set_style(style(packages > 0, colours));
             bar.enable_steady_tick(Duration::from_millis(120));
             bar
         });
@@ -97,11 +97,12 @@ impl Progress {
     }
 }
 
-fn style(colours: bool) -> ProgressStyle {
-    let template = if colours {
-        "{spinner:.cyan} everbind [{bar:24.cyan/dim}] {pos}/{len} {elapsed} {msg}"
-    } else {
-        "{spinner} everbind [{bar:24}] {pos}/{len} {elapsed} {msg}"
+fn style(counts: bool, colours: bool) -> ProgressStyle {
+    let template = match (counts, colours) {
+        (true, true) => "{spinner:.cyan} everbind [{bar:24.cyan/dim}] {pos}/{len} {elapsed} {msg}",
+        (true, false) => "{spinner} everbind [{bar:24}] {pos}/{len} {elapsed} {msg}",
+        (false, true) => "{spinner:.cyan} everbind {elapsed} {msg}",
+        (false, false) => "{spinner} everbind {elapsed} {msg}",
     };
     ProgressStyle::with_template(template)
         .expect("the templates above are valid")

@@ -47,25 +47,34 @@ impl Project {
                 }
                 Self::of(std::path::absolute(path)?)
             }
-            None => Self::in_folder(&std::env::current_dir()?),
+            None => Self::above(&std::env::current_dir()?),
         }
     }
 
-    fn in_folder(folder: &Path) -> Result<Project> {
+    /// In this folder, or the nearest above it.
+    fn above(folder: &Path) -> Result<Project> {
+        for folder in folder.ancestors() {
+            if let Some(project) = Self::in_folder(folder)? {
+                // In the crate's folder of a project whose pyproject.toml lies above.
+                let whole = project.pyproject.is_some();
+                return if whole { Ok(project) } else { Self::of(project.manifest) };
+            }
+        }
+        Err(advise(
+            "there is no Cargo.toml here",
+            "name one with --manifest-path, or make a project: `cargo everbind new NAME`",
+        ))
+    }
+
+    fn in_folder(folder: &Path) -> Result<Option<Project>> {
         let pyproject = read(folder)?;
         let named = setting(pyproject.as_ref(), "manifest-path").map(PathBuf::from);
         let manifest = named
             .into_iter()
             .chain(["Cargo.toml".into(), "rust/Cargo.toml".into()])
             .map(|path| folder.join(path))
-            .find(|path| path.is_file())
-            .ok_or_else(|| {
-                advise(
-                    "there is no Cargo.toml here",
-                    "name one with --manifest-path, or make a project: `cargo everbind new NAME`",
-                )
-            })?;
-        Ok(Project { root: folder.to_owned(), manifest, pyproject })
+            .find(|path| path.is_file());
+        Ok(manifest.map(|manifest| Project { root: folder.to_owned(), manifest, pyproject }))
     }
 
     /// pyproject.toml lies beside Cargo.toml, or in a folder above that names this manifest.
@@ -135,7 +144,7 @@ fn same(one: &Path, other: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::fs;
 
     use super::{Project, TestNeeds};
 
@@ -157,11 +166,11 @@ mod tests {
             ("b/Cargo.toml", ""),
         ]);
         let root = stage.path();
-        assert_eq!(Project::in_folder(root).unwrap().manifest, root.join("a/Cargo.toml"));
+        let found = Project::above(&root.join("a")).unwrap();
+        assert_eq!((found.manifest, found.root), (root.join("a/Cargo.toml"), root.to_owned()));
         assert_eq!(Project::of(root.join("a/Cargo.toml")).unwrap().root, root);
         assert_eq!(Project::of(root.join("b/Cargo.toml")).unwrap().root, root.join("b"));
-        let error = Project::in_folder(&root.join("c")).unwrap_err();
-        assert!(error.to_string().contains("no Cargo.toml here"), "{error}");
+        assert!(Project::in_folder(&root.join("c")).unwrap().is_none());
     }
 
     #[test]
@@ -172,7 +181,7 @@ mod tests {
             ("Cargo.toml", ""),
             package,
         ]);
-        let project = Project::in_folder(stage.path()).unwrap();
+        let project = Project::in_folder(stage.path()).unwrap().unwrap();
         assert_eq!(project.python_source("demo").as_deref(), Some(&*stage.path().join("py")));
         assert_eq!(project.python_source("other"), None);
     }
@@ -181,7 +190,7 @@ mod tests {
     fn what_tests_need_is_found_in_groups_then_in_extras() {
         let needs = |text: &str| {
             let stage = stage(&[("pyproject.toml", text), ("Cargo.toml", "")]);
-            Project::in_folder(Path::new(stage.path())).unwrap().test_needs()
+            Project::in_folder(stage.path()).unwrap().unwrap().test_needs()
         };
         let extra = "[project.optional-dependencies]\ndev = []\ntests = []\n";
         assert_eq!(needs(extra), TestNeeds::Extra("tests".into()));

@@ -86,10 +86,7 @@ fn what_is_wrong_is_said() {
             "tells nothing of itself",
         ),
         (LIBRARY.replace("M\\x10\\x01", "M\\x10\\x63"), "version 99"),
-        (
-            LIBRARY.replace("demo\\0Doc", "dema\\0Doc"),
-            "tells of no module `demo`, but of `dema`",
-        ),
+        (LIBRARY.replace("demo\\0Doc", "dema\\0Doc"), "tells of no module `demo`, but of `dema`"),
         (LIBRARY.replace("iis\\0", "ii!\\0"), "expected a type at byte 16, found the byte 0x21"),
     ] {
         compile(folder, &source);

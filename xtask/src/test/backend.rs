@@ -42,6 +42,8 @@ pub fn run(chosen: &[Interpreter]) -> Result<Outcome> {
             frontend(&venv, &folder.path().join("demo")).context("python -m build")?;
             outcome.passed += 1;
             editable(&venv, &folder.path().join("mixed")).context("pip install -e .")?;
+            outcome.passed += 1;
+            refused(&venv, &folder.path().join("demo"))?;
         } else {
             let project = folder.path().join("demo");
             install(&venv, &[project.as_os_str()]).context("pip install .")?;
@@ -78,7 +80,7 @@ fn frontend(venv: &Venv, project: &Path) -> Result<()> {
     sh::capture(venvs::pip(&venv.python())?.args(["install", "--quiet", "build"]))?;
     let mut build = in_venv(venv, "python");
     build.args(["-m", "build", "--no-isolation"]).arg(project);
-    build.env("CARGO_TARGET_DIR", sh::work("backend-target")?);
+    build.env("CARGO_TARGET_DIR", project::target()?);
     sh::capture(&mut build)?;
     let wheel = only_wheel(&project.join("dist"))?;
     let name = wheel.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -107,8 +109,20 @@ fn editable(venv: &Venv, project: &Path) -> Result<()> {
 fn install(venv: &Venv, what: &[&std::ffi::OsStr]) -> Result<()> {
     let mut pip = venvs::pip(&venv.python())?;
     pip.args(["install", "--quiet", "--no-build-isolation"]).args(what);
-    pip.env("CARGO_TARGET_DIR", sh::work("backend-target")?);
+    pip.env("CARGO_TARGET_DIR", project::target()?);
     sh::capture(&mut pip).map(drop)
+}
+
+/// What maturin must not be told is refused with the reason, through pip too.
+fn refused(venv: &Venv, project: &Path) -> Result<()> {
+    let mut pip = venvs::pip(&venv.python())?;
+    pip.args(["install", "--no-build-isolation", "--config-settings", "build-args=-i python3"]);
+    let output = sh::output(pip.arg(project))?;
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    if output.status.success() || !said.contains("one wheel serves every interpreter") {
+        bail!("pip should have been refused: {said}");
+    }
+    Ok(())
 }
 
 /// The installed module works, and came in a universal wheel.

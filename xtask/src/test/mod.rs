@@ -158,6 +158,7 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("project") {
         tally.step("new project", || project::first_minutes(&chosen));
+        tally.step("new project, develop", || project::develop(&chosen));
     }
     if wanted("backend") {
         tally.step("build backend", || backend::run(&chosen));

@@ -77,7 +77,8 @@ impl Target {
         } else {
             path.to_owned()
         };
-        Self::probe(&command).map_err(|reason| {
+        let uv = || from_uv(name).and_then(|path| Self::probe(&path).ok());
+        Self::probe(&command).or_else(|reason| uv().ok_or(reason)).map_err(|reason| {
             advise(
                 format!("{}: {reason}", command.display()),
                 "name a CPython 3.12 or newer: its path, a command on PATH (python3.13), or a version (3.13t)",
@@ -160,6 +161,15 @@ impl std::fmt::Display for Target {
         write!(f, "CPython {}", self.version)?;
         f.write_str(if self.free_threaded { " free-threaded" } else { "" })
     }
+}
+
+/// The interpreter that uv keeps under this version, if there is a uv: not all of them are on `PATH`.
+fn from_uv(version: &str) -> Option<PathBuf> {
+    let mut uv = Command::new("uv");
+    uv.args(["python", "find", "--no-project", "--system", "--no-python-downloads", version]);
+    let output = uv.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let path = String::from_utf8(output.stdout).ok()?;
+    (output.status.success() && !path.trim().is_empty()).then(|| path.trim().into())
 }
 
 fn in_environment(folder: &Path) -> PathBuf {
