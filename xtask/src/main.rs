@@ -11,6 +11,7 @@ mod cpu;
 mod demo;
 mod docs;
 mod memcheck;
+mod names;
 mod pythons;
 mod sh;
 mod table;
@@ -49,6 +50,8 @@ enum Command {
     Audit(audit::Args),
     /// Build the guide and the documentation of the crates, and check their links
     Docs,
+    /// Check the list of PyO3's names that `cargo everbind migrate` goes by
+    Names(names::Args),
     /// Check the repository's habits
     Tidy,
 }
@@ -77,6 +80,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Abi(args) => abi::main(&args)?,
         Command::Audit(args) => audit::main(&args)?,
         Command::Docs => docs::main()?,
+        Command::Names(args) => names::main(&args)?,
         Command::Tidy => tidy::main()?,
     }
     Ok(true)

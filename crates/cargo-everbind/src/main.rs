@@ -8,6 +8,7 @@ mod completions;
 mod develop;
 mod editable;
 mod graph;
+mod migrate;
 mod new;
 mod progress;
 mod project;

@@ -1,0 +1,4 @@
+mod finding;
+mod names;
+mod scan;
+pub use finding::Finding;
