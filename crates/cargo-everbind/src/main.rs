@@ -55,6 +55,8 @@ enum Command {
     /// Looks for CPython symbols that are not in the stable ABI, or came to it later than promised, and for where the library
     /// uses them; for module hooks; in a wheel also at tags, platform, file names and RECORD.
     Audit(audit::Audit),
+    /// Switch a PyO3 project to everbind, and list what will not carry over
+    Migrate(migrate::Migrate),
     /// Print what a shell needs to complete this command
     Completions(completions::Completions),
 }
@@ -77,6 +79,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build(build) => build.run(),
         Command::Develop(develop) => develop.run(),
         Command::Test(test) => test.run(),
+        Command::Migrate(migrate) => migrate.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
         Command::Stubs(stubs) => stubs.run(),
         Command::Audit(audit) => audit.run(),

@@ -125,7 +125,8 @@ pub fn instead(path: &str) -> String {
         return format!("`{of}{bare}`");
     }
     if path.contains("::ffi::") {
-        return "it is outside the limited API of Python 3.12; see the guide, \"Coming from PyO3\"".to_owned();
+        return "it is outside the limited API of Python 3.12; see the guide, \"Coming from PyO3\""
+            .to_owned();
     }
     "everbind has nothing in its place".to_owned()
 }
@@ -139,7 +140,12 @@ mod tests {
         assert_eq!(absent_item("pyo3::ToPyObject"), Some("0.24"));
         assert_eq!(absent_function("PyDict", "new_bound"), Some("0.24"));
         assert_eq!(absent_method("into_py"), Some("0.24"));
-        for present in ["pyo3::prelude::PyResult", "pyo3::PyObject", "pyo3::sync::GILOnceCell", "pyo3::ffi::PyList_New"] {
+        for present in [
+            "pyo3::prelude::PyResult",
+            "pyo3::PyObject",
+            "pyo3::sync::GILOnceCell",
+            "pyo3::ffi::PyList_New",
+        ] {
             assert_eq!(absent_item(present), None, "{present}");
         }
         for present in ["extract", "downcast", "allow_threads", "clone", "iter"] {
@@ -153,6 +159,6 @@ mod tests {
         assert_eq!(instead("PyDict::new_bound"), "`PyDict::new`");
         assert_eq!(instead("PyBytes::bound_from_ptr"), "`PyBytes::from_ptr`");
         assert!(instead("pyo3::prelude::ToPyObject").contains("into_pyobject"));
-        assert!(instead("pyo3::ffi::PyList_GET_SIZE").contains("limited API"));
+        assert!(instead("pyo3::ffi::PyUnicode_DATA").contains("limited API"));
     }
 }

@@ -32,27 +32,29 @@ impl Conditions {
                 }
             }
             Meta::List(list) => {
-                let parts = list
-                    .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-                    .ok()?;
+                let parts =
+                    list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
                 let mut values = parts.iter().map(|part| self.holds(part));
                 match list.path.get_ident()?.to_string().as_str() {
                     "not" => values.next()?.map(|value| !value),
-                    "all" => values.try_fold(true, |all, value| match (all, value) {
-                        (_, Some(false)) => Err(false),
-                        (all, Some(true)) => Ok(all),
-                        (_, None) => Ok(false),
-                    }).map_or(Some(false), |all| all.then_some(true)),
-                    "any" => values.try_fold(false, |unknown, value| match value {
-                        Some(true) => Err(true),
-                        Some(false) => Ok(unknown),
-                        None => Ok(true),
-                    }).map_or(Some(true), |unknown| (!unknown).then_some(false)),
+                    "all" => values
+                        .try_fold(true, |all, value| match (all, value) {
+                            (_, Some(false)) => Err(false),
+                            (all, Some(true)) => Ok(all),
+                            (_, None) => Ok(false),
+                        })
+                        .map_or(Some(false), |all| all.then_some(true)),
+                    "any" => values
+                        .try_fold(false, |unknown, value| match value {
+                            Some(true) => Err(true),
+                            Some(false) => Ok(unknown),
+                            None => Ok(true),
+                        })
+                        .map_or(Some(true), |unknown| (!unknown).then_some(false)),
                     _ => None,
                 }
             }
             Meta::NameValue(_) => None,
-            _ => None,
         }
     }
 }
@@ -64,13 +66,28 @@ mod tests {
     #[test]
     fn conditions_come_to_what_is_known() {
         let with = |condition: &str, build_config| {
-            let item: syn::ItemFn = syn::parse_str(&format!("#[cfg({condition})] fn f() {{}}")).unwrap();
+            let item: syn::ItemFn =
+                syn::parse_str(&format!("#[cfg({condition})] fn f() {{}}")).unwrap();
             Conditions { build_config }.excluded(&item.attrs)
         };
-        for out in ["test", "PyPy", "not(Py_LIMITED_API)", "all(unix, PyPy)", "Py_3_13", "not(any(Py_3_9, unix))"] {
+        for out in [
+            "test",
+            "PyPy",
+            "not(Py_LIMITED_API)",
+            "all(unix, PyPy)",
+            "Py_3_13",
+            "not(any(Py_3_9, unix))",
+        ] {
             assert!(with(out, true), "{out}");
         }
-        for maybe in ["unix", "Py_3_12", "any(PyPy, unix)", "not(PyPy)", "feature = \"x\"", "all(unix, Py_3_9)"] {
+        for maybe in [
+            "unix",
+            "Py_3_12",
+            "any(PyPy, unix)",
+            "not(PyPy)",
+            "feature = \"x\"",
+            "all(unix, Py_3_9)",
+        ] {
             assert!(!with(maybe, true), "{maybe}");
         }
         assert!(with("Py_3_9", false) && !with("not(Py_LIMITED_API)", false));

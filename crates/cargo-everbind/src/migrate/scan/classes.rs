@@ -5,15 +5,23 @@
 use std::collections::{HashMap, HashSet};
 
 use syn::{
-    Attribute, GenericArgument, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, Meta, PathArguments, Signature,
-    Token, TraitItemFn, Type, punctuated::Punctuated, visit::Visit,
+    Attribute, GenericArgument, ImplItemFn, Item, ItemEnum, ItemImpl, ItemStruct, Meta,
+    PathArguments, Signature, Token, TraitItemFn, Type, punctuated::Punctuated, visit::Visit,
 };
 
 use super::{cfg::Conditions, files::Source};
 
 /// Handles of objects: a class inside one is not copied.
 const HANDLES: [&str; 9] = [
-    "Bound", "Borrowed", "Py", "PyRef", "PyRefMut", "PyClassGuard", "PyClassGuardMut", "PhantomData", "PyClassInitializer",
+    "Bound",
+    "Borrowed",
+    "Py",
+    "PyRef",
+    "PyRefMut",
+    "PyClassGuard",
+    "PyClassGuardMut",
+    "PhantomData",
+    "PyClassInitializer",
 ];
 
 /// What the crate declares.
@@ -34,7 +42,9 @@ impl Classes {
         let silent = found
             .classes
             .into_iter()
-            .filter(|(name, clone)| (*clone || found.clone.contains(name)) && !found.converted.contains(name))
+            .filter(|(name, clone)| {
+                (*clone || found.clone.contains(name)) && !found.converted.contains(name)
+            })
             .map(|(name, _)| name)
             .collect();
         Classes { silent, functions: found.functions }
@@ -125,9 +135,11 @@ impl<'ast> Visit<'ast> for Found {
             }
         }
         // What an `impl` of PyO3's own traits declares is no method of the crate's.
-        let foreign = item.trait_.as_ref().and_then(|(of, _)| of.segments.last()).is_some_and(|of| {
-            super::super::names::absent_item(&format!("pyo3::{}", of.ident)).is_some() || of.ident == "FromPyObject"
-        });
+        let foreign =
+            item.trait_.as_ref().and_then(|(of, _)| of.segments.last()).is_some_and(|of| {
+                super::super::names::absent_item(&format!("pyo3::{}", of.ident)).is_some()
+                    || of.ident == "FromPyObject"
+            });
         if !foreign {
             syn::visit::visit_item_impl(self, item);
         }
@@ -154,9 +166,9 @@ pub fn is(attribute: &Attribute, name: &str) -> bool {
 /// Whether a derive of this name is among the attributes.
 pub fn derives(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
-        attribute
-            .parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated)
-            .is_ok_and(|list| list.iter().any(|path| path.segments.last().is_some_and(|l| l.ident == name)))
+        attribute.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated).is_ok_and(
+            |list| list.iter().any(|path| path.segments.last().is_some_and(|l| l.ident == name)),
+        )
     })
 }
 

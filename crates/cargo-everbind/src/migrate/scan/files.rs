@@ -21,8 +21,10 @@ pub struct Source {
 /// # Errors
 /// The root file cannot be read, or is not Rust. (Others that are not are left out: rustc will say so.)
 pub fn load(root: &Path, conditions: Conditions) -> Result<Vec<Source>> {
-    let text = fs::read_to_string(root).with_context(|| format!("cannot read {}", root.display()))?;
-    let syntax = syn::parse_file(&text).with_context(|| format!("{} is not Rust", root.display()))?;
+    let text =
+        fs::read_to_string(root).with_context(|| format!("cannot read {}", root.display()))?;
+    let syntax =
+        syn::parse_file(&text).with_context(|| format!("{} is not Rust", root.display()))?;
     let mut files = Vec::new();
     let folder = root.parent().unwrap_or(Path::new("")).to_owned();
     add(Source { path: root.to_owned(), syntax }, &folder, conditions, &mut files);
@@ -43,7 +45,13 @@ fn add(file: Source, folder: &Path, conditions: Conditions, files: &mut Vec<Sour
 }
 
 /// Files of the modules declared here, each with the folder of its own modules.
-fn modules(items: &[Item], file: &Path, folder: &Path, conditions: Conditions, found: &mut Vec<(PathBuf, PathBuf)>) {
+fn modules(
+    items: &[Item],
+    file: &Path,
+    folder: &Path,
+    conditions: Conditions,
+    found: &mut Vec<(PathBuf, PathBuf)>,
+) {
     for item in items {
         let Item::Mod(module) = item else { continue };
         if conditions.excluded(&module.attrs) {

@@ -46,7 +46,11 @@ impl Imports {
     pub fn resolve(&self, path: &[String]) -> Vec<String> {
         let Some((first, rest)) = path.split_first() else { return Vec::new() };
         let joined = |start: &str| {
-            [start].into_iter().chain(rest.iter().map(String::as_str)).collect::<Vec<_>>().join("::")
+            [start]
+                .into_iter()
+                .chain(rest.iter().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join("::")
         };
         if *first == self.root {
             return vec![joined("pyo3")];
@@ -76,7 +80,8 @@ impl Imports {
             UseTree::Name(name) => {
                 let name = name.ident.to_string();
                 let is_self = name == "self";
-                let own = if is_self { path.last().cloned().unwrap_or_default() } else { name.clone() };
+                let own =
+                    if is_self { path.last().cloned().unwrap_or_default() } else { name.clone() };
                 if !is_self {
                     path.push(name);
                 }
@@ -92,22 +97,21 @@ impl Imports {
             }
             UseTree::Glob(_) if path == &["super"] => self.of_parent = true,
             UseTree::Glob(_) => {
-                if let Some(start) = self.from_pyo3(path) {
+                if let Some(start) = self.in_pyo3(path) {
                     self.globs.push(start);
                 }
             }
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.add(tree, path)),
-            _ => {}
         }
     }
 
     /// A name imported from elsewhere hides what a glob import may bring.
     fn alias(&mut self, name: String, path: &[String]) {
-        let path = self.from_pyo3(path).unwrap_or_default();
+        let path = self.in_pyo3(path).unwrap_or_default();
         self.aliases.insert(name, path);
     }
 
-    fn from_pyo3(&self, path: &[String]) -> Option<String> {
+    fn in_pyo3(&self, path: &[String]) -> Option<String> {
         let (first, rest) = path.split_first()?;
         let start = match self.aliases.get(first).filter(|path| !path.is_empty()) {
             _ if *first == self.root => "pyo3".to_owned(),
@@ -120,14 +124,20 @@ impl Imports {
 
 /// Every leaf of a `use`, as a path, with the token to point at.
 pub fn leaves(tree: &UseTree) -> Vec<(Vec<String>, proc_macro2::Span)> {
-    fn walk(tree: &UseTree, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, proc_macro2::Span)>) {
+    fn walk(
+        tree: &UseTree,
+        path: &mut Vec<String>,
+        found: &mut Vec<(Vec<String>, proc_macro2::Span)>,
+    ) {
         match tree {
             UseTree::Path(part) => {
                 path.push(part.ident.to_string());
                 walk(&part.tree, path, found);
                 path.pop();
             }
-            UseTree::Name(name) if name.ident == "self" => found.push((path.clone(), name.ident.span())),
+            UseTree::Name(name) if name.ident == "self" => {
+                found.push((path.clone(), name.ident.span()))
+            }
             UseTree::Name(name) => {
                 let all = path.iter().cloned().chain([name.ident.to_string()]).collect();
                 found.push((all, name.ident.span()));
@@ -138,7 +148,6 @@ pub fn leaves(tree: &UseTree) -> Vec<(Vec<String>, proc_macro2::Span)> {
             }
             UseTree::Glob(glob) => found.push((path.clone(), glob.star_token.spans[0])),
             UseTree::Group(group) => group.items.iter().for_each(|tree| walk(tree, path, found)),
-            _ => {}
         }
     }
     let mut found = Vec::new();
@@ -185,7 +194,8 @@ mod tests {
         )
         .unwrap();
         let imports = Imports::of(&file.items, "pyo3");
-        let resolve = |path: &str| imports.resolve(&path.split("::").map(str::to_owned).collect::<Vec<_>>());
+        let resolve =
+            |path: &str| imports.resolve(&path.split("::").map(str::to_owned).collect::<Vec<_>>());
         assert_eq!(resolve("pyo3::a::B"), ["pyo3::a::B"]);
         assert_eq!(resolve("Dict::new"), ["pyo3::types::PyDict::new"]);
         assert_eq!(resolve("types::PyLong"), ["pyo3::types::PyLong"]);

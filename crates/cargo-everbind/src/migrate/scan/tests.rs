@@ -23,12 +23,24 @@ fn check(source: &str, expected: &[&str]) {
 
 #[test]
 fn absent_names_are_found_where_they_are_pyo3s() {
-    check("use pyo3::{prelude::*, ToPyObject};", &["1: `pyo3::ToPyObject`, which PyO3 has up to 0.24"]);
+    check(
+        "use pyo3::{prelude::*, ToPyObject};",
+        &["1: `pyo3::ToPyObject`, which PyO3 has up to 0.24"],
+    );
     check("use pyo3::prelude::*;\nimpl IntoPy<PyObject> for X {}", &["2: `pyo3::prelude::IntoPy`"]);
-    check("fn f(py: pyo3::Python) { pyo3::types::PyDict::new_bound(py); }", &["1: `PyDict::new_bound`"]);
+    check(
+        "fn f(py: pyo3::Python) { pyo3::types::PyDict::new_bound(py); }",
+        &["1: `PyDict::new_bound`"],
+    );
     check("use pyo3::types::*;\nfn f() { PyList::empty_bound(py) }", &["2: `PyList::empty_bound`"]);
-    check("use pyo3::prelude::*;\nfn f() { x.into_py(py); y.to_object(py) }", &["2: `into_py`", "2: `to_object`"]);
-    check("use pyo3::ffi;\nfn f() { unsafe { ffi::PyList_GET_SIZE(x) } }", &["2: `pyo3::ffi::PyList_GET_SIZE`"]);
+    check(
+        "use pyo3::prelude::*;\nfn f() { x.into_py(py); y.to_object(py) }",
+        &["2: `into_py`", "2: `to_object`"],
+    );
+    check(
+        "use pyo3::ffi;\nfn f() { unsafe { ffi::PyUnicode_DATA(x) } }",
+        &["2: `pyo3::ffi::PyUnicode_DATA`"],
+    );
     check("use pyo3::sync::PyMutex;", &["1: `pyo3::sync::PyMutex`, which everbind has not"]);
     check("use pyo3::class::iter::IterNextOutput;", &["1: `pyo3::class::iter`"]);
 }
@@ -36,10 +48,10 @@ fn absent_names_are_found_where_they_are_pyo3s() {
 #[test]
 fn macros_are_looked_into() {
     check("fn f() { vec![x.into_py(py)] }", &["1: `into_py`"]);
-    check("macro_rules! m { ($x:expr) => { pyo3::types::PyDict::new_bound($x.into_py(py)) } }", &[
-        "1: `PyDict::new_bound`",
-        "1: `into_py`",
-    ]);
+    check(
+        "macro_rules! m { ($x:expr) => { pyo3::types::PyDict::new_bound($x.into_py(py)) } }",
+        &["1: `PyDict::new_bound`", "1: `into_py`"],
+    );
 }
 
 #[test]
@@ -62,14 +74,18 @@ fn other_names_are_left_alone() {
 
 #[test]
 fn references_as_of_old_are_found() {
-    check("use pyo3::prelude::*;\n#[pymodule]\nfn m(_py: Python, m: &PyModule) -> PyResult<()> { Ok(()) }", &[
-        "3: `&PyModule`, a reference",
-    ]);
-    check("use pyo3::{types::PyDict, PyAny};\nfn f<'p>(d: Option<&'p PyDict>, a: &'p PyAny) {}", &[
-        "2: `&PyDict`",
-        "2: `&PyAny`",
-    ]);
-    check("impl<'s> pyo3::FromPyObject<'s> for X { }", &["1: `FromPyObject<'py>` with one lifetime"]);
+    check(
+        "use pyo3::prelude::*;\n#[pymodule]\nfn m(_py: Python, m: &PyModule) -> PyResult<()> { Ok(()) }",
+        &["3: `&PyModule`, a reference"],
+    );
+    check(
+        "use pyo3::{types::PyDict, PyAny};\nfn f<'p>(d: Option<&'p PyDict>, a: &'p PyAny) {}",
+        &["2: `&PyDict`", "2: `&PyAny`"],
+    );
+    check(
+        "impl<'s> pyo3::FromPyObject<'s> for X { }",
+        &["1: `FromPyObject<'py>` with one lifetime"],
+    );
 }
 
 #[test]
@@ -87,7 +103,10 @@ fn classes_taken_by_value_are_found() {
         ("fn f(c: C) {}", false),
         ("impl<'a, 'py> FromPyObject<'a, 'py> for C {}\n#[pyfunction] fn f(c: C) {}", false),
     ] {
-        check(&format!("{class}{user}"), if found { &["5: `C` is taken from Python by value"] } else { &[] });
+        check(
+            &format!("{class}{user}"),
+            if found { &["5: `C` is taken from Python by value"] } else { &[] },
+        );
     }
     let says = class.replace("pyclass", "pyclass(from_py_object)");
     check(&format!("{says}#[pyfunction] fn f(c: C) {{}}"), &[]);
@@ -95,7 +114,8 @@ fn classes_taken_by_value_are_found() {
 
 #[test]
 fn members_that_are_hidden_are_found() {
-    let source = "use pyo3::ffi;\nfn f(t: *mut ffi::PyTypeObject) { unsafe { (*t).tp_base; (*t).tp_new } }";
+    let source =
+        "use pyo3::ffi;\nfn f(t: *mut ffi::PyTypeObject) { unsafe { (*t).tp_base; (*t).tp_new } }";
     check(source, &["2: the member `tp_base`", "2: the member `tp_new`"]);
 }
 
@@ -107,15 +127,23 @@ fn modules_are_followed_as_rustc_does() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("lib.rs", "mod a; mod b; #[cfg(test)] mod tests; #[path = \"odd.rs\"] mod c; mod d { mod e; }");
+    write(
+        "lib.rs",
+        "mod a; mod b; #[cfg(test)] mod tests; #[path = \"odd.rs\"] mod c; mod d { mod e; }",
+    );
     write("a.rs", "mod inner;");
     for name in ["a/inner.rs", "b/mod.rs", "tests.rs", "odd.rs", "d/e.rs", "stray.rs"] {
         write(name, "use pyo3::ToPyObject;");
     }
-    let findings = scan(&folder.path().join("lib.rs"), "pyo3", Conditions { build_config: false }).unwrap();
-    let mut files: Vec<_> =
-        findings.iter().map(|f| f.file.strip_prefix(folder.path()).unwrap().display().to_string()).collect();
+    let findings =
+        scan(&folder.path().join("lib.rs"), "pyo3", Conditions { build_config: false }).unwrap();
+    let mut files: Vec<_> = findings
+        .iter()
+        .map(|f| f.file.strip_prefix(folder.path()).unwrap().display().to_string())
+        .collect();
     files.sort();
     assert_eq!(files, ["a/inner.rs", "b/mod.rs", "d/e.rs", "odd.rs"]);
-    assert!(scan(&folder.path().join("absent.rs"), "pyo3", Conditions { build_config: false }).is_err());
+    assert!(
+        scan(&folder.path().join("absent.rs"), "pyo3", Conditions { build_config: false }).is_err()
+    );
 }

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
-    Attribute, Expr, ExprField, ExprMethodCall, Fields, FnArg, GenericArgument, ImplItem, Item, ItemImpl,
-    ItemMod, ItemUse, Local, Macro, Member, Pat, Path, PathArguments, Signature, Stmt, Token, Type, TypeReference, UnOp,
-    punctuated::Punctuated, spanned::Spanned, visit::Visit,
+    Attribute, Expr, ExprField, ExprMethodCall, Fields, FnArg, GenericArgument, ImplItem, Item,
+    ItemImpl, ItemMod, ItemUse, Local, Macro, Member, Pat, Path, PathArguments, Signature, Stmt,
+    Token, Type, TypeReference, UnOp, punctuated::Punctuated, spanned::Spanned, visit::Visit,
 };
 
 use super::{
@@ -20,11 +20,44 @@ use crate::migrate::{
 
 /// Python's types, of which up to PyO3 0.22 there were plain references.
 const NATIVE: [&str; 38] = [
-    "PyAny", "PyBool", "PyByteArray", "PyBytes", "PyCFunction", "PyCapsule", "PyCode", "PyComplex", "PyDate",
-    "PyDateTime", "PyDelta", "PyDict", "PyEllipsis", "PyFloat", "PyFrame", "PyFrozenSet", "PyFunction", "PyInt",
-    "PyIterator", "PyList", "PyLong", "PyMapping", "PyMemoryView", "PyModule", "PyNone", "PyNotImplemented",
-    "PySequence", "PySet", "PySlice", "PyString", "PySuper", "PyTime", "PyTraceback", "PyTuple", "PyType", "PyTzInfo",
-    "PyUnicode", "PyCell",
+    "PyAny",
+    "PyBool",
+    "PyByteArray",
+    "PyBytes",
+    "PyCFunction",
+    "PyCapsule",
+    "PyCode",
+    "PyComplex",
+    "PyDate",
+    "PyDateTime",
+    "PyDelta",
+    "PyDict",
+    "PyEllipsis",
+    "PyFloat",
+    "PyFrame",
+    "PyFrozenSet",
+    "PyFunction",
+    "PyInt",
+    "PyIterator",
+    "PyList",
+    "PyLong",
+    "PyMapping",
+    "PyMemoryView",
+    "PyModule",
+    "PyNone",
+    "PyNotImplemented",
+    "PySequence",
+    "PySet",
+    "PySlice",
+    "PyString",
+    "PySuper",
+    "PyTime",
+    "PyTraceback",
+    "PyTuple",
+    "PyType",
+    "PyTzInfo",
+    "PyUnicode",
+    "PyCell",
 ];
 /// Members of CPython's structs that the limited API does not show, but those that begin with `tp_`.
 const MEMBERS: [&str; 8] =
@@ -57,7 +90,14 @@ impl Visitor<'_> {
     fn report(&mut self, span: Span, kind: Kind, what: String, help: String) {
         let start = span.start();
         let file = self.file.path.clone();
-        self.found.push(Finding { file, line: start.line, column: start.column + 1, kind, what, help });
+        self.found.push(Finding {
+            file,
+            line: start.line,
+            column: start.column + 1,
+            kind,
+            what,
+            help,
+        });
     }
 
     fn name(&mut self, span: Span, name: &str, last: &str) {
@@ -91,7 +131,9 @@ impl Visitor<'_> {
     }
 
     fn method(&mut self, name: &str, span: Span) {
-        if let Some(last) = names::absent_method(name).filter(|_| !self.classes.functions.contains(name)) {
+        if let Some(last) =
+            names::absent_method(name).filter(|_| !self.classes.functions.contains(name))
+        {
             self.name(span, name, last);
         }
     }
@@ -121,9 +163,18 @@ impl Visitor<'_> {
 
     fn fields(&mut self, attributes: &[Attribute], fields: &Fields) {
         let converted = classes::derives(attributes, "FromPyObject");
-        let set_all = attributes.iter().filter(|a| is(a, "pyclass")).flat_map(words).any(|word| word == "set_all");
+        let set_all = attributes
+            .iter()
+            .filter(|a| is(a, "pyclass"))
+            .flat_map(words)
+            .any(|word| word == "set_all");
         for field in fields {
-            let set = field.attrs.iter().filter(|a| is(a, "pyo3")).flat_map(words).any(|word| word == "set");
+            let set = field
+                .attrs
+                .iter()
+                .filter(|a| is(a, "pyo3"))
+                .flat_map(words)
+                .any(|word| word == "set");
             if converted || set_all || set {
                 self.by_value(&field.ty);
             }
@@ -149,7 +200,9 @@ impl Visitor<'_> {
                         self.path(&parts, span);
                     }
                 }
-                TokenTree::Ident(method) if matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) => {
+                TokenTree::Ident(method)
+                    if matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) =>
+                {
                     self.method(&method.to_string(), method.span());
                 }
                 _ => {}
@@ -203,7 +256,8 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
         if let Some((of, _)) = &item.trait_
             && let Some(last) = of.segments.last().filter(|last| last.ident == "FromPyObject")
             && let PathArguments::AngleBracketed(arguments) = &last.arguments
-            && arguments.args.iter().filter(|a| matches!(a, GenericArgument::Lifetime(_))).count() == 1
+            && arguments.args.iter().filter(|a| matches!(a, GenericArgument::Lifetime(_))).count()
+                == 1
         {
             self.report(
                 last.ident.span(),
@@ -272,7 +326,8 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
         self.path(&parts(attribute.path()), attribute.path().span());
         if let syn::Meta::List(list) = &attribute.meta
             && attribute.path().is_ident("derive")
-            && let Ok(derived) = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+            && let Ok(derived) =
+                list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
         {
             derived.iter().for_each(|path| self.path(&parts(path), path.span()));
         }
@@ -336,7 +391,8 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
         match call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
             Ok(arguments) => arguments.iter().for_each(|argument| {
                 // What was parsed here does not live as long as the file.
-                Visitor { found: Vec::new(), imports: self.imports.clone(), ..*self }.into_found(argument, &mut self.found);
+                Visitor { found: Vec::new(), imports: self.imports.clone(), ..*self }
+                    .into_found(argument, &mut self.found);
             }),
             Err(_) => self.tokens(call.tokens.clone()),
         }
