@@ -1,28 +1,78 @@
 //! Python extension modules in Rust: built once, imported by every CPython from
 //! 3.12 on, with or without the GIL, and as fast as C written for that one version.
 //!
-//! ```no_run
-//! use everbind::prelude::*;
+//! ```
+//! /// A module written in Rust.
+//! #[everbind::pymodule]
+//! mod hello {
+//!     use everbind::prelude::*;
 //!
-//! /// Adds two numbers.
-//! #[pyfunction]
-//! fn add(a: i64, b: i64) -> i64 {
-//!     a + b
-//! }
+//!     /// Adds two numbers.
+//!     #[pyfunction]
+//!     #[pyo3(signature = (a, b = 1))]
+//!     fn add(a: i64, b: i64) -> i64 {
+//!         a + b
+//!     }
 //!
-//! #[pymodule]
-//! fn hello(m: &Bound<'_, PyModule>) -> PyResult<()> {
-//!     m.add_function(wrap_pyfunction!(add, m)?)
+//!     /// A place in the plane.
+//!     #[pyclass(frozen, get_all, new = "from_fields")]
+//!     struct Point {
+//!         x: f64,
+//!         y: f64,
+//!     }
+//!
+//!     #[pymethods]
+//!     impl Point {
+//!         fn norm(&self) -> f64 {
+//!             self.x.hypot(self.y)
+//!         }
+//!     }
 //! }
+//! # fn main() {}
 //! ```
 //!
-//! The vocabulary is PyO3's. Where to look:
-//! - handles to objects: [`Bound`], [`Py`], [`Borrowed`]; the token [`Python`];
-//! - object types and their methods: [`types`];
-//! - conversions: [`FromPyObject`], [`IntoPyObject`];
-//! - errors: [`PyErr`], [`exceptions`];
-//! - classes: [`pyclass`](macro@pyclass), [`PyRef`], [`PyRefMut`];
-//! - the raw stable ABI: [`ffi`].
+//! ```python
+//! import hello
+//!
+//! assert hello.add(1) == 2
+//! assert hello.Point(3, 4).norm() == 5.0
+//! ```
+//!
+//! The [guide](https://everbind.github.io/everbind/) begins with a project; this is the reference. The vocabulary is
+//! [PyO3's](https://everbind.github.io/everbind/from-pyo3.html).
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! |---|---|
+//! | functions | [`pyfunction`](macro@pyfunction), [`overloads!`], [`wrap_pyfunction!`] |
+//! | modules | [`pymodule`](macro@pymodule), [`types::PyModule`], [`wrap_pymodule!`] |
+//! | classes | [`pyclass`](macro@pyclass), [`pymethods`](macro@pymethods), [`PyRef`], [`PyRefMut`], [`PyClassInitializer`], [`class`] |
+//! | methods that Python overrides, parts of instances, iterators | [`overridable`](macro@overridable), [`Within`], [`iterator!`] |
+//! | handles to objects | [`Bound`], [`Py`], [`Borrowed`] |
+//! | the interpreter, threads | [`Python`]: [`attach`](Python::attach), [`detach`](Python::detach); [`sync`] |
+//! | object types and their methods | [`types`]; of any object, [`types::PyAnyMethods`] |
+//! | conversions | [`FromPyObject`], [`IntoPyObject`], and the derive macros of these names |
+//! | sequences, dicts and memory in place | [`items`], [`types::Pairs`], [`buffer`], [`pybacked`] |
+//! | errors | [`PyErr`], [`PyResult`], [`exceptions`], [`create_exception!`] |
+//! | garbage collection | [`Traverse`](macro@Traverse), [`gc`] |
+//! | calls with constant keywords and names | [`kwargs!`], [`intern!`] |
+//! | the raw stable ABI | [`ffi`](https://docs.rs/everbind-abi/latest/everbind_abi/) |
+//!
+//! # Three handles and a token
+//!
+//! [`Python<'py>`](Python) shows that the thread is attached to the interpreter: only then may objects be touched. [`Bound<'py, T>`](Bound) is an owned reference that
+//! carries the token, so its methods need none. [`Py<T>`](Py) is one without: it can be a field, go to another thread, be dropped anywhere. [`Borrowed`] does not own.
+//!
+//! # Features
+//!
+//! Features are PyO3's: conversions of [other crates' types](https://everbind.github.io/everbind/integrations.html), `experimental-async`,
+//! `multiple-pymethods`, `py-clone`, `auto-initialize`. Those that choose a version of Python (`abi3`, …) do nothing: there is one kind of build. `pure`
+//! compiles the fast paths over known struct layouts out; `full` is every feature but that one and `auto-initialize`.
+//!
+//! # Panics and unwinding
+//!
+//! A panic in code that Python calls becomes [`PanicException`](panic::PanicException).
 
 #![deny(missing_docs)]
 #![deny(clippy::undocumented_unsafe_blocks)]
@@ -101,6 +151,7 @@ pub mod panic {
     pub use crate::error::PanicException;
 }
 
+#[doc(inline)]
 pub use class::{
     PyClass, PyClassGuard, PyClassGuardMut, PyClassInitializer, PyRef, PyRefMut, PyTraverseError,
     PyTypeData, PyVisit, Within, basic, gc,
@@ -149,6 +200,7 @@ pub use object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, PyTypeInfo};
 pub use python::prepare_freethreaded_python;
 pub use python::{Python, PythonVersionInfo, with_embedded_python_interpreter};
 pub use traverse::Traverse;
+#[doc(inline)]
 pub use types::PyAny;
 
 /// PyO3's name until 0.26 for a reference to any object.

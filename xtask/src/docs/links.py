@@ -47,6 +47,7 @@ def ours(link):
     places = {
         "https://everbind.github.io/everbind/": BOOK,
         "https://docs.rs/everbind/latest/": DOC,
+        "https://docs.rs/everbind-abi/latest/": DOC,
         FILES + "blob/main/": ROOT,
         FILES + "tree/main/": ROOT,
     }
