@@ -34,7 +34,7 @@ pub use untyped::PyUntypedBuffer;
 /// It derefs to [`PyUntypedBuffer`], which knows its shape.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::buffer::PyBuffer;
 /// use everbind::prelude::*;
 ///

@@ -55,7 +55,7 @@ macro_rules! __exception_computed {
 /// `m.add("Name", py.get_type::<Name>())`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::create_exception;
 /// use everbind::exceptions::PyException;
 ///

@@ -83,6 +83,21 @@ pub(crate) use everbind_abi as abi;
 /// CPython's stable ABI under its own names, through the table that everbind fills at load.
 pub use everbind_abi as ffi;
 
+/// Begins an example that needs an interpreter: it is run where the feature `auto-initialize` starts one, and
+/// compiled elsewhere.
+#[cfg(feature = "auto-initialize")]
+macro_rules! example {
+    () => {
+        "```"
+    };
+}
+#[cfg(not(feature = "auto-initialize"))]
+macro_rules! example {
+    () => {
+        "```no_run"
+    };
+}
+
 #[macro_use]
 mod far;
 mod first;

@@ -6,7 +6,7 @@
 /// may stand a `Python` token. `wrap_pyfunction!(path)` gives a closure that takes either.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 ///
 /// #[pyfunction]

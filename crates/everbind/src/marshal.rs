@@ -19,7 +19,7 @@ pub const VERSION: i32 = 4;
 /// `ValueError` for an object, or a part of it, that the format has no room for.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::marshal;
 /// use everbind::prelude::*;
 /// use everbind::types::PyList;

@@ -21,7 +21,7 @@ use crate::{FromPyObject, IntoPyObject, PyAny, PyTypeInfo};
 /// usable on any thread, attached or not.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::pybacked::PyBackedStr;
 ///

@@ -13,7 +13,7 @@ use crate::types::PyDict;
 /// variables: `py_run!(py, *dict, "…")`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyList;
 /// use everbind::py_run;

@@ -11,10 +11,9 @@ use crate::pythons::Interpreter;
 use crate::sh;
 
 /// The crates with such tests, and their features.
-const ARGS: [&str; 9] = [
+const ARGS: [&str; 8] = [
     "test",
     "--no-fail-fast",
-    "--tests",
     "--package",
     "everbind",
     "--package",
@@ -48,16 +47,21 @@ pub fn run(tally: &Tally, all: &[Interpreter]) {
     if pythons.is_empty() {
         tally.skipped("embedded", "no interpreter here has a shared library");
     }
-    for python in pythons {
+    for python in &pythons {
         for layout in ["on", "off"] {
             let name = format!("embedded {} layout {layout}", python.label());
-            tally.step(&name, || test(&name, python, layout));
+            tally.step(&name, || test(&name, python, layout, "--tests"));
         }
+    }
+    // Elsewhere the documentation's examples are compiled alone.
+    if let Some(python) = pythons.last() {
+        let name = format!("examples {}", python.label());
+        tally.step(&name, || test(&name, python, "on", "--doc"));
     }
 }
 
-fn test(name: &str, python: &Interpreter, layout: &str) -> Result<Outcome> {
+fn test(name: &str, python: &Interpreter, layout: &str, which: &str) -> Result<Outcome> {
     let mut command = sh::cargo();
-    command.args(ARGS).env("PYO3_PYTHON", &python.path).env("EVERBIND_LAYOUT", layout);
+    command.args(ARGS).arg(which).env("PYO3_PYTHON", &python.path).env("EVERBIND_LAYOUT", layout);
     checks::rust_tests(name, &mut command)
 }

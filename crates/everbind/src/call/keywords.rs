@@ -113,7 +113,7 @@ impl<V> Keywords<V> {
 /// Neither a dictionary nor a tuple is made for the call.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::{intern, kwargs};
 ///

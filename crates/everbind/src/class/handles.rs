@@ -24,7 +24,7 @@ impl<'py, T: PyClass> Bound<'py, T> {
     /// When the memory cannot be had, or the class cannot be made.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// #[pyclass]

@@ -110,7 +110,7 @@ impl<C: Traverse> Traverse for Watched<C> {
 /// # Examples
 /// The keys of a `BTreeMap`, in order. The position is the last key.
 ///
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::class::{Cursor, Watched};
 /// use std::collections::BTreeMap;
@@ -226,7 +226,7 @@ impl<O: 'static, S: 'static> Traverse for Cursor<O, S> {
 /// the owner alive and raises `RuntimeError` when the container has changed.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::class::Watched;
 ///

@@ -25,7 +25,7 @@ use crate::{PyErr, PyResult};
 /// # Examples
 /// Particles are items of a `Vec` in their cloud. Python gets a `Particle` that refers to one of them.
 ///
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::Within;
 ///

@@ -51,7 +51,7 @@ use crate::{PyAny, ffi};
 /// `#[pyclass]`, and by the derive macro of the same name.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 ///
 /// # Python::attach(|py| -> PyResult<()> {
@@ -189,7 +189,7 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObjectExt<'py> for T {}
 /// `'a` is the borrow of the object: `&'a str` points into it.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 ///
 /// # Python::attach(|py| -> PyResult<()> {

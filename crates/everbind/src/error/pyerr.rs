@@ -25,7 +25,7 @@ pub type PyResult<T> = Result<T, PyErr>;
 /// leaves Rust.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::exceptions::PyValueError;
 ///

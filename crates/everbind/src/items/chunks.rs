@@ -35,7 +35,7 @@ use crate::{FromPyObject, PyAny, abi, ffi};
 /// a mistake. [`Chunks::of`] takes that too.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::items::Chunks;
 /// use everbind::prelude::*;
 ///

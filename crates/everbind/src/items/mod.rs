@@ -86,7 +86,7 @@ use crate::{FromPyObject, PyAny, abi, ffi};
 /// a mistake. [`Items::of`] takes that too.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::items::Items;
 /// use everbind::prelude::*;
 ///

@@ -43,7 +43,7 @@ impl<'py> ItemSlice<'py> {
     /// with the item after it.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// # Python::attach(|py| -> PyResult<()> {

@@ -30,7 +30,7 @@ use crate::{PyAny, ffi};
 /// interpreter has been finalised is leaked.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyList;
 ///

@@ -28,7 +28,7 @@ type Made<'py> = Result<Object<'py>, Error>;
 /// What the value's `Serialize` says, and `RecursionError` for a value that is too deep.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::pickle::{from_object, to_object};
 /// use everbind::prelude::*;
 ///

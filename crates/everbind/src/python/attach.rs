@@ -160,7 +160,7 @@ impl Python<'_> {
     /// started), or if it is being finalised. [`try_attach`](Python::try_attach) returns `None` instead.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// let answer: i64 = Python::attach(|py| py.eval(c"6 * 7", None, None)?.extract()).unwrap();
@@ -216,7 +216,7 @@ impl<'py> Python<'py> {
     /// Re-attaches and passes on a panic of `f`.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// #[pyfunction]

@@ -26,7 +26,7 @@ impl Interned {
 /// keys that are used again and again.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::intern;
 /// use everbind::prelude::*;
 ///

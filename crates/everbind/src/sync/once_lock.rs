@@ -15,7 +15,7 @@ use crate::{IntoPyObject, PyErr};
 /// In a `static` it keeps one value for each interpreter of the process.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::sync::PyOnceLock;
 /// use everbind::types::PyDict;

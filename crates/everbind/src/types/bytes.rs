@@ -19,7 +19,7 @@ pub use writer::PyBytesWriter;
 /// Python's `bytes`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyBytes;
 ///

@@ -19,7 +19,7 @@ use crate::{PyAny, ffi};
 /// The name says what the pointer points to: who knows the name may use it.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyCapsule;
 ///

@@ -13,7 +13,7 @@ use crate::{PyAny, ffi, intern};
 /// Code, compiled from source or part of a function.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::{PyCode, PyCodeInput, PyCodeMethods};
 ///

@@ -16,7 +16,7 @@ use crate::{PyAny, PyResult, ffi};
 /// where Python raises, on a division by zero for one.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyComplex;
 ///

@@ -31,7 +31,7 @@ macro_rules! class_of {
 /// `datetime.date`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::{PyDate, PyDateAccess};
 ///

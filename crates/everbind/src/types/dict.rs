@@ -22,7 +22,7 @@ pub use pairs::{Kept, Pairs};
 /// Python's `dict`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyDict;
 ///

@@ -49,7 +49,7 @@ impl PyFrozenSet {
 /// Makes a [`PyFrozenSet`] one element at a time.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyFrozenSetBuilder;
 ///

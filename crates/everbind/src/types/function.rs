@@ -71,7 +71,7 @@ impl PyCFunction {
     /// `MemoryError`.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     /// use everbind::types::PyCFunction;
     ///

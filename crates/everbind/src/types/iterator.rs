@@ -16,7 +16,7 @@ use crate::{PyAny, PyTypeInfo, ffi};
 /// [`try_iter`](crate::types::PyAnyMethods::try_iter).
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 ///
 /// # Python::attach(|py| -> PyResult<()> {

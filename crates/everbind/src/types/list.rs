@@ -15,7 +15,7 @@ use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 /// Python's `list`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyList;
 ///

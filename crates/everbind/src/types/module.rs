@@ -26,7 +26,7 @@ impl PyModule {
     /// When memory runs out.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// # Python::attach(|py| -> PyResult<()> {
@@ -70,7 +70,7 @@ impl PyModule {
     /// `SyntaxError`, or what the code raises.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// # Python::attach(|py| -> PyResult<()> {
@@ -178,7 +178,7 @@ pub trait PyModuleMethods<'py>: Sealed {
     /// When the attribute cannot be set.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// #[pyfunction]

@@ -13,7 +13,7 @@ use crate::{IntoPyObject, IntoPyObjectExt, PyAny, ffi};
 /// Python's `set`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PySet;
 ///

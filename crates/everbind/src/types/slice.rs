@@ -13,7 +13,7 @@ use crate::{IntoPyObject, PyAny, ffi};
 /// Python's `slice`: what `start:stop:step` in brackets makes.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PySlice;
 ///

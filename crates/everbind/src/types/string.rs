@@ -17,7 +17,7 @@ use crate::{PyAny, abi, ffi};
 /// Python's `str`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyString;
 ///
@@ -253,7 +253,7 @@ compare_with!(PyString, str, |string, text| string.to_str().is_ok_and(|string| s
 /// `format!` into a [`PyString`].
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::py_format;
 ///

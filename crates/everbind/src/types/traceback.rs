@@ -22,7 +22,7 @@ pub trait PyTracebackMethods<'py>: Sealed {
     /// What reading the source lines or writing them raises.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     ///
     /// Python::attach(|py| {

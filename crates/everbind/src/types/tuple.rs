@@ -15,7 +15,7 @@ use crate::{IntoPyObject, IntoPyObjectExt, PyAny, abi, ffi};
 /// Rust's tuples convert to and from it by themselves.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyTuple;
 ///

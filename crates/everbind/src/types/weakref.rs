@@ -35,7 +35,7 @@ unsafe impl PyTypeCheck for PyWeakref {
 /// `weakref.ref`.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::PyWeakrefReference;
 ///

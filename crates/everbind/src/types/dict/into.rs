@@ -9,7 +9,7 @@ use crate::types::{PyDict, PyDictMethods};
 /// Makes a [`PyDict`] of an iterator over pairs: of a map, a vector, an array.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::IntoPyDict;
 ///

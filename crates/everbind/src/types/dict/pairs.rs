@@ -53,7 +53,7 @@ use crate::{PyAny, abi, ffi};
 /// `RuntimeError` above.
 ///
 /// # Examples
-/// ```no_run
+#[doc = example!()]
 /// use everbind::prelude::*;
 /// use everbind::types::Pairs;
 ///
@@ -130,7 +130,7 @@ where
     /// The pairs of `dict`; `kept` will hold what they borrow from.
     ///
     /// # Examples
-    /// ```no_run
+    #[doc = example!()]
     /// use everbind::prelude::*;
     /// use everbind::types::{PyDict, Pairs, dict::Kept};
     ///
