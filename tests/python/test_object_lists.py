@@ -1,5 +1,10 @@
 """`PyList`, `PyTuple`, `PySequence` and `PyIterator`."""
 
+import gc
+import sys
+import weakref
+
+import pytest
 from everbind_tests import object_lists as m
 from support import Like, Raises, check
 
@@ -67,6 +72,35 @@ def test_tuples():
             ("new_tuple(3), new_tuple(0)", ((0, 1, 2), ())),
         ],
     )
+
+
+@pytest.mark.parametrize("n", [0, 1, 31, 32, 33, 1000])
+def test_filling(sentinels, n):
+    one, other = sentinels
+    before = sys.getrefcount(one), sys.getrefcount(other)
+    tuple_, list_ = m.filled(one, n)
+    assert type(tuple_) is tuple and tuple_ == (one,) * n
+    assert type(list_) is list and list_ == [one] * n
+    assert sys.getrefcount(one) == before[0] + 2 * n
+    for failing in {0, n // 2, n - 1} & set(range(n)):
+        with pytest.raises(ValueError, match="no element"):
+            m.filled(other, n, failing)
+    assert sys.getrefcount(other) == before[1]
+    del tuple_, list_
+    assert sys.getrefcount(one) == before[0]
+
+
+def test_a_filled_tuple_is_collected():
+    class Node:
+        pass
+
+    for n in (3, 40):
+        node = Node()
+        node.all, _ = m.filled(node, n)
+        alive = weakref.ref(node)
+        del node, _
+        gc.collect()
+        assert alive() is None
 
 
 def test_sequences():

@@ -55,7 +55,10 @@ pub use exact::{
     is_surely, long_exact, long_of, type_word,
 };
 pub use immortal::make_immortal;
-pub use items::{list_init_item, list_items, list_places, tuple_init_item, tuple_items};
+pub use items::{
+    knows_tuple_items, list_init_item, list_items, list_places, tuple_init_item, tuple_items,
+    tuple_places,
+};
 pub use reader::Reader;
 pub use rows::ROWS;
 pub(crate) use self_test::self_test;

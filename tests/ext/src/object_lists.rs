@@ -1,5 +1,6 @@
 //! `PyList`, `PyTuple`, `PySequence` and `PyIterator`.
 
+use everbind::exceptions::PyValueError;
 use everbind::prelude::*;
 use everbind::types::{PyIterator, PyList, PySequence, PyTuple};
 use everbind::{IntoPyObjectExt, Py};
@@ -107,6 +108,30 @@ pub mod topic {
     #[pyfunction]
     fn new_tuple<'py>(py: Python<'py>, n: usize) -> PyResult<Bound<'py, PyTuple>> {
         if n == 0 { Ok(PyTuple::empty(py)) } else { PyTuple::new(py, 0..n) }
+    }
+
+    /// `n` times the object; the one at `failing` cannot be converted.
+    struct Element<'py>(Bound<'py, PyAny>, bool);
+
+    impl<'py> IntoPyObject<'py> for Element<'py> {
+        type Target = PyAny;
+        type Output = Bound<'py, PyAny>;
+        type Error = PyErr;
+
+        fn into_pyobject(self, _: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+            if self.1 { Err(PyValueError::new_err("no element")) } else { Ok(self.0) }
+        }
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (object, n, failing = None))]
+    fn filled<'py>(
+        object: &Bound<'py, PyAny>,
+        n: usize,
+        failing: Option<usize>,
+    ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyList>)> {
+        let elements = || (0..n).map(|i| Element(object.clone(), Some(i) == failing));
+        Ok((PyTuple::new(object.py(), elements())?, PyList::new(object.py(), elements())?))
     }
 
     #[pyfunction]

@@ -112,3 +112,23 @@ pub unsafe fn tuple_init_item(tuple: *mut PyObject, index: usize, item: *mut PyO
     unsafe { field::<*mut PyObject>(tuple, offset).add(index).write(item) };
     true
 }
+
+/// Whether tuples have their items where [`tuple_places`] says.
+///
+/// # Safety
+/// [`load`](crate::load) has returned `Ok`.
+#[inline(always)]
+pub unsafe fn knows_tuple_items() -> bool {
+    // SAFETY: loaded (caller's contract).
+    unsafe { known() }.tuple_items != 0
+}
+
+/// The places of a new tuple, all of them empty.
+///
+/// # Safety
+/// `tuple` was made by `PyTuple_New`, and [`knows_tuple_items`].
+#[inline(always)]
+pub unsafe fn tuple_places(tuple: *mut PyObject) -> *mut *mut PyObject {
+    // SAFETY: loaded and known (caller's contract).
+    unsafe { field(tuple, known().tuple_items) }
+}

@@ -26,6 +26,9 @@ pub trait BoundObject<'py, T>: sealed::Sealed {
     fn as_ptr(&self) -> *mut ffi::PyObject;
     /// Detaches it from the interpreter's lifetime, as an owned reference.
     fn unbind(self) -> Py<T>;
+    /// Drops it in line: for loops, where the call of the shared drop shows.
+    #[doc(hidden)]
+    fn release(self);
 }
 
 impl<'py, T> BoundObject<'py, T> for Bound<'py, T> {
@@ -54,6 +57,11 @@ impl<'py, T> BoundObject<'py, T> for Bound<'py, T> {
     #[inline]
     fn unbind(self) -> Py<T> {
         Bound::unbind(self)
+    }
+    #[inline(always)]
+    fn release(self) {
+        // SAFETY: attached, as the handle says; its own reference.
+        unsafe { ffi::Py_DECREF(self.into_ptr()) };
     }
 }
 
@@ -84,4 +92,6 @@ impl<'a, 'py, T> BoundObject<'py, T> for Borrowed<'a, 'py, T> {
     fn unbind(self) -> Py<T> {
         Borrowed::to_owned(self).unbind()
     }
+    #[inline(always)]
+    fn release(self) {}
 }

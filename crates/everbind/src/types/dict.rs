@@ -265,7 +265,10 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
         // SAFETY: attached, all alive.
         check(self.py(), unsafe {
             ffi::PyDict_SetItem(self.as_ptr(), key.as_ptr(), value.as_ptr())
-        })
+        })?;
+        value.release();
+        key.release();
+        Ok(())
     }
 
     fn del_item<K>(&self, key: K) -> PyResult<()>

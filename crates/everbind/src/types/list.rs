@@ -87,19 +87,25 @@ impl PyList {
         let list = with_len(py, len)?;
         // SAFETY: a new list of this length, which nothing can change until it is filled:
         // making the elements runs no Python code, and iterating none of anybody else's.
-        let places = unsafe { abi::layout::list_places(list.as_ptr(), len) }.unwrap_or_default();
+        let places = unsafe { abi::layout::list_places(list.as_ptr(), len) };
+        let mut elements = elements.take(len);
         let mut filled = 0;
-        for element in elements.take(len) {
-            let element = element.into_raw(py)?;
-            if element.is_null() {
-                return Err(PyErr::fetch(py));
+        match places {
+            Some(places) => {
+                for element in &mut elements {
+                    places[filled] = made(py, element)?;
+                    filled += 1;
+                }
             }
-            match places.get_mut(filled) {
-                Some(place) => *place = element,
-                // SAFETY: attached, a new list as long as `len`; the reference is stolen.
-                None => unsafe { _ = ffi::PyList_SetItem(list.as_ptr(), index(filled), element) },
+            // A loop of its own: the question which of the two it is was a twentieth of the whole.
+            None => {
+                for element in &mut elements {
+                    let element = made(py, element)?;
+                    // SAFETY: attached, a new list as long as `len`; the reference is stolen.
+                    unsafe { ffi::PyList_SetItem(list.as_ptr(), index(filled), element) };
+                    filled += 1;
+                }
             }
-            filled += 1;
         }
         assert!(filled == len, "the iterator of a slice has as many elements as it says");
         Ok(list)
@@ -116,6 +122,13 @@ impl PyList {
         // SAFETY: attached; a new list or null.
         unsafe { Bound::from_owned_ptr(py, ffi::PyList_New(0)).cast_into_unchecked() }
     }
+}
+
+/// The object of an element.
+#[inline(always)]
+fn made<'py, T: IntoPyObject<'py>>(py: Python<'py>, element: T) -> PyResult<*mut ffi::PyObject> {
+    let element = element.into_raw(py)?;
+    if element.is_null() { Err(PyErr::fetch(py)) } else { Ok(element) }
 }
 
 /// A new list whose items are still to be set.

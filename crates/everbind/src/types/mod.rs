@@ -23,6 +23,7 @@ mod complex;
 pub mod datetime;
 pub mod dict;
 mod ellipsis;
+mod filling;
 mod float;
 mod frame;
 pub mod frozendict;

@@ -5,6 +5,7 @@ use std::iter::FusedIterator;
 use crate::error::PyResult;
 use crate::object::{Borrowed, Bound, BoundObject};
 use crate::python::Python;
+use crate::types::filling::Filling;
 use crate::types::native::native_type;
 use crate::types::support::{Sealed, index};
 use crate::types::{PyList, PySequence, PySequenceMethods};
@@ -48,19 +49,17 @@ impl PyTuple {
     {
         let mut elements = elements.into_iter();
         let len = elements.len();
-        let tuple = with_len(py, len)?;
-        let mut filled = 0;
+        let mut tuple = Filling::tuple(py, len)?;
         for element in elements.by_ref().take(len) {
             let element = element.into_pyobject_or_pyerr(py)?.into_any().into_bound();
-            // SAFETY: the tuple is new, known to nobody, and `filled` is below its length.
-            unsafe { set_new(&tuple, filled, element) };
-            filled += 1;
+            // SAFETY: an owned reference; `take` stops at the length.
+            unsafe { tuple.push(element.into_ptr()) };
         }
         assert!(
-            filled == len && elements.next().is_none(),
+            tuple.is_full() && elements.next().is_none(),
             "a tuple of {len} elements was asked for, but the iterator has fewer or more"
         );
-        Ok(tuple)
+        tuple.into_tuple()
     }
 
     /// A new tuple of `len` items, for code of this crate: one function for all types.
