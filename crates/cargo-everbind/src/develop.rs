@@ -80,8 +80,10 @@ impl Develop {
         let pip = Pip::ready(&progress)?;
         let file = editable.as_ref().unwrap_or(&wheel.path);
         pip.install(&target.python, [file.as_os_str()].iter().chain(&REPLACE.map(AsRef::as_ref)))?;
-        // Now for what it depends on; of the wheel itself pip sees that it is there.
-        pip.install(&target.python, [file])?;
+        if wheel.metadata()?.contains("\nRequires-Dist:") {
+            // Now for what it depends on; of the wheel itself pip sees that it is there.
+            pip.install(&target.python, [file])?;
+        }
         progress.finish();
 
         if self.json {

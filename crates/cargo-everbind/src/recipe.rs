@@ -42,6 +42,15 @@ pub struct Built {
 }
 
 impl Built {
+    /// The text of its METADATA.
+    ///
+    /// # Errors
+    /// It cannot be read, or has none.
+    pub fn metadata(&self) -> Result<String> {
+        let archive = Archive::read(&self.path)?;
+        Ok(archive.text(&format!("{}/METADATA", self.name.dist_info()))?.to_owned())
+    }
+
     /// What `--json` says of it.
     ///
     /// # Errors
@@ -101,7 +110,8 @@ impl Recipe<'_> {
     }
 }
 
-/// Puts stubs into the wheels in `built`, makes them universal, audits them, and moves them to `out`; other files (an sdist) move as they are.
+/// Puts stubs into the wheels in `built`, makes them universal, audits them, and moves them to `out`; other files (an
+/// sdist) move as they are.
 fn finish(built: &Path, out: &Path, with_stubs: bool) -> Result<Vec<Built>> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(built)?.map(|file| Ok(file?.path())).collect::<Result<_>>()?;

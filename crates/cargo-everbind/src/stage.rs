@@ -50,9 +50,7 @@ impl Stage {
         let python = &self.python.python;
         let path = wheel.path.to_str().context("the wheel's path is not UTF-8")?;
         pip.install(python, [path].iter().chain(&REPLACE))?;
-        let metadata = format!("{}/METADATA", wheel.name.dist_info());
-        let archive = Archive::read(&wheel.path)?;
-        let needs = format!("{}\n{}", archive.text(&metadata)?, project.pyproject_text());
+        let needs = format!("{}\n{}", wheel.metadata()?, project.pyproject_text());
         let stamp = self.python.prefix.join(STAMP);
         if fs::read_to_string(&stamp).is_ok_and(|old| old == needs) {
             return Ok(());

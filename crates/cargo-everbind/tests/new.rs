@@ -137,6 +137,16 @@ fn every_shell_is_served() {
 }
 
 #[test]
+fn both_programs_are_one() {
+    let version = |program: &str| Command::new(program).arg("--version").output().unwrap();
+    let (long, short) =
+        (version(env!("CARGO_BIN_EXE_cargo-everbind")), version(env!("CARGO_BIN_EXE_everbind")));
+    assert!(short.status.success() && short.stdout == long.stdout);
+    let wrong = Command::new(env!("CARGO_BIN_EXE_everbind")).arg("nonsense").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
 fn colours_can_be_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-everbind"));
