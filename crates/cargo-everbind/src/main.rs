@@ -6,6 +6,7 @@ mod audit;
 mod build_cmd;
 mod completions;
 mod develop;
+mod doctor;
 mod editable;
 mod graph;
 mod migrate;
@@ -55,6 +56,8 @@ enum Command {
     /// Looks for CPython symbols that are not in the stable ABI, or came to it later than promised, and for where the library
     /// uses them; for module hooks; in a wheel also at tags, platform, file names and RECORD.
     Audit(audit::Audit),
+    /// Say what is wrong with this machine or project, and the command that mends it
+    Doctor(doctor::Doctor),
     /// Switch a PyO3 project to everbind, and list what will not carry over
     Migrate(migrate::Migrate),
     /// Print what a shell needs to complete this command
@@ -79,6 +82,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build(build) => build.run(),
         Command::Develop(develop) => develop.run(),
         Command::Test(test) => test.run(),
+        Command::Doctor(doctor) => doctor.run(),
         Command::Migrate(migrate) => migrate.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
         Command::Stubs(stubs) => stubs.run(),

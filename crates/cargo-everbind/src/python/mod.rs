@@ -3,5 +3,5 @@
 mod host;
 mod target;
 
-pub use host::find as find_host;
+pub use host::{find as find_host, on_path};
 pub use target::Target;

@@ -52,6 +52,12 @@ impl Environment {
         Ok(environment)
     }
 
+    /// The environment, if it is there and works.
+    pub fn present() -> Option<Environment> {
+        let environment = Environment { folder: home().ok()?.join(FOLDER) };
+        environment.works().then_some(environment)
+    }
+
     /// A program in it.
     pub fn program(&self, name: &str) -> PathBuf {
         program(&self.folder, name)

@@ -45,6 +45,21 @@ impl Maturin {
         Ok(Maturin { program, version })
     }
 
+    /// The one that [`Maturin::ready`] would give, if nothing has to be installed for it.
+    ///
+    /// # Errors
+    /// `EVERBIND_MATURIN` names none.
+    pub fn present() -> Result<Option<Maturin>> {
+        if env::var_os("EVERBIND_MATURIN").is_some() {
+            return Self::ready(None, &Progress::new(0)).map(Some);
+        }
+        let own = || {
+            let program = Environment::present()?.program("maturin");
+            Some(Maturin { version: version(&program).ok()?, program })
+        };
+        Ok(neighbour().or_else(own))
+    }
+
     /// `1.16.0`.
     pub fn version(&self) -> &str {
         &self.version

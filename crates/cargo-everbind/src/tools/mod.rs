@@ -4,6 +4,7 @@ mod environment;
 mod maturin;
 mod pip;
 
+pub use environment::MISLEADING;
 pub use maturin::Maturin;
 pub use pip::Pip;
 

@@ -373,8 +373,8 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
     fn visit_expr_field(&mut self, field: &'ast ExprField) {
         if let Member::Named(name) = &field.member
             && is_dereference(&field.base)
-            && (name.to_string().starts_with("tp_") || MEMBERS.iter().any(|member| name == member))
-            && self.imports.mentions_ffi()
+            && (name.to_string().starts_with("tp_")
+                || MEMBERS.iter().any(|member| name == member) && self.imports.mentions_ffi())
         {
             self.report(
                 name.span(),
