@@ -85,11 +85,59 @@ pub fn on_path() -> Vec<PathBuf> {
     found
 }
 
+/// Where pyenv and uv keep interpreters, which need not be on `PATH`; the newest first.
+pub fn elsewhere() -> Vec<PathBuf> {
+    let home = env::var_os(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(PathBuf::from);
+    let folder = |name: &str, below: &str| {
+        let named = env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        named.or_else(|| home.as_ref().map(|home| home.join(below)))
+    };
+    let pyenv = folder("PYENV_ROOT", if cfg!(windows) { ".pyenv/pyenv-win" } else { ".pyenv" });
+    let uv = folder(
+        "UV_PYTHON_INSTALL_DIR",
+        if cfg!(windows) { "AppData/Roaming/uv/python" } else { ".local/share/uv/python" },
+    );
+    interpreters_in([pyenv.map(|root| root.join("versions")), uv].into_iter().flatten())
+}
+
+/// The interpreters of installations that lie in these folders under names with their version.
+fn interpreters_in(folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let mut found: Vec<(Vec<u32>, PathBuf)> = Vec::new();
+    for entry in folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
+        let python = if cfg!(windows) { "python.exe" } else { "bin/python3" };
+        let python = entry.path().join(python);
+        if python.is_file() {
+            let name = entry.file_name();
+            let numbers = name.to_string_lossy();
+            let numbers = numbers.split(|c: char| !c.is_ascii_digit());
+            found.push((numbers.filter_map(|number| number.parse().ok()).collect(), python));
+        }
+    }
+    found.sort_by(|one, other| other.cmp(one));
+    found.into_iter().map(|(_, python)| python).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::find;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_newest_of_those_kept_elsewhere_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["3.9.1", "3.12.1", "cpython-3.13.2-linux", "not-python"];
+        for name in &names[..3] {
+            std::fs::create_dir_all(folder.path().join(name).join("bin")).unwrap();
+            std::fs::write(folder.path().join(name).join("bin/python3"), "").unwrap();
+        }
+        std::fs::create_dir(folder.path().join(names[3])).unwrap();
+        let found = super::interpreters_in([folder.path().to_owned()].into_iter());
+        let expected =
+            [names[2], names[1], names[0]].map(|name| folder.path().join(name).join("bin/python3"));
+        assert_eq!(found, expected);
+    }
 
     #[test]
     fn what_is_no_python_is_named_with_the_reason() {

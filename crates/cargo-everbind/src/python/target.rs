@@ -77,8 +77,7 @@ impl Target {
         } else {
             path.to_owned()
         };
-        let uv = || from_uv(name).and_then(|path| Self::probe(&path).ok());
-        Self::probe(&command).or_else(|reason| uv().ok_or(reason)).map_err(|reason| {
+        Self::probe(&command).or_else(|reason| kept(name).ok_or(reason)).map_err(|reason| {
             advise(
                 format!("{}: {reason}", command.display()),
                 "name a CPython 3.12 or newer: its path, a command on PATH (python3.13), or a version (3.13t)",
@@ -106,20 +105,22 @@ impl Target {
         })
     }
 
-    /// The first that will do among those on `PATH`.
+    /// The first that will do among those on `PATH`, then among those that pyenv and uv keep.
     ///
     /// # Errors
     /// None does; the error says what is wrong with each.
     pub fn on_path() -> Result<Target> {
         let mut tried = String::new();
-        for python in host::on_path() {
+        for python in host::on_path().into_iter().chain(host::elsewhere()) {
             match Self::probe(&python) {
                 Ok(target) => return Ok(target),
                 Err(reason) => tried += &format!("\n  {}: {reason}", python.display()),
             }
         }
         Err(advise(
-            format!("there is no CPython 3.12 or newer on PATH{tried}"),
+            format!(
+                "there is no CPython 3.12 or newer on PATH, nor in the folders of pyenv and uv{tried}"
+            ),
             "install one (`uv python install 3.13`, or your system's package), or name it with --python",
         ))
     }
@@ -163,13 +164,10 @@ impl std::fmt::Display for Target {
     }
 }
 
-/// The interpreter that uv keeps under this version, if there is a uv: not all of them are on `PATH`.
-fn from_uv(version: &str) -> Option<PathBuf> {
-    let mut uv = Command::new("uv");
-    uv.args(["python", "find", "--no-project", "--system", "--no-python-downloads", version]);
-    let output = uv.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    let path = String::from_utf8(output.stdout).ok()?;
-    (output.status.success() && !path.trim().is_empty()).then(|| path.trim().into())
+/// The interpreter of this version that pyenv or uv keeps.
+fn kept(version: &str) -> Option<Target> {
+    let mut all = host::elsewhere().into_iter().filter_map(|python| Target::probe(&python).ok());
+    all.find(|target| target.name == version || target.version == version)
 }
 
 fn in_environment(folder: &Path) -> PathBuf {
