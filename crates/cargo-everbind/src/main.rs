@@ -27,7 +27,7 @@ use std::{ffi::OsString, process::ExitCode};
 use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
-/// Builds wheels that import on every CPython from 3.12 on, with and without the GIL
+/// Makes, builds, tests and audits Python modules in Rust: one wheel for every CPython from 3.12 on
 #[derive(Parser, Debug)]
 #[command(name = "cargo everbind", bin_name = "cargo everbind", version, styles = ui::STYLES)]
 struct Cli {
