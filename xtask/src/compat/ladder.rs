@@ -28,7 +28,8 @@ pub struct Patch {
     pub replacement: &'static str,
 }
 
-const PLAIN: Project = Project {
+/// What most projects are.
+pub const PLAIN: Project = Project {
     name: "",
     version: "",
     target: "tests",

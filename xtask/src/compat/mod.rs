@@ -8,6 +8,7 @@
 
 mod kept;
 mod ladder;
+mod migrate;
 mod outcomes;
 mod project;
 mod record;
@@ -45,6 +46,9 @@ pub struct Args {
     /// Only with real PyO3: checks the recipe itself
     #[arg(long, conflicts_with_all = ["peer", "record"])]
     only_peer: bool,
+    /// Hold `cargo everbind migrate` to these projects and to older ones: what it lists is what fails
+    #[arg(long, conflicts_with_all = ["peer", "only_peer", "record"])]
+    migrate: bool,
     /// Compare with real PyO3, and write the guide's table of these projects
     #[arg(long)]
     record: bool,
@@ -58,6 +62,10 @@ struct Bench<'a> {
 }
 
 pub fn main(args: &Args) -> Result<()> {
+    if args.migrate {
+        let python = interpreter(pythons::chosen()?)?;
+        return migrate::run(&args.names, args.all, &venvs::ensure(python, BASE)?);
+    }
     let projects = wanted(args)?;
     let python = interpreter(pythons::chosen()?)?;
     let heavy = projects.iter().any(|p| p.heavy);

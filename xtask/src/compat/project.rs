@@ -57,7 +57,10 @@ impl<'a> Workshop<'a> {
     }
 
     /// Downloads the source distribution, once, and unpacks it.
-    fn unpacked(&self) -> Result<PathBuf> {
+    ///
+    /// # Errors
+    /// When pip cannot get it.
+    pub fn unpacked(&self) -> Result<PathBuf> {
         let Project { name, version, .. } = self.project;
         let downloads = sh::work("compat/downloads")?;
         let stem = format!("{}-{version}", name.replace('-', "_"));
