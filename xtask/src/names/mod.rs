@@ -34,13 +34,22 @@ pub struct Args {
 /// # Errors
 /// When they differ, or the crate cannot be checked at all.
 pub fn main(args: &Args) -> Result<()> {
+    if !args.write {
+        return check();
+    }
+    let path = sh::root().join(FILE);
+    fs::write(&path, text()?).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("written: {FILE}");
+    Ok(())
+}
+
+/// Compares the list with what rustc says.
+///
+/// # Errors
+/// When they differ, or the crate cannot be checked at all.
+pub fn check() -> Result<()> {
     let text = text()?;
     let path = sh::root().join(FILE);
-    if args.write {
-        fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("written: {FILE}");
-        return Ok(());
-    }
     let old = fs::read_to_string(&path).with_context(|| format!("cannot read {FILE}"))?;
     let old = old.replace('\r', "");
     if old == text {

@@ -32,15 +32,25 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, docs, cargo, embedded, abi, audit, pytest, refused, pure,
+    /// Leave steps out: fmt, tidy, ruff, clippy, docs, cargo, embedded, abi, audit, names, pytest, refused, pure,
     /// instructions, project, backend, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
 
 /// What `--quick` leaves out.
-const SLOW: &[&str] =
-    &["clippy", "docs", "embedded", "audit", "pure", "instructions", "project", "backend", "demo"];
+const SLOW: &[&str] = &[
+    "clippy",
+    "docs",
+    "embedded",
+    "audit",
+    "names",
+    "pure",
+    "instructions",
+    "project",
+    "backend",
+    "demo",
+];
 /// Every step that can be left out.
 const STEPS: &[&str] = &[
     "fmt",
@@ -52,6 +62,7 @@ const STEPS: &[&str] = &[
     "embedded",
     "abi",
     "audit",
+    "names",
     "pytest",
     "refused",
     "pure",
@@ -120,6 +131,9 @@ pub fn main(args: &Args) -> Result<bool> {
     }
     if wanted("abi") {
         tally.step("abi", || crate::abi::run(&chosen).map(|()| Outcome::ok()));
+    }
+    if wanted("names") {
+        tally.step("names that everbind has not", || crate::names::check().map(|()| Outcome::ok()));
     }
     if wanted("audit") {
         tally.step("audit beside abi3audit", || {
