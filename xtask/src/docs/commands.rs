@@ -37,6 +37,24 @@ pub fn unknown() -> Result<Vec<String>> {
     Ok(findings)
 }
 
+/// The blocks that say that they cannot be run, and why.
+///
+/// # Errors
+/// When a page cannot be read.
+pub fn not_run() -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for path in pages()? {
+        let text = fs::read_to_string(sh::root().join(&path))?;
+        for (number, line) in (1..).zip(text.lines()) {
+            let info = line.trim_start().strip_prefix("```");
+            if let Some((_, why)) = info.and_then(|info| info.split_once(" not run: ")) {
+                found.push(format!("{}:{number}: not run: {why}", path.display()));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// From the repository's root.
 fn pages() -> Result<Vec<PathBuf>> {
     let mut pages: Vec<PathBuf> =

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+pub use commands::not_run;
 
 use crate::{sh, venvs};
 
@@ -28,6 +29,9 @@ pub fn main() -> Result<()> {
     }
     if !findings.is_empty() {
         bail!("{} findings", findings.len());
+    }
+    for block in not_run()? {
+        println!("{block}");
     }
     println!(
         "{}\n{}",

@@ -121,7 +121,11 @@ pub fn main(args: &Args) -> Result<bool> {
         tally.step("clippy", checks::clippy);
     }
     if wanted("docs") {
-        tally.step("docs", || docs::check().map(Outcome::of_findings));
+        tally.step("docs", || {
+            let mut outcome = Outcome::of_findings(docs::check()?);
+            outcome.notes.extend(docs::not_run()?);
+            Ok(outcome)
+        });
     }
     if wanted("cargo") {
         tally.step("cargo test", checks::cargo_test);
