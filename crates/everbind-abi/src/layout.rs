@@ -48,6 +48,7 @@ mod small_ints;
 mod type_fields;
 mod type_version;
 mod vectorcall;
+mod why;
 
 pub(crate) use derived::is_in_place as floats_in_place;
 pub use exact::{
@@ -69,6 +70,7 @@ pub use type_fields::{
 pub use type_version::{TypeVersion, type_version};
 pub(crate) use vectorcall::Call;
 pub use vectorcall::vectorcall;
+pub use why::why_off;
 
 /// The layout of objects in one minor version, with or without the GIL: offsets in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

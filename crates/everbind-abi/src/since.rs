@@ -9,7 +9,7 @@
 //!
 //! What is not a function but behaviour is a predicate of [`Features`].
 
-use std::ffi::{c_char, c_int, c_uint, c_ulong, c_void};
+use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
 
 use crate::table::{newer, optional};
 use crate::*;
@@ -322,6 +322,28 @@ mod optional {
         (none) fn PyUnstable_Module_SetGIL(module: *mut PyObject, gil: *mut c_void) -> c_int;
         (none) fn PyUnstable_Object_EnableDeferredRefcount(o: *mut PyObject) -> c_int;
     }
+}
+
+/// A function newer than 3.12 that the running interpreter lacks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lacking {
+    /// Its calls go to a function of an older name.
+    Older(&'static CStr),
+    /// Its calls go to a replacement, written with functions of 3.12.
+    Replaced,
+    /// There is none; who wants to call it does something else.
+    Absent,
+}
+
+/// Calls `note` with each of the newer functions that the interpreter in this process lacks.
+#[cold]
+pub fn lacking(note: &mut dyn FnMut(&'static CStr, Lacking)) {
+    let Some(library) = Library::process() else { return };
+    let lookup = |name: &CStr| library.symbol(name);
+    NEWER.missing(&lookup, &mut |name, older| {
+        note(name, older.map_or(Lacking::Replaced, Lacking::Older));
+    });
+    OPTIONAL.missing(&lookup, &mut |name, _| note(name, Lacking::Absent));
 }
 
 #[cfg(test)]

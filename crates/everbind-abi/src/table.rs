@@ -168,6 +168,24 @@ impl Family {
     }
 }
 
+impl Family {
+    /// Calls `note` with each name that `lookup` does not find, and the older one that is found instead.
+    #[cold]
+    pub(crate) fn missing(
+        &self,
+        lookup: &dyn Fn(&CStr) -> *mut c_void,
+        note: &mut dyn FnMut(&'static CStr, Option<&'static CStr>),
+    ) {
+        let (mut names, mut older) = (self.names, self.older);
+        while let Some(name) = next(&mut names) {
+            let older = next(&mut older);
+            if lookup(name).is_null() {
+                note(name, older.filter(|older| !older.is_empty() && !lookup(older).is_null()));
+            }
+        }
+    }
+}
+
 /// Takes the first of `names`, each ended by a NUL.
 fn next(names: &mut &'static str) -> Option<&'static CStr> {
     if names.is_empty() {

@@ -20,6 +20,7 @@ mod class_pickle_serde;
 mod class_traverse;
 mod collections;
 mod coroutines;
+mod debugging;
 mod derive_from;
 mod derive_into;
 mod enums;
@@ -71,11 +72,11 @@ mod everbind_tests {
         class_options::topic as class_options, class_pickle::topic as class_pickle,
         class_pickle_serde::topic as class_pickle_serde, class_traverse::topic as class_traverse,
         collections::topic as collections, coroutines::topic as coroutines,
-        derive_from::topic as derive_from, derive_into::topic as derive_into,
-        enums::topic as enums, errors::topic as errors, exceptions::topic as exceptions,
-        function_errors::topic as function_errors, functions::topic as functions,
-        implicit::topic as implicit, interned::topic as interned, items::topic as items,
-        layout::topic as layout, lifetimes::topic as lifetimes,
+        debugging::topic as debugging, derive_from::topic as derive_from,
+        derive_into::topic as derive_into, enums::topic as enums, errors::topic as errors,
+        exceptions::topic as exceptions, function_errors::topic as function_errors,
+        functions::topic as functions, implicit::topic as implicit, interned::topic as interned,
+        items::topic as items, layout::topic as layout, lifetimes::topic as lifetimes,
         many_numbers::topic as many_numbers, metaclass::topic as metaclass,
         metaclass_python::topic as metaclass_python, modules::topic as modules,
         numbers::topic as numbers, object_any::topic as object_any,

@@ -13,6 +13,7 @@ use std::thread::{self, ThreadId};
 
 use super::create;
 use super::items::Attribute;
+use super::leaks;
 use super::record::ClassRecord;
 use crate::error::PyErr;
 use crate::exceptions::PyRuntimeError;
@@ -73,7 +74,10 @@ pub(super) fn finish(
     }
     lock(&progress.making).push(me);
     let _making = Making(&progress.making, me);
-    let values = make(py, record)?;
+    let values = {
+        let _quiet = leaks::Quiet::begin();
+        make(py, record)?
+    };
     loop {
         let turn = progress.state.compare_exchange(
             MISSING,

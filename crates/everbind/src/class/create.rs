@@ -23,6 +23,7 @@ use std::ptr;
 use super::dealloc::{dealloc_final, dealloc_plain, dealloc_simple};
 use super::final_type;
 use super::layout::{CellLayout, Options};
+use super::leaks;
 use super::metaclass;
 use super::record::ClassRecord;
 use super::tables::Tables;
@@ -133,7 +134,9 @@ pub(super) fn create(
         && !options.has(Options::UNSENDABLE)
         && !options.has(Options::WITHIN)
         && !tables.has(ffi::Py_tp_finalize);
-    record.fix(offset, plain, gc);
+    // Of a class that is watched every instance takes the long way: see `leaks.rs`.
+    let watched = !spec.is_type && leaks::are_asked_for();
+    record.fix(offset, plain && !watched, gc);
 
     let mut slots = tables.slots.clone();
     let mut push = |slot: c_int, pfunc: *mut c_void| slots.push(ffi::PyType_Slot { slot, pfunc });
@@ -142,11 +145,12 @@ pub(super) fn create(
         let subclassed = options.has(Options::SUBCLASS);
         dealloc = if subclassed { dealloc_simple } else { dealloc_final } as *mut c_void;
     }
+    // SAFETY: attached; every type has this slot.
+    let alloc = unsafe { ffi::PyType_GetSlot(ffi::PyBaseObject_Type(), ffi::Py_tp_alloc) };
+    leaks::choose(watched, alloc, &mut dealloc);
     push(ffi::Py_tp_dealloc, dealloc);
     if !spec.base_is_object {
         // An allocator of the base's own, as `datetime.time` has, leaves no room for the value.
-        // SAFETY: attached; every type has this slot.
-        let alloc = unsafe { ffi::PyType_GetSlot(ffi::PyBaseObject_Type(), ffi::Py_tp_alloc) };
         push(ffi::Py_tp_alloc, alloc);
     }
     if gc && let Some((traverse, clear)) = tables.gc {

@@ -36,8 +36,12 @@ impl<'py, T: PyClass> Bound<'py, T> {
     /// # Ok(()) }).unwrap();
     /// ```
     #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn new(py: Python<'py>, value: impl Into<PyClassInitializer<T>>) -> PyResult<Self> {
-        value.into().create(py)
+        let value = value.into();
+        #[cfg(debug_assertions)]
+        let _here = super::leaks::Here::new(std::panic::Location::caller());
+        value.create(py)
     }
 
     /// Borrows the value.
@@ -128,6 +132,7 @@ impl<T: PyClass> Py<T> {
     /// # Errors
     /// When the memory cannot be had, or the class cannot be made.
     #[inline]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn new(py: Python<'_>, value: impl Into<PyClassInitializer<T>>) -> PyResult<Py<T>> {
         Bound::new(py, value).map(Bound::unbind)
     }

@@ -1,9 +1,13 @@
 //! [`PyClassInitializer`]: the Rust values of a new instance, one for each class of
 //! its inheritance line.
 
+use std::ffi::c_void;
 use std::marker::PhantomData;
-use std::ptr;
+use std::sync::atomic::Ordering;
+use std::{mem, ptr};
 
+use super::leak_sites::Birth;
+use super::leaks;
 use super::record::ClassRecord;
 use super::traits::{NativeBase, PyClass, PyClassBaseType};
 use crate::python::{Python, state};
@@ -187,14 +191,17 @@ unsafe extern "C" fn new_object(
     record: &'static ClassRecord,
     subtype: *mut ffi::PyTypeObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: attached (token); the caller's obligation. Whoever has a type object is attached to its interpreter.
+    // SAFETY: attached (token); the caller's obligation. Whoever has a type object is attached to its interpreter, and the
+    // allocator was chosen before the type was made.
     unsafe {
         if record.tracked_type() == subtype {
             record.new_tracked(subtype)
         } else if is_abstract(subtype) {
             new_native(py, ffi::PyBaseObject_Type(), subtype)
         } else {
-            ffi::PyType_GenericAlloc(subtype, 0)
+            // `PyType_GenericAlloc`, unless leaks are looked for.
+            let alloc = leaks::ALLOC.load(Ordering::Relaxed);
+            mem::transmute::<*mut c_void, ffi::allocfunc>(alloc)(subtype, 0)
         }
     }
 }
@@ -237,12 +244,16 @@ unsafe fn new_native(
             .restore(py);
             return ptr::null_mut();
         }
-        let new = std::mem::transmute::<*mut std::ffi::c_void, ffi::newfunc>(slot);
+        let new = mem::transmute::<*mut c_void, ffi::newfunc>(slot);
         let arguments = ffi::PyTuple_New(0);
         if arguments.is_null() {
             return ptr::null_mut();
         }
+        let birth = Birth::of(subtype);
         let object = new(subtype, arguments, ptr::null_mut());
+        if let Some(birth) = birth {
+            birth.made(object);
+        }
         ffi::Py_DECREF(arguments);
         object
     }

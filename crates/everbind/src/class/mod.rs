@@ -20,6 +20,7 @@
 //! | `construct.rs`, `construct_numbers.rs` | new instances, from Python |
 //! | `pyref.rs`, `guard.rs`, `handles.rs` | borrowing a value |
 //! | `dealloc.rs`, `nesting.rs` | the end of an instance |
+//! | `leaks.rs`, `leak_sites.rs` | which instances outlive Python, on request |
 //! | `elsewhere.rs` | instances whose value is a field of another's |
 //! | `within.rs`, `watched.rs` | handles to parts of a value, iterators over its containers |
 //! | `gc.rs`, `collected.rs` | garbage collection: what is common, and by the fields |
@@ -49,6 +50,8 @@ mod implicit;
 mod init;
 mod items;
 mod layout;
+mod leak_sites;
+mod leaks;
 mod members;
 mod metaclass;
 mod native;

@@ -13,7 +13,7 @@
 //! its own lock.
 
 use std::ffi::{CStr, c_int, c_void};
-use std::sync::atomic::AtomicPtr;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::filling::Filling;
 use super::interpreters::{Owner, SubInterpreters};
@@ -88,6 +88,20 @@ impl ModuleDef {
     /// The name by which it is imported.
     pub fn name(&self) -> &'static CStr {
         self.name
+    }
+
+    /// Whether the interpreter has got hold of it by `PyModExport_`, and not by `PyInit_`.
+    pub(super) fn is_exported(&self) -> bool {
+        !self.slots.load(Ordering::Relaxed).is_null()
+    }
+
+    /// What its author promises about sub-interpreters, in words.
+    pub(super) fn promise(&self) -> &'static str {
+        match self.sub_interpreters {
+            SubInterpreters::Refused => "one only: the module has not opted in to more",
+            SubInterpreters::SharedGil => "any that share a GIL",
+            SubInterpreters::OwnGil => "any, with a GIL of their own too",
+        }
     }
 
     fn gil_slot(&self) -> *mut c_void {

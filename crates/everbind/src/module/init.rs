@@ -9,9 +9,11 @@
 use std::ffi::c_int;
 use std::ptr;
 
+use super::debug;
 use super::definition::ModuleDef;
 use crate::call::entry::guard;
 use crate::object::Bound;
+use crate::types::PyModule;
 use crate::{PyErr, PyResult, ffi};
 
 /// The body of `PyInit_x`.
@@ -63,7 +65,11 @@ pub unsafe fn module_exec(def: &'static ModuleDef, module: *mut ffi::PyObject) -
     // SAFETY: the interpreter calls this attached, with a living module.
     unsafe {
         guard(|py| {
-            def.run(Bound::ref_from_ptr(py, &module).cast_unchecked())?;
+            let module = Bound::ref_from_ptr(py, &module).cast_unchecked();
+            if debug::is_asked_for() {
+                far!(debug::tell: fn(&ModuleDef, &Bound<'_, PyModule>))(def, module);
+            }
+            def.run(module)?;
             Ok(0)
         })
     }

@@ -5,6 +5,7 @@
 //! functions that pass it to [`module_init`] and [`module_export`].
 
 mod add;
+mod debug;
 mod definition;
 mod filling;
 mod init;
