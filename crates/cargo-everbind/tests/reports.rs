@@ -170,7 +170,7 @@ fn audit_prints_one_document_and_fails_with_the_reason() {
     assert_eq!(report["files"][0]["report"]["problems"][0]["kind"], "hook");
     assert!(text(&output.stderr).contains("does not export PyModExport_demo"));
 
-    let output = run(folder.path(), &["audit", "--tags", "cp38-abi3", "--size", library]);
+    let output = run(folder.path(), &["audit", "--tags", "cp312-abi3", "--size", library]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("sections"));
     let output = run(folder.path(), &["audit", "--tags", "nonsense", library]);

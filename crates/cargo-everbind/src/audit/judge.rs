@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{
     Inspected, Kind, Problem, Promise, Report,
     library::{Library, hooks},
-    promise::FREE_THREADED,
+    promise::{EVERBIND, FREE_THREADED},
     size, stable,
     uses::Uses,
 };
@@ -17,6 +17,7 @@ use super::{
 pub fn judge(library: &Library<'_>, file: &str, module: &str, promise: &Promise) -> Result<Report> {
     let mut report = Report::default();
     check_hooks(library, module, promise, &mut report);
+    check_floor(library, promise, &mut report);
     check_symbols(library, promise, &mut report)?;
     check_links(library, promise, &mut report);
     if report.problems.is_empty() {
@@ -80,6 +81,22 @@ fn check_hooks(library: &Library<'_>, module: &str, promise: &Promise, report: &
         report.warnings.push(format!("does not export {init}{other}"));
     } else if promise.free_threaded.is_some() && !has(&export) {
         missing(&export, "free-threaded CPython by its stable ABI");
+    }
+}
+
+/// A module that imports no symbol looks them up at run time, as everbind's do: what it needs then is everbind's word.
+fn check_floor(library: &Library<'_>, promise: &Promise, report: &mut Report) {
+    let Some(floor) = promise.floor().filter(|floor| *floor < EVERBIND) else { return };
+    let is_ours = library.all_hooks().next().is_some() && library.python_imports().next().is_none();
+    if is_ours || promise.is_universal() {
+        report.problem(
+            Kind::Tag,
+            format!(
+                "the tags {} promise CPython {floor}; what serves both builds, as everbind's libraries do, imports from \
+                 {EVERBIND} on",
+                promise.tags
+            ),
+        );
     }
 }
 

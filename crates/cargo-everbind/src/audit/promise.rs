@@ -13,7 +13,7 @@ use super::stable::Minor;
 /// The first version with a stable ABI without the GIL, and with the second module hook.
 pub const FREE_THREADED: Minor = Minor(3, 15);
 /// The oldest CPython that everbind's libraries import on.
-const EVERBIND: Minor = Minor(3, 12);
+pub const EVERBIND: Minor = Minor(3, 12);
 /// The first version with a stable ABI at all.
 const FIRST: Minor = Minor(3, 2);
 

@@ -274,3 +274,27 @@ fn a_report_is_json_for_scripts() {
     assert_eq!(report["promise"]["free_threaded"], "3.12");
     assert!(report["libraries"][0]["size"]["file"].as_u64().unwrap() > 1000);
 }
+
+#[test]
+fn a_universal_wheel_for_older_versions_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = compile(GOOD, &folder.path().join(EXTENSION));
+    for (tags, count) in [
+        ("cp312-abi3.abi3t", 0),
+        ("cp313-abi3.abi3t", 0),
+        ("cp38-abi3.abi3t", 1),
+        ("cp311-abi3", 1),
+    ] {
+        let extension = format!("demo/{EXTENSION}");
+        let (name, archive) =
+            testing::wheel(&format!("{tags}-{}", platform()), &extension, library.clone());
+        let path = folder.path().join(name.to_string());
+        archive.write(&path).unwrap();
+        let problems = texts(&path, None);
+        assert_eq!(problems.len(), count, "{tags}: {problems:?}");
+        assert!(
+            problems.iter().all(|problem| problem.contains("imports from 3.12 on")),
+            "{problems:?}"
+        );
+    }
+}
