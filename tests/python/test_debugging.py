@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import textwrap
 
+import interpreters
 import pytest
 from everbind_tests import debugging as m
 from everbind_tests import layout
@@ -131,6 +132,36 @@ def test_an_instance_brought_back_by_its_finaliser():
 def test_however_the_program_ends(end, status):
     assert leaks(f"m.leak(m.Plain())\n{end}", status=status).count("made at <string>:2\n") == 1
     assert leaks(f"held = m.Plain()\n{end}", status=status) == NONE
+
+
+INSIDE = """
+import everbind_subinterp as m
+node = m.Node(3)
+node.next = node
+m.leaf()
+"""
+LEAKING = """
+import ctypes
+leaf = m.leaf()
+ctypes.pythonapi.Py_IncRef(ctypes.py_object(leaf))  # never given back
+"""
+
+
+@pytest.mark.parametrize("code", [INSIDE, INSIDE + LEAKING])
+def test_instances_of_other_interpreters(code):
+    source = f"""{interpreters.API}
+for _ in range(2):
+    one = create(own_gil=False)
+    failure = run(one, f"import sys; sys.path[:] = {{sys.path!r}}" + {code!r})
+    assert failure is None, failure
+    destroy(one)
+"""
+    text = leaks(source)
+    if code == INSIDE:
+        assert text == 2 * NONE  # one for each library
+    else:
+        assert "  2 of everbind_subinterp.Leaf\n" in text
+        assert "Node\n" not in text
 
 
 def test_everything_else_works_while_leaks_are_looked_for():
