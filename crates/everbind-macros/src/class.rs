@@ -12,6 +12,7 @@ use crate::generics::GenericKind;
 use crate::literal::{c_literal, str_literal};
 use crate::messages;
 use crate::methods::{Block, ident};
+use crate::methods_told::Header;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Span, TokenStream};
@@ -82,6 +83,22 @@ fn definition(
     }
 
     let mut block = Block::new(options.krate.clone(), ident(&class.name));
+    let docs = Docs::of(&class.attributes);
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => plain_name(&class.name),
+    };
+    c_literal(&name, class.name.span())?;
+    let key = crate::record::key(&name);
+    block.tell_class(&Header {
+        key,
+        base: options.extends.as_ref().ok_or(b"o".to_vec()),
+        flags: &flags(&options, is_enum, complex),
+        name: &name,
+        module: options.module.as_deref(),
+        docs: &docs,
+    })?;
+    tell_options(&options, &mut block)?;
     if let Some(traits) = &options.overridable {
         crate::overridable_class::emit(class, &options, traits, &mut block, errors);
     }
@@ -100,7 +117,7 @@ fn definition(
     crate::class_traverse::emit(class, frozen, &mut block, errors);
     let compare = crate::class_derive::emit(class, &options, &mut block, errors)?;
     let metaclass = crate::class_metaclass::parts(&options, &block, errors);
-    let info = Info { class, options: &options, complex, compare, metaclass };
+    let info = Info { class, options: &options, complex, compare, metaclass, name, key };
     let mut out = info.implementations(&block)?;
     out.extend(extra);
     Ok(out)
@@ -114,19 +131,54 @@ struct Info<'a> {
     /// The method `compare` of `PyClassImpl`, or nothing.
     compare: TokenStream,
     metaclass: Parts,
+    /// The name in Python.
+    name: String,
+    /// The key of what the class tells.
+    key: u32,
+}
+
+/// The letters of a class's options: see `everbind::stub`.
+fn flags(options: &ClassOptions, is_enum: bool, complex: bool) -> String {
+    let given = [
+        ('f', options.frozen.is_some() || complex),
+        ('s', options.subclass.is_some() || complex),
+        ('d', options.dict.is_some()),
+        ('w', options.weakref.is_some()),
+        ('g', options.generic.is_some()),
+        ('m', options.mapping.is_some()),
+        ('q', options.sequence.is_some()),
+        ('e', options.eq.is_some()),
+        ('o', options.ord.is_some()),
+        ('h', options.hash.is_some()),
+        ('t', options.str.is_some()),
+        ('i', options.eq_int.is_some()),
+        ('n', is_enum && !complex),
+        ('x', complex),
+    ];
+    given.iter().filter(|one| one.1).map(|one| one.0).collect()
+}
+
+/// Tells of the metaclass and of the type parameters.
+fn tell_options(options: &ClassOptions, block: &mut Block) -> Result<()> {
+    block.tell(&TokenStream::new(), |record, block| {
+        if let Some(metaclass) = &options.metaclass {
+            crate::class_metaclass::tell(metaclass, record, block);
+        }
+        if let Some(parameters) = &options.type_parameters {
+            record.bytes(b"Y");
+            record.text(parameters);
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 impl Info<'_> {
     fn implementations(&self, block: &Block) -> Result<TokenStream> {
         let options = self.options;
-        let docs = Docs::of(&self.class.attributes);
         let base = match &options.extends {
             Some(base) => base.clone(),
             None => block.fill("$krate::PyAny", &[]),
-        };
-        let name = match &options.name {
-            Some(name) => name.clone(),
-            None => plain_name(&self.class.name),
         };
         let module = match &options.module {
             Some(module) => template(
@@ -159,10 +211,10 @@ impl Info<'_> {
                 ("cfgs", &cfgs(&self.class.attributes)),
                 ("quiet", &quiet()),
                 ("base", &base),
-                ("name", &str_literal(&name)),
-                ("terminated", &c_literal(&name, self.class.name.span())?),
+                ("name", &str_literal(&self.name)),
+                ("key", &crate::record::key_literal(self.key)),
+                ("told", &block.told_item()),
                 ("module", &module),
-                ("doc", &docs.c_string("", &block.krate)?),
                 ("options", &self.option_set(block)),
                 ("frozen", &tokens(if self.is_frozen() { "True" } else { "False" })),
                 ("functions", &block.functions),
@@ -289,6 +341,8 @@ impl Info<'_> {
                     type Target = Self;
                     type Output = $krate::Bound<'py, Self>;
                     type Error = $krate::PyErr;
+                    const OUTPUT_TYPE: $krate::inspect::TypeHint =
+                        $krate::inspect::TypeHint::class::<Self>();
                     #[inline]
                     fn into_pyobject(
                         self, py: $krate::Python<'py>
@@ -320,6 +374,8 @@ impl Info<'_> {
                     $copied,
                 {
                     type Error = $krate::pyclass::PyClassGuardError<'a, 'py>;
+                    const INPUT_TYPE: $krate::inspect::TypeHint =
+                        $krate::inspect::TypeHint::class::<Self>();
                     #[inline]
                     fn extract(
                         object: $krate::Borrowed<'a, 'py, $krate::PyAny>

@@ -11,7 +11,7 @@ use crate::class_options::ClassOptions;
 use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
 use crate::literal::{str_literal, usize_literal};
-use crate::methods::{Block, class_attribute, ident};
+use crate::methods::{Block, ident, untold_attribute};
 use crate::parse::plain_name;
 use crate::template::tokens;
 use proc_macro::{Ident, TokenStream, TokenTree};
@@ -45,14 +45,16 @@ pub(crate) fn emit(
         let python_name = variant_name(variant, options, errors);
         let value =
             block.fill("$krate::rt::class_type::<$subclass>(__py)", &[("subclass", &subclass)]);
-        class_attribute(
-            block,
-            &variant.attributes,
-            &python_name,
-            variant.name.span(),
-            &value,
-            true,
-        )?;
+        block.tell(&cfgs(&variant.attributes), |record, block| {
+            record.bytes(b"N");
+            record.text(&python_name);
+            let key = block
+                .fill("<$subclass as $krate::rt::PyClassImpl>::KEY", &[("subclass", &subclass)]);
+            record.part("Key", key);
+            Ok(())
+        })?;
+        let (attributes, span) = (&variant.attributes, variant.name.span());
+        untold_attribute(block, attributes, &python_name, span, &value, true)?;
         arms.extend(block.fill(
             "$cfgs $class::$variant { .. } => {
                 let __init = $krate::PyClassInitializer::from(self).add_subclass($subclass);
@@ -71,6 +73,8 @@ pub(crate) fn emit(
             type Target = Self;
             type Output = $krate::Bound<'py, Self>;
             type Error = $krate::PyErr;
+            const OUTPUT_TYPE: $krate::inspect::TypeHint =
+                $krate::inspect::TypeHint::class::<Self>();
             fn into_pyobject(
                 self, py: $krate::Python<'py>
             ) -> ::core::result::Result<Self::Output, Self::Error> {

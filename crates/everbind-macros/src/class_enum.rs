@@ -7,6 +7,7 @@ use crate::error::{Error, Errors, Result};
 use crate::literal::{str_literal, usize_literal};
 use crate::methods::{Block, class_attribute, ident};
 use crate::methods_slot::push_slot;
+use crate::methods_told::Type;
 use crate::parse::plain_name;
 use crate::template::tokens;
 use proc_macro::TokenStream;
@@ -55,6 +56,7 @@ pub(crate) fn emit(
             variant.name.span(),
             &value,
             true,
+            (Type::Own, None),
         )?;
         let cfgs = cfgs(&variant.attributes);
         let shown = str_literal(&format!("{class_name}.{python_name}"));

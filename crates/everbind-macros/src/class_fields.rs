@@ -10,6 +10,7 @@ use crate::function::Function;
 use crate::literal::{c_literal, str_literal};
 use crate::methods::Block;
 use crate::methods_kind::Method;
+use crate::methods_told::Type;
 use crate::parse::{Cursor, is_word};
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Span, TokenStream, TokenTree};
@@ -168,6 +169,13 @@ fn property(
         );
     }
     let docs = Docs::of(&field.attributes);
+    if get {
+        block.tell_property(&cfgs, b'G', &python_name, Some(Type::Output(&field.ty)), &docs)?;
+    }
+    if set {
+        let (ty, silent) = (Some(Type::Input(&field.ty)), Docs::default());
+        block.tell_property(&cfgs, b'S', &python_name, ty, &silent)?;
+    }
     if !docs.is_empty() {
         halves.extend(block.fill(
             "doc: ::core::option::Option::Some($doc),",

@@ -58,6 +58,30 @@ pub(crate) struct Variant {
     discriminant: TokenStream,
 }
 
+impl Variant {
+    /// The number of a variant that follows one of the number `before`, if that can be read from its text.
+    pub(crate) fn number(&self, before: Option<i128>) -> Option<i128> {
+        let mut cursor = Cursor::new(self.discriminant.clone(), self.name.span());
+        match cursor.eat_punct('=') {
+            Some(_) => {
+                let text = crate::python_text::expression(&cursor.expression());
+                let (sign, digits) = match text.strip_prefix('-') {
+                    Some(digits) => (-1, digits),
+                    None => (1, &text[..]),
+                };
+                let parsed = match digits.get(..2) {
+                    Some("0x") => i128::from_str_radix(&digits[2..], 16),
+                    Some("0o") => i128::from_str_radix(&digits[2..], 8),
+                    Some("0b") => i128::from_str_radix(&digits[2..], 2),
+                    _ => digits.parse(),
+                };
+                parsed.ok().map(|number| sign * number)
+            }
+            None => before?.checked_add(1),
+        }
+    }
+}
+
 impl ClassItem {
     pub(crate) fn parse(cursor: &mut Cursor, errors: &mut Errors) -> Result<Self> {
         let attributes = attributes(cursor)?;

@@ -5,7 +5,9 @@ use crate::error::{Error, Errors};
 use crate::literal::{str_literal, string_value};
 use crate::methods::Block;
 use crate::parse::{Cursor, first_span};
+use crate::record::Record;
 use crate::template::{template_on, tokens};
+use crate::type_hints;
 use proc_macro::{Delimiter, Span, TokenStream, TokenTree};
 
 /// What `metaclass = …` names.
@@ -96,6 +98,23 @@ pub(crate) fn parts(options: &ClassOptions, block: &Block, errors: &mut Errors) 
         &[("value", &value)],
     ));
     parts
+}
+
+/// Tells of it: `K` and a hint.
+pub(crate) fn tell(metaclass: &TokenStream, record: &mut Record, block: &Block) {
+    record.bytes(b"K");
+    let mut ignored = Errors::default();
+    match named(metaclass, Span::call_site(), &mut ignored) {
+        Some(Named::Class) => record.part(
+            "Hint",
+            block
+                .fill("<$metaclass as $krate::PyTypeInfo>::TYPE_HINT", &[("metaclass", metaclass)]),
+        ),
+        Some(Named::Imported(module, name)) => {
+            type_hints::written(record, &format!("{module}.{name}"));
+        }
+        Some(Named::Found) | None => record.bytes(b"p"),
+    }
 }
 
 fn named(metaclass: &TokenStream, span: Span, errors: &mut Errors) -> Option<Named> {

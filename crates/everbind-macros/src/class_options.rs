@@ -66,6 +66,8 @@ pub(crate) struct ClassOptions {
     pub(crate) from_py_object: Option<Span>,
     pub(crate) frozen: Option<Span>,
     pub(crate) generic: Option<Span>,
+    /// The type parameters that stubs declare: `T, U: int`.
+    pub(crate) type_parameters: Option<String>,
     pub(crate) get_all: Option<Span>,
     pub(crate) set_all: Option<Span>,
     pub(crate) hash: Option<Span>,
@@ -121,6 +123,13 @@ impl ClassOptions {
         // Accepted: allocation is not slower without one.
         options.tokens("freelist", errors);
         let skip = options.flag("skip_from_py_object", errors);
+        let (mut generic, mut type_parameters) = (None, None);
+        if let Some(entry) = options.get("generic") {
+            generic = Some(entry.span);
+            if !matches!(entry.value, crate::attr::Value::None) {
+                type_parameters = options.string("generic", errors).map(|text| text.0);
+            }
+        }
         let mut flag = |name: &str| options.flag(name, errors);
         let result = ClassOptions {
             krate,
@@ -140,7 +149,8 @@ impl ClassOptions {
             eq_int: flag("eq_int"),
             from_py_object: flag("from_py_object"),
             frozen: flag("frozen"),
-            generic: flag("generic"),
+            generic,
+            type_parameters,
             get_all: flag("get_all"),
             set_all: flag("set_all"),
             hash: flag("hash"),

@@ -10,7 +10,9 @@ use crate::error::{Error, Errors, Result};
 use crate::function_options::quiet;
 use crate::literal::{c_literal, str_literal, string_value, usize_literal};
 use crate::methods::{Block, ident};
+use crate::methods_told::Header;
 use crate::parse::{Cursor, plain_name};
+use crate::python_text;
 use crate::template::{template, tokens};
 use proc_macro::{Span, TokenStream};
 
@@ -30,6 +32,22 @@ pub(crate) fn emit(
     }
     refuse(options, errors);
     let mut block = Block::new(options.krate.clone(), ident(&class.name));
+    let name = options.name.clone().unwrap_or_else(|| plain_name(&class.name));
+    c_literal(&name, class.name.span())?;
+    let docs = Docs::of(&class.attributes);
+    let flags = match options.str {
+        Some(_) => "Et",
+        None => "E",
+    };
+    let key = crate::record::key(&name);
+    block.tell_class(&Header {
+        key,
+        base: Err([b"\"enum.", kind.as_bytes(), b"\0"].concat()),
+        flags,
+        name: &name,
+        module: options.module.as_deref(),
+        docs: &docs,
+    })?;
     if let Some((format, span)) = &options.str {
         match format {
             None => crate::class_derive::display(&mut block, *span),
@@ -54,7 +72,6 @@ pub(crate) fn emit(
             }
         },
     };
-    let name = options.name.clone().unwrap_or_else(|| plain_name(&class.name));
     let module = match &options.module {
         Some(module) => {
             template("::core::option::Option::Some($module)", &[("module", &str_literal(module))])
@@ -67,9 +84,9 @@ pub(crate) fn emit(
             ("cfgs", &cfgs(&class.attributes)),
             ("quiet", &quiet()),
             ("name", &str_literal(&name)),
-            ("terminated", &c_literal(&name, class.name.span())?),
+            ("key", &crate::record::key_literal(key)),
+            ("told", &block.told_item()),
             ("module", &module),
-            ("doc", &Docs::of(&class.attributes).c_string("", &block.krate)?),
             ("kind", &tokens(kind)),
             ("functions", &block.functions),
             ("items", &block.items),
@@ -140,6 +157,7 @@ fn enum_parts(
         errors.push(Error::new(span, "an enum without variants cannot be a class"));
     }
     let (mut to_index, mut of_index) = (TokenStream::new(), TokenStream::new());
+    let mut number = Some(-1);
     for (index, variant) in variants.iter().enumerate() {
         if variant.fields.style != Style::Unit {
             errors.push(Error::new(
@@ -148,8 +166,16 @@ fn enum_parts(
             ));
         }
         let cfgs = cfgs(&variant.attributes);
+        number = variant.number(number);
         let (name, index) = (ident(&variant.name), usize_literal(index));
-        let (python_name, value) = member(variant, options, kind, block, errors);
+        let (python_name, value, shown) = member(variant, options, kind, number, block, errors);
+        block.tell(&cfgs, |record, block| {
+            record.bytes(b"V");
+            record.text(&python_name);
+            record.text(&shown);
+            Docs::of(&variant.attributes).add_to(record, "", &block.krate)?;
+            Ok(())
+        })?;
         let python_name = c_literal(&python_name, variant.name.span())?;
         let docs = Docs::of(&variant.attributes).c_string("", &block.krate)?;
         let places = [
@@ -182,14 +208,16 @@ fn enum_parts(
     })
 }
 
-/// The variant's name in Python, and its value: an expression of type `rt::MemberValue`.
+/// The variant's name in Python, and its value: an expression of type `rt::MemberValue`, and as Python
+/// writes it if it is a literal.
 fn member(
     variant: &Variant,
     options: &ClassOptions,
     kind: &str,
+    number: Option<i128>,
     block: &Block,
     errors: &mut Errors,
-) -> (String, TokenStream) {
+) -> (String, TokenStream, String) {
     let entries = variant.entries.clone();
     let given =
         Options::new(entries, "a variant of an enum of Python's", &["name", "value"], &[], errors);
@@ -201,7 +229,13 @@ fn member(
     let text = |text: &str| {
         block.fill("$krate::rt::MemberValue::Text($text)", &[("text", &str_literal(text))])
     };
-    let value = match (given.tokens("value", errors), kind) {
+    let written = given.tokens("value", errors);
+    let shown = match (&written, kind) {
+        (Some(value), _) => crate::methods_told::literal(value),
+        (None, "StrEnum") => python_text::quoted(&name.to_lowercase()),
+        (None, _) => number.map(|number| number.to_string()).unwrap_or_default(),
+    };
+    let value = match (written, kind) {
         (None, "StrEnum") => text(&name.to_lowercase()),
         (None, _) => block.fill(
             "$krate::rt::MemberValue::Number($class::$name as i128)",
@@ -232,7 +266,7 @@ fn member(
             value
         }
     };
-    (name, value)
+    (name, value, shown)
 }
 
 fn struct_parts(field: &Field, block: &Block) -> Parts {

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::krate::Krate;
 use crate::literal::{c_literal, str_literal, string_value};
 use crate::parse::Cursor;
+use crate::record::Record;
 use crate::template::template;
 use proc_macro::{Span, TokenStream, TokenTree};
 
@@ -77,6 +78,17 @@ impl Docs {
                 ))
             }
         }
+    }
+
+    /// Adds the same to a record.
+    pub(crate) fn add_to(&self, record: &mut Record, prefix: &str, krate: &Krate) -> Result<()> {
+        let text = self.c_string(prefix, krate)?;
+        match &self.pieces[..] {
+            [] => record.text(prefix),
+            [Piece::Text(text)] => record.text(&format!("{prefix}{text}")),
+            _ => record.part("Bytes", template("$text.to_bytes_with_nul()", &[("text", &text)])),
+        }
+        Ok(())
     }
 }
 

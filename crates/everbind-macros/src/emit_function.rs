@@ -13,9 +13,11 @@ use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::function_options::{FUNCTION_OPTIONS, FunctionOptions, REPEATABLE, quiet};
 use crate::krate::Krate;
-use crate::literal::{c_literal, str_literal};
+use crate::literal::c_literal;
 use crate::parse::Cursor;
+use crate::record::Record;
 use crate::template::{template, tokens};
+use crate::type_hints;
 use proc_macro::{Span, TokenStream, TokenTree};
 
 /// Expands `#[pyfunction(args)] item`.
@@ -111,7 +113,7 @@ fn placeholder(function: &Function, krate: &Krate) -> TokenStream {
             pub(crate) struct MarkedOverload;
             fn definition() -> $krate::rt::Function { loop {} }
             pub const _PYO3_DEF: $krate::rt::FunctionSource =
-                $krate::rt::FunctionSource(definition);
+                $krate::rt::FunctionSource(definition, $krate::rt::Entry::Nothing);
         }",
         &[
             ("krate", krate.path()),
@@ -147,23 +149,31 @@ fn emit(
         ret: "ret",
         name: &python_name,
     };
-    let says_nothing = docs.is_empty() && bound.is_none() && options.text_signature.is_none();
-    let doc = match says_nothing && signature.is_plain() {
-        true => tokens("::core::ptr::null()"),
-        false => template(
-            "$doc.as_ptr()",
-            &[("doc", &options.doc(&docs, &python_name, signature, bound, krate)?)],
-        ),
-    };
     c_literal(&python_name, function.name.span())?;
+    let mut record = Record::default();
+    let mut told = convention.told(First::Nothing, signature, &python_name);
+    let says_nothing = docs.is_empty() && bound.is_none() && options.text_signature.is_none();
+    if says_nothing && signature.is_plain() {
+        told.push('\0');
+        record.bytes(told.as_bytes());
+    } else {
+        options.tell(&mut record, told, &docs, &python_name, signature, bound, krate)?;
+    }
+    type_hints::signature(&mut record, &callable);
+    let key = crate::record::key(&python_name);
+    let (item, text) = record.function(key, krate);
+    let mut statements =
+        entry(&callable, convention, "__entry", &tokens("__DEFINITION.signature()"));
+    statements.extend(item);
     let made = Definition {
         attributes: &function.attributes,
         visibility: &function.visibility,
         name,
-        statements: entry(&callable, convention, "__entry", &tokens("__DEFINITION.signature()")),
-        text: str_literal(&convention.told(First::Nothing, signature, &python_name)),
+        key,
+        statements,
+        text,
         entry: tokens("__entry as *const _"),
-        doc,
+        doc: tokens("::core::ptr::null()"),
     };
     Ok(made.tokens(krate))
 }
@@ -174,13 +184,14 @@ pub(crate) struct Definition<'a> {
     pub(crate) attributes: &'a [Attribute],
     pub(crate) visibility: &'a TokenStream,
     pub(crate) name: TokenStream,
+    pub(crate) key: u32,
     /// Items and statements before the result. They may use `__DEFINITION`.
     pub(crate) statements: TokenStream,
-    /// What the runtime is told of the function.
+    /// What the runtime is told of the function: a `*const u8`.
     pub(crate) text: TokenStream,
     /// The address of the entry, which is of the convention that `text` tells.
     pub(crate) entry: TokenStream,
-    /// The address of the docstring.
+    /// The address of the docstring, or null for that of the text.
     pub(crate) doc: TokenStream,
 }
 
@@ -189,8 +200,10 @@ impl Definition<'_> {
         template(
             "#[doc(hidden)] $cfgs $vis mod $name {
                 pub(crate) struct MakeDef;
-                pub const _PYO3_DEF: $krate::rt::FunctionSource =
-                    $krate::rt::FunctionSource(MakeDef::definition);
+                pub const _PYO3_DEF: $krate::rt::FunctionSource = $krate::rt::FunctionSource(
+                    MakeDef::definition,
+                    $krate::rt::Entry::Function(*$key)
+                );
             }
             $cfgs $quiet const _: () = {
                 impl $name::MakeDef {
@@ -210,6 +223,7 @@ impl Definition<'_> {
                 ("quiet", &quiet()),
                 ("vis", self.visibility),
                 ("name", &self.name),
+                ("key", &crate::record::key_literal(self.key)),
                 ("statements", &self.statements),
                 ("text", &self.text),
                 ("entry", &self.entry),

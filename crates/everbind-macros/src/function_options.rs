@@ -9,6 +9,7 @@ use crate::literal::{self, c_literal};
 use crate::messages;
 use crate::methods_entry::Start;
 use crate::parse::Cursor;
+use crate::record::Record;
 use crate::signature::{Signature, TextSignature};
 use crate::template::{template, tokens};
 use proc_macro::{Span, TokenStream};
@@ -126,22 +127,37 @@ impl FunctionOptions {
         Ok(out)
     }
 
-    /// The docstring with the text signature in front: an expression of type `&'static CStr`.
+    /// Adds what the runtime is told and the docstring to a record, the text signature in front of it.
     /// `first` is the name of the parameter that is bound already, `self` in a method.
-    pub(crate) fn doc(
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) fn tell(
         &self,
+        record: &mut Record,
+        mut told: String,
         docs: &Docs,
         python_name: &str,
         signature: &Signature,
         first: Option<&str>,
         krate: &Krate,
-    ) -> Result<TokenStream> {
+    ) -> Result<()> {
         let text = match &self.text_signature {
             Some((TextSignature::Text(text), _)) => Some(text.clone()),
             Some((TextSignature::Disabled, _)) => None,
             None => Some(signature.text(first)),
         };
-        docs.c_string(&signature_prefix(python_name, text.as_deref()), krate)
+        if text.is_none() {
+            silence(&mut told);
+        }
+        record.bytes(told.as_bytes());
+        docs.add_to(record, &signature_prefix(python_name, text.as_deref()), krate)
+    }
+}
+
+/// Makes the text that of a function whose docstring shows no signature: see `everbind::call::told`.
+pub(crate) fn silence(told: &mut String) {
+    if let Some(code) = told.chars().next() {
+        let code = char::from(code as u8 | 0x40);
+        told.replace_range(..1, code.encode_utf8(&mut [0; 4]));
     }
 }
 

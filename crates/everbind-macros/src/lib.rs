@@ -46,6 +46,7 @@ mod methods_entry;
 mod methods_kind;
 mod methods_property;
 mod methods_slot;
+mod methods_told;
 mod module;
 mod module_inline;
 mod module_options;
@@ -57,11 +58,13 @@ mod overridable_class;
 mod parse;
 mod pyfn;
 mod python_text;
+mod record;
 mod rename;
 mod signature;
 mod slot_groups;
 mod slot_table;
 mod template;
+mod type_hints;
 
 use proc_macro::TokenStream;
 

@@ -16,6 +16,7 @@ use crate::krate::Krate;
 
 use crate::methods_kind::{Kind, Method, take_flag};
 use crate::methods_slot::Fragment;
+use crate::methods_told::{Told, Type};
 use crate::overload_methods::Overload;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, tokens};
@@ -45,13 +46,17 @@ pub(crate) struct Block {
     pub(crate) clear: Option<TokenStream>,
     /// The owner that errors name: an expression; else it is the class.
     pub(crate) owner: Option<TokenStream>,
+    /// What stubs are made of.
+    pub(crate) told: Told,
     /// What has a name already: its kind, and the name.
     named: Vec<(Kind, String)>,
 }
 
 impl Block {
     pub(crate) fn new(krate: Krate, class: TokenStream) -> Self {
+        let told = Told::new(&krate, &class);
         Block {
+            told,
             krate,
             class,
             functions: TokenStream::new(),
@@ -255,14 +260,18 @@ fn emit(block: &Block) -> TokenStream {
     block.fill(
         "$quiet const _: () = {
             $items
+            $told
             impl $class { $functions }
-            fn method_items(__items: &mut $krate::rt::ClassItems) { $table }
+            #[inline]
+            fn method_items(__items: &mut $krate::rt::ClassItems) { $place $table }
             $found
         };",
         &[
             ("found", &block.fill(found, &[("traverses", &traverses)])),
             ("quiet", &quiet()),
             ("items", &block.items),
+            ("told", &block.told_item()),
+            ("place", &block.told_place()),
             ("functions", &block.functions),
             ("table", &block.table()),
         ],
@@ -345,6 +354,8 @@ fn constant(
     let mut rest: TokenStream = cursor.next().into_iter().collect();
     let ty = cursor.type_until(&['=', ';']);
     rest.extend(ty.clone());
+    let mut literal = cursor.clone();
+    let literal = literal.eat_punct('=').map(|_| literal.type_until(&[';']));
     while let Some(tree) = cursor.next() {
         let last = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ';');
         rest.extend([tree]);
@@ -360,9 +371,11 @@ fn constant(
         let value = block.fill("<$class>::$name", &[("name", &ident(&name))]);
         let cyclic = !is_plain(&ty);
         if is_own_type(&ty, &block.class) {
+            block.tell_attribute(&cfgs(&attributes), &python_name, Type::Own, None)?;
             own_constant(block, &attributes, &python_name, name.span(), &value)?;
         } else {
-            class_attribute(block, &attributes, &python_name, name.span(), &value, cyclic)?;
+            let told = (Type::Output(&ty), literal.as_ref());
+            class_attribute(block, &attributes, &python_name, name.span(), &value, cyclic, told)?;
         }
     }
     let mut out = attribute_tokens(&attributes);
@@ -413,8 +426,23 @@ fn own_constant(
 }
 
 /// Adds an attribute of the class whose value is the expression `value`, which may use `__py`;
-/// `cyclic` unless the value is certainly no instance of the class.
+/// `cyclic` unless the value is certainly no instance of the class. `told` is its type, and the value if that
+/// may be a literal.
 pub(crate) fn class_attribute(
+    block: &mut Block,
+    attributes: &[Attribute],
+    python_name: &str,
+    span: Span,
+    value: &TokenStream,
+    cyclic: bool,
+    (ty, literal): (Type<'_>, Option<&TokenStream>),
+) -> Result<()> {
+    block.tell_attribute(&cfgs(attributes), python_name, ty, literal)?;
+    untold_attribute(block, attributes, python_name, span, value, cyclic)
+}
+
+/// As [`class_attribute`], without telling of it.
+pub(crate) fn untold_attribute(
     block: &mut Block,
     attributes: &[Attribute],
     python_name: &str,

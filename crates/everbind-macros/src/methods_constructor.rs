@@ -1,8 +1,8 @@
 //! The entries of a constructor: the vectorcall function, and `tp_new`, which goes through it.
 
-use crate::emit_call::{Convention, First};
-use crate::literal::{str_literal, usize_literal};
+use crate::literal::usize_literal;
 use crate::methods::Block;
+use crate::methods_told::Place;
 use crate::signature::Signature;
 use crate::template::{template_at, tokens};
 use proc_macro::{Span, TokenStream};
@@ -14,8 +14,8 @@ pub(crate) struct Constructor<'a> {
     pub(crate) signature: &'a Signature,
     /// The types of a constructor from numbers.
     pub(crate) types: Option<TokenStream>,
-    /// What `inspect` reads: a pointer, null for the parameters' names alone.
-    pub(crate) shown: TokenStream,
+    /// What the runtime is told.
+    pub(crate) place: Place,
     pub(crate) cfgs: TokenStream,
 }
 
@@ -119,21 +119,23 @@ impl Constructor<'_> {
 
     /// Tells the class of it, by the function `how` of `rt::ClassItems`.
     fn tell(&self, block: &mut Block, how: &str, more: &TokenStream) {
-        let text = Convention::FastKeywords.told(First::Static, self.signature, "__new__");
         block.slots.extend(block.fill(
             // SAFETY of what is written: the text is that of the signature, and the entries are its.
             "$cfgs unsafe {
+                $before
                 __items.$how::<$class>(
-                    <$class>::__pymethod_vectorcall__, <$class>::__pymethod_new__, &$table, $text,
-                    $shown $more
-                )
+                    <$class>::__pymethod_vectorcall__, <$class>::__pymethod_new__, &$table, $text
+                    $more
+                );
+                $after
             };",
             &[
                 ("cfgs", &self.cfgs),
                 ("how", &tokens(how)),
                 ("table", &tokens(TABLE)),
-                ("text", &str_literal(&text)),
-                ("shown", &self.shown),
+                ("before", &self.place.before),
+                ("after", &self.place.after),
+                ("text", &self.place.at),
                 ("more", more),
             ],
         ));

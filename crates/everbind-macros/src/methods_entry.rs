@@ -6,13 +6,16 @@ use crate::emit_call::{Callable, Convention, First, argument, entry, signature_t
 use crate::emit_numbers;
 use crate::error::{Error, Errors, Result};
 use crate::function::Param;
-use crate::literal::{c_literal, str_literal};
+use crate::function_options::silence;
+use crate::literal::c_literal;
 use crate::methods::{Block, class_attribute, ident};
 use crate::methods_constructor::Constructor;
 use crate::methods_kind::{Access, Kind, Method};
+use crate::methods_told::{Type, hints};
 use crate::parse::{first_span, plain_name};
 use crate::signature::TextSignature;
-use crate::template::{template, template_at, tokens};
+use crate::template::{template_at, tokens};
+use crate::type_hints;
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// Emits one function of the block.
@@ -191,7 +194,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         Kind::Static => First::Static,
         _ => First::Instance,
     };
-    let (item, place) = match convention {
+    let (item, signature_place) = match convention {
         Convention::FastKeywords => (
             late_signature(block, &table),
             block.fill("::core::option::Option::Some(&$table)", &[("table", &tokens(&table))]),
@@ -206,26 +209,32 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     };
     let docs = Docs::of(&method.function.attributes);
     let says_nothing = docs.is_empty() && method.options.text_signature.is_none();
-    let doc = match says_nothing && signature.is_plain() {
-        true => tokens("::core::ptr::null()"),
-        false => {
-            let (name, first) = (&method.name, first.name());
-            let doc = method.options.doc(&docs, name, &signature, first, &block.krate)?;
-            template("$doc.as_ptr()", &[("doc", &doc)])
-        }
-    };
+    let has_doc = !says_nothing || !signature.is_plain();
     c_literal(&method.name, method.span)?;
+    let told = convention.told(first, &signature, &method.name);
+    let place = block.tell(&cfgs, |record, block| {
+        if has_doc {
+            let (name, bound) = (&method.name, first.name());
+            let (options, krate) = (&method.options, &block.krate);
+            options.tell(record, told, &docs, name, &signature, bound, krate)?;
+        } else {
+            record.text(&told);
+        }
+        hints(record, &method.function, &signature, start.skip, block);
+        Ok(())
+    })?;
     let element = block.fill(
         // SAFETY of what is written: the entry was made for the convention.
         "$cfgs unsafe {
-            __items.method($text, <$class>::$entry as *const _, $doc, $place)
+            $before __items.method($text, <$class>::$entry as *const _, $place); $after
         };",
         &[
             ("cfgs", &cfgs),
-            ("text", &str_literal(&convention.told(first, &signature, &method.name))),
-            ("place", &place),
+            ("before", &place.before),
+            ("after", &place.after),
+            ("text", &place.at),
+            ("place", &signature_place),
             ("entry", &tokens(&name)),
-            ("doc", &doc),
         ],
     );
     block.methods.extend(element);
@@ -321,11 +330,20 @@ fn constructor(
         None => Some(signature.text(None)),
     };
     let cfgs = cfgs(&method.function.attributes);
-    let shown = match shown {
-        Some(shown) => template("$shown.as_ptr()", &[("shown", &c_literal(&shown, method.span)?)]),
-        None => tokens("::core::ptr::null()"),
-    };
-    let constructor = Constructor { signature: &signature, types, shown, cfgs };
+    c_literal(shown.as_deref().unwrap_or_default(), method.span)?;
+    let place = block.tell(&cfgs, |record, block| {
+        let mut told = Convention::FastKeywords.told(First::Static, &signature, "");
+        if shown.as_ref().is_some_and(String::is_empty) {
+            silence(&mut told);
+        }
+        record.bytes(told.as_bytes());
+        record.text(shown.as_deref().unwrap_or_default());
+        let (function, class) = (&method.function, &block.class);
+        type_hints::parameters(record, function, &signature, start.skip, class, &block.krate);
+        record.bytes(b"@");
+        Ok(())
+    })?;
+    let constructor = Constructor { signature: &signature, types, place, cfgs };
     match make {
         Some(make) => constructor.emit_numbers(block, &make, result_span(method)),
         None => constructor.emit(block, &body),
@@ -403,5 +421,8 @@ fn attribute(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Res
     }
     let value = call(method, block, &arguments);
     let cyclic = !crate::class_fields::is_plain(&method.function.output);
-    class_attribute(block, &method.function.attributes, &method.name, method.span, &value, cyclic)
+    let output = method.function.output.clone();
+    let (attributes, name) = (&method.function.attributes, &method.name);
+    let told = (Type::Output(&output), None);
+    class_attribute(block, attributes, name, method.span, &value, cyclic, told)
 }

@@ -49,6 +49,11 @@ pub(crate) enum Access {
 }
 
 impl Method {
+    /// How many of the function's parameters stand for the instance or the class.
+    pub(crate) fn skip(&self) -> usize {
+        usize::from(self.function.receiver.is_none() && self.kind != Kind::Static)
+    }
+
     /// Takes the attributes of `#[pymethods]` off `function`.
     pub(crate) fn of(mut function: Function, errors: &mut Errors) -> Self {
         let span = function.name.span();

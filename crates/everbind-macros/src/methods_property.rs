@@ -9,6 +9,7 @@ use crate::literal::c_literal;
 use crate::methods::Block;
 use crate::methods_entry::{Start, call, converted, generated_name, receiver, result_span};
 use crate::methods_kind::{Kind, Method};
+use crate::methods_told::Type;
 use crate::template::tokens;
 use proc_macro::TokenStream;
 
@@ -97,6 +98,16 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
             &[("doc", &docs.c_string("", &block.krate)?)],
         )
     };
+    let (tag, ty) = match method.kind {
+        Kind::Setter => {
+            let value = method.function.params.iter().skip(skip);
+            let value = value.clone().find(|param| param.kind != ParamKind::Python);
+            (b'S', Some(value.map_or(Type::Code(b"?"), |param| Type::Input(&param.ty))))
+        }
+        Kind::Deleter => (b'D', None),
+        _ => (b'G', Some(Type::Output(&method.function.output))),
+    };
+    block.tell_property(&cfgs, tag, &method.name, ty, &docs)?;
     let element = block.fill(
         "$cfgs $krate::rt::Property {
             $half: ::core::option::Option::Some(<$class>::$entry),

@@ -241,13 +241,14 @@ fn push_table(
     method: &Method,
     signature: &crate::signature::Signature,
     block: &mut Block,
-) -> String {
+) -> Result<String> {
     let table = generated_name("SIGNATURE", method);
     let class_name = block.class_name();
     let item = signature_table(&block.krate, signature, &table, &method.name, Some(&class_name));
     let cfgs = cfgs(&method.function.attributes);
     block.add_items(&cfgs, &item);
-    table
+    block.tell_slot(method, signature)?;
+    Ok(table)
 }
 
 fn push_function(method: &Method, function: &TokenStream, block: &mut Block) {
@@ -266,7 +267,7 @@ fn alone(
     errors: &mut Errors,
 ) -> Result<String> {
     let (content, signature) = body(method, Operands::Required, 0, &[], result, block, errors)?;
-    let table = push_table(method, &signature, block);
+    let table = push_table(method, &signature, block)?;
     let name = generated_name("slot", method);
     let function = block.fill(
         "unsafe extern \"C\" fn $name(__slf: *mut $krate::rt::ffi::PyObject) -> $c {
@@ -352,7 +353,7 @@ fn whole(
             ),
         };
     let (content, signature) = body(method, operands, objects, raw, result, block, errors)?;
-    let table = push_table(method, &signature, block);
+    let table = push_table(method, &signature, block)?;
     let name = generated_name("slot", method);
     let count = match shim {
         "one_arg" => 1,
@@ -405,7 +406,7 @@ fn fragment(
 ) -> Result<()> {
     let (operands, objects, result) = operands_of(group, part);
     let (content, signature) = body(method, operands, objects, &[], result, block, errors)?;
-    let table = push_table(method, &signature, block);
+    let table = push_table(method, &signature, block)?;
     let closure = block.fill(
         "|__call: $krate::rt::Args<'_, '_, $count>| -> $krate::PyResult<$c> { $content }",
         &[("count", &usize_literal(objects)), ("c", &c_type(result, block)), ("content", &content)],
@@ -427,7 +428,7 @@ fn fragment(
 fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Errors) -> Result<()> {
     let start = receiver(method, block, errors, false);
     let signature = method.options.resolve(&mut method.function, start.skip, errors);
-    let table = push_table(method, &signature, block);
+    let table = push_table(method, &signature, block)?;
     let before = method.options.warnings(&block.krate)?;
     let callable = Callable {
         krate: &block.krate,

@@ -6,7 +6,7 @@ use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
 use crate::function::{Function, ParamKind};
 use crate::function_options::quiet;
-use crate::module_options::{ModuleOptions, ident_tokens};
+use crate::module_options::{ModuleOptions, Told, ident_tokens};
 use crate::parse::{Cursor, first_span};
 use crate::template::{template, template_at};
 use proc_macro::{Span, TokenStream};
@@ -97,6 +97,7 @@ fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Resu
                 &options.definition(
                     &function.name,
                     &docs,
+                    Told { flags: "f", entries: TokenStream::new() },
                     &template("$name::_PYO3_DEF", &[("name", &name)]),
                     &crate::template::tokens("__fill"),
                 )?,

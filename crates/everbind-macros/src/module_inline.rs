@@ -11,10 +11,12 @@ use crate::function::Function;
 use crate::function_options::quiet;
 use crate::items::{Item, ItemKind, read_item};
 use crate::literal::str_literal;
-use crate::module_options::{ModuleOptions, ident_tokens};
+use crate::module_options::{ModuleOptions, Told, ident_tokens};
 use crate::overload_functions::{declared, is_candidate};
 use crate::parse::{Cursor, first_span, plain_name};
+use crate::record::Record;
 use crate::template::{template, template_at, tokens};
+use crate::type_hints;
 use proc_macro::{Delimiter, Ident, Span, TokenStream};
 
 const EXPORT: &str = "`#[pymodule_export]` is for `use` and `const` items\n\
@@ -46,6 +48,10 @@ pub(crate) fn expand(
     let mut docs_from = attributes.clone();
     docs_from.extend(contents.inner.iter().cloned());
     let docs = Docs::of(&docs_from);
+    let told = Told {
+        flags: if contents.init.is_some() { "di" } else { "d" },
+        entries: std::mem::take(&mut contents.entries),
+    };
     Ok(template(
         "$attributes $vis $keyword $name {
             $inner
@@ -75,7 +81,13 @@ pub(crate) fn expand(
             ("quiet", &quiet()),
             (
                 "definition",
-                &options.definition(&name, &docs, &tokens("_PYO3_DEF"), &tokens("__pyo3_fill"))?,
+                &options.definition(
+                    &name,
+                    &docs,
+                    told,
+                    &tokens("_PYO3_DEF"),
+                    &tokens("__pyo3_fill"),
+                )?,
             ),
             ("exports", &contents.exports),
             ("constants", &contents.constants),
@@ -98,6 +110,8 @@ struct Contents<'a> {
     constants: TokenStream,
     /// The call of the function `#[pymodule_init]`.
     init: Option<TokenStream>,
+    /// What is told of exports and constants.
+    entries: TokenStream,
 }
 
 impl<'a> Contents<'a> {
@@ -110,6 +124,7 @@ impl<'a> Contents<'a> {
             exports: TokenStream::new(),
             constants: TokenStream::new(),
             init: None,
+            entries: TokenStream::new(),
         }
     }
 
@@ -155,6 +170,7 @@ impl<'a> Contents<'a> {
                 let Some(name) = &item.name else {
                     return Err(Error::new(item.span, "a constant to export needs a name"));
                 };
+                self.tell_constant(&cfgs, name, &item);
                 self.constants.extend(template(
                     "$cfgs $krate::types::PyModuleMethods::add(__module, $text, $name)?;",
                     &[
@@ -184,6 +200,25 @@ impl<'a> Contents<'a> {
         }
         self.items.extend(item.tokens());
         Ok(())
+    }
+
+    /// Tells of a constant: `k`, its name, hint and value.
+    fn tell_constant(&mut self, cfgs: &TokenStream, name: &Ident, item: &Item) {
+        let mut cursor = Cursor::new(item.rest.clone(), item.span);
+        let mut record = Record::default();
+        record.bytes(b"k");
+        record.text(&plain_name(name));
+        let krate = &self.options.krate;
+        match cursor.eat_punct(':') {
+            Some(_) => {
+                let ty = cursor.type_until(&['=', ';']);
+                type_hints::output(&mut record, &ty, &TokenStream::new(), false, krate);
+            }
+            None => record.bytes(b"?"),
+        }
+        cursor.eat_punct('=');
+        record.text(&crate::methods_told::literal(&cursor.type_until(&[';'])));
+        self.entries.extend(record.listed(cfgs, krate));
     }
 
     fn function(&mut self, mut item: Item, cfgs: &TokenStream, errors: &mut Errors) -> Result<()> {
@@ -234,6 +269,10 @@ impl<'a> Contents<'a> {
         self.exports.extend(template(
             "$cfgs $name::_PYO3_DEF.add_to(&mut __filling);",
             &[("cfgs", cfgs), ("name", &ident_tokens(name))],
+        ));
+        self.entries.extend(template(
+            "$cfgs $krate::rt::Part::Entry($name::_PYO3_DEF.entry()),",
+            &[("cfgs", cfgs), ("krate", self.options.krate.path()), ("name", &ident_tokens(name))],
         ));
     }
 

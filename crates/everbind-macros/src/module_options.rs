@@ -5,11 +5,19 @@ use crate::docs::Docs;
 use crate::error::{Error, Errors, Result};
 use crate::krate::Krate;
 use crate::literal::{bool_literal, c_literal, str_literal};
+use crate::record::Record;
 use crate::template::{template, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 pub(crate) const OPTIONS: &[&str] =
     &["name", "submodule", "module", "gil_used", "sub_interpreters", "crate"];
+
+/// What a module tells of itself: see `everbind::stub`.
+pub(crate) struct Told {
+    pub(crate) flags: &'static str,
+    /// Expressions of type `rt::Part`, each followed by a comma.
+    pub(crate) entries: TokenStream,
+}
 
 pub(crate) struct ModuleOptions {
     pub(crate) krate: Krate,
@@ -105,24 +113,41 @@ impl ModuleOptions {
         &self,
         item: &Ident,
         docs: &Docs,
+        told: Told,
         def: &TokenStream,
         fill: &TokenStream,
     ) -> Result<TokenStream> {
+        let krate = &self.krate;
+        c_literal(&self.full_name(item), item.span())?;
+        let mut record = Record::default();
+        record.part("Bytes", template("&[$krate::rt::VERSION]", &[("krate", krate.path())]));
+        record.text(&format!("{}{}", told.flags, if self.submodule { "s" } else { "" }));
+        let name = record.mark();
+        record.text(&self.full_name(item));
+        let doc = record.mark();
+        docs.add_to(&mut record, "", krate)?;
+        record.parts_at_end(told.entries);
+        let offset = |mark| record.offset(mark, "__TOLD", krate);
         Ok(template(
-            "unsafe extern \"C\" fn __exec(
+            "$told
+            unsafe extern \"C\" fn __exec(
                 module: *mut $krate::rt::ffi::PyObject
             ) -> ::core::ffi::c_int {
                 // SAFETY: the interpreter calls this with a module made of the definition.
                 unsafe { $krate::rt::module_exec(&$def, module) }
             }
-            $krate::rt::ModuleDef::new($name, $doc, __exec, $fill)
+            $krate::rt::ModuleDef::new(
+                $krate::rt::text_at(&__TOLD, $name), $krate::rt::text_at(&__TOLD, $doc),
+                __exec, $fill,
+            )
                 .gil_used($gil_used)
                 .sub_interpreters($krate::rt::SubInterpreters::$sub_interpreters)",
             &[
                 ("krate", self.krate.path()),
                 ("def", def),
-                ("name", &c_literal(&self.full_name(item), item.span())?),
-                ("doc", &docs.c_string("", &self.krate)?),
+                ("told", &record.item(b'M', "__TOLD", krate)),
+                ("name", &offset(name)),
+                ("doc", &offset(doc)),
                 ("fill", fill),
                 ("gil_used", &bool_literal(self.gil_used)),
                 ("sub_interpreters", &tokens(self.sub_interpreters)),

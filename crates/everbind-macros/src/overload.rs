@@ -27,8 +27,10 @@ use crate::function::Function;
 use crate::hints;
 use crate::krate::Krate;
 use crate::literal::{str_literal, usize_literal};
+use crate::record::Record;
 use crate::signature::Signature;
 use crate::template::{template, template_at, tokens};
+use crate::type_hints;
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// A function or method, and how it is called.
@@ -177,6 +179,27 @@ impl Attempt<'_> {
                 ("finished", &self.finished),
             ],
         )
+    }
+
+    /// What stubs are made of.
+    pub(crate) fn record(&self, first: First, name: &str) -> Result<Record> {
+        let mut record = Record::default();
+        let (function, signature) = (self.function, self.signature);
+        let convention = Convention::of(signature, !self.class.is_empty());
+        record.bytes(convention.told(first, signature, name).as_bytes());
+        let text = format!("{name}{}\n--\n\n", signature.text(first.name()));
+        Docs::of(&function.attributes).add_to(&mut record, &text, self.krate)?;
+        type_hints::parameters(
+            &mut record,
+            function,
+            signature,
+            self.skip,
+            &self.class,
+            self.krate,
+        );
+        let returns = signature.returns.as_deref();
+        type_hints::result(&mut record, function, returns, &self.class, self.krate);
+        Ok(record)
     }
 
     /// `rt::Candidate { … }`; `attempt` is an expression.

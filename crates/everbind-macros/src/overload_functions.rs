@@ -16,6 +16,7 @@ use crate::krate::Krate;
 use crate::literal::{bool_literal, c_literal, str_literal};
 use crate::overload::{Attempt, entry, in_line, told};
 use crate::parse::{Cursor, first_span, plain_name};
+use crate::record::Record;
 use crate::signature::Signature;
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Ident, Span, TokenStream, TokenTree};
@@ -59,6 +60,7 @@ pub(crate) fn candidate(
             impl __rt::OverloadSource for $name::MarkedOverload {
                 const CANDIDATE: __rt::Candidate<*mut __rt::ffi::PyObject> = $candidate;
                 const IS_OF_ONE: bool = $is_of_one;
+                const PARTS: &'static [__rt::Part] = $parts;
                 $attempt
             }
         };",
@@ -70,6 +72,7 @@ pub(crate) fn candidate(
             ("name", &name),
             ("table", &signature_table(krate, signature, "__SIGNATURE", &python_name, None)),
             ("is_of_one", &bool_literal(is_of_one)),
+            ("parts", &attempt.record(First::Nothing, &python_name)?.parts(krate)),
             ("candidate", &attempt.candidate("__SIGNATURE", &itself)?),
             ("attempt", &attempt.function("attempt", "__SIGNATURE")),
         ],
@@ -114,6 +117,12 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
         }
     }
     let (mut attempts, mut candidates) = (Vec::new(), TokenStream::new());
+    let name_tokens = TokenStream::from(TokenTree::Ident(name.clone()));
+    let mut record = Record::default();
+    let key = crate::record::key(&python_name);
+    record.bytes(&key.to_le_bytes());
+    record.text(&python_name);
+    Docs::of(&attributes).add_to(&mut record, "", &krate)?;
     let mut are_of_one = TokenStream::new();
     for path in &paths {
         // At the place of the path: that is where a function that is not marked is reported.
@@ -127,6 +136,13 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
             "<$marked as $krate::rt::OverloadSource>::IS_OF_ONE &&",
             &[("marked", &marked), ("krate", krate.path())],
         ));
+        record.part(
+            "Sized",
+            template(
+                "<$marked as $krate::rt::OverloadSource>::PARTS",
+                &[("marked", &marked), ("krate", krate.path())],
+            ),
+        );
         attempts.push(template(
             "<$marked as $krate::rt::OverloadSource>::attempt",
             &[("marked", &marked), ("krate", krate.path())],
@@ -143,17 +159,19 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
     let statements = template(
         "static __OVERLOADS: $krate::rt::Overloads<*mut $krate::rt::ffi::PyObject> =
             $krate::rt::Overloads::new($python_name, $doc, &[$candidates]);
+        $record
         $entry
         $entry_of_one
         let (__text, __entry) = match const { $are_of_one true } {
-            true => ($text_of_one, __entry_of_one as *const _),
-            false => ($text, __entry as *const _),
+            true => ($text_of_one.as_ptr(), __entry_of_one as *const _),
+            false => ($text.as_ptr(), __entry as *const _),
         };",
         &[
             ("krate", krate.path()),
             ("python_name", &str_literal(&python_name)),
             ("doc", &Docs::of(&attributes).c_string("", &krate)?),
             ("candidates", &candidates),
+            ("record", &record.item_with(&TokenStream::new(), true, b'O', "__TOLD", &krate)),
             ("entry", &entry(&krate, Convention::FastKeywords, "__entry", &list, &in_line)),
             ("entry_of_one", &entry(&krate, Convention::OneArg, "__entry_of_one", &list, &in_line)),
             ("are_of_one", &are_of_one),
@@ -164,7 +182,8 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
     let made = Definition {
         attributes: &attributes,
         visibility: &visibility,
-        name: TokenTree::Ident(name).into(),
+        name: name_tokens,
+        key,
         statements,
         text: tokens("__text"),
         entry: tokens("__entry"),

@@ -136,6 +136,13 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
     let cfgs = cfgs(&method.function.attributes);
     let function = attempt.function(&name, &table);
     let candidate = attempt.candidate(&table, &itself)?;
+    let first = match method.kind {
+        Kind::Class => First::Class,
+        Kind::Static | Kind::New { .. } => First::Static,
+        _ => First::Instance,
+    };
+    let called = if matches!(form, Form::New) { "" } else { &method.name };
+    let told = attempt.record(first, called)?;
     let class_name = block.class_name();
     let item = signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name));
     block.items.extend(block.fill("$cfgs $item", &[("cfgs", &cfgs), ("item", &item)]));
@@ -143,6 +150,17 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
         block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
     );
     let element = template("$cfgs $candidate,", &[("cfgs", &cfgs), ("candidate", &candidate)]);
+    let parts = tokens(&generated_name("PARTS", method));
+    block.items.extend(block.fill(
+        "$cfgs const $parts: &[$krate::rt::Part] = $list;",
+        &[("cfgs", &cfgs), ("parts", &parts), ("list", &told.parts(&block.krate))],
+    ));
+    block.tell(&cfgs, |record, _| {
+        record.bytes(b"L");
+        record.text(&method.name);
+        record.part("Sized", parts);
+        Ok(())
+    })?;
     let same = |one: &&mut Overload| one.name == method.name;
     match block.overloads.iter_mut().find(same) {
         Some(overload) if overload.kind != method.kind => errors.push(Error::new(
@@ -218,11 +236,8 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
             block.methods.extend(block.fill(
                 // SAFETY of what is written: the entry was made for the convention.
                 "unsafe {
-                    __items.method(
-                        $text,
-                        <$class>::$entry as *const _,
-                        $list.doc($bound),
-                        ::core::option::Option::None,
+                    __items.documented_method(
+                        $text.as_ptr(), <$class>::$entry as *const _, $list.doc($bound)
                     )
                 };",
                 &[
@@ -300,22 +315,18 @@ fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut 
                     $krate::rt::LateSignature::new();",
                 &[],
             ));
+            let told = told(Convention::FastKeywords, First::Static, "__new__");
+            let text = format!("{told}(*args, **kwargs)\0");
             block.slots.extend(block.fill(
                 // SAFETY of what is written: the entries construct the class.
                 "unsafe {
+                    let __told = ::core::mem::replace(&mut __items.told, $text.as_ptr());
                     __items.constructor::<$class>(
-                        <$class>::$entry, <$class>::$outer, &__PYMETHOD_ANY, $text,
-                        c\"(*args, **kwargs)\".as_ptr(),
-                    )
+                        <$class>::$entry, <$class>::$outer, &__PYMETHOD_ANY, 0
+                    );
+                    __items.told = __told;
                 };",
-                &[
-                    ("outer", &outer),
-                    ("entry", &tokens(entry)),
-                    (
-                        "text",
-                        &str_literal(&told(Convention::FastKeywords, First::Static, "__new__")),
-                    ),
-                ],
+                &[("outer", &outer), ("entry", &tokens(entry)), ("text", &str_literal(&text))],
             ));
         }
         Form::Call { init: true } => {

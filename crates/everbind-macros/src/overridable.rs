@@ -12,6 +12,7 @@ use crate::krate::Krate;
 use crate::literal::str_literal;
 use crate::methods::{Block, ident};
 use crate::methods_kind::{Kind, Method};
+use crate::methods_told::Told;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, template_at, tokens};
 use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -59,6 +60,7 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let body = cursor.group(Delimiter::Brace, "the methods of the trait")?;
 
     let mut block = Block::new(krate, tokens("Self"));
+    block.told = Told::of_trait(&plain_name(&name));
     block.owner = Some(str_literal(&plain_name(&name)));
     let mut parts =
         Parts { block, declared: TokenStream::new(), defined: TokenStream::new(), mutates: false };
@@ -256,9 +258,15 @@ fn hidden_function(name: &Ident, parts: &Parts) -> TokenStream {
             Self: ::core::marker::Sized + $bound,
         {
             $items
+            $told
             $quiet trait __Entries: $name + $bound {
                 $functions
-                fn __fill(__items: &mut $krate::rt::ClassItems) { $table }
+                fn __fill(__items: &mut $krate::rt::ClassItems) {
+                    let __told = __items.told;
+                    $place
+                    $table
+                    __items.told = __told;
+                }
             }
             $quiet impl<T: $name + $bound> __Entries for T {}
             let __class = __items.rename($owner);
@@ -271,6 +279,8 @@ fn hidden_function(name: &Ident, parts: &Parts) -> TokenStream {
             ("name", &ident(name)),
             ("owner", &block.class_name()),
             ("items", &block.items),
+            ("told", &block.told_item()),
+            ("place", &block.told_place()),
             ("functions", &block.functions),
             ("table", &block.table()),
         ],

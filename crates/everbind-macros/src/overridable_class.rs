@@ -36,6 +36,14 @@ pub(crate) fn emit(
         let statement =
             block.fill("<$class as $path>::__pyo3_overridable(__items);", &[("path", &path)]);
         block.methods.extend(statement);
+        let told = block.tell(&TokenStream::new(), |record, _| {
+            record.bytes(b"H");
+            let name = path.to_string();
+            let name = name.rsplit("::").next().unwrap_or_default().trim();
+            record.bytes(&crate::record::hash(name).to_le_bytes());
+            Ok(())
+        });
+        errors.take(told);
     }
     let marker = block.fill("impl $krate::rt::Overridable for $class {}", &[]);
     block.items.extend(marker);

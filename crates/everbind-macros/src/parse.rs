@@ -12,6 +12,7 @@
 use crate::error::{Error, Result};
 use proc_macro::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 
+#[derive(Clone)]
 pub(crate) struct Cursor {
     /// The last one first.
     trees: Vec<TokenTree>,

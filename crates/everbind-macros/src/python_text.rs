@@ -40,6 +40,11 @@ fn literal_text(literal: &Literal, minus: bool) -> Option<String> {
     string_value(&format!("\"{ch}\"").parse().ok()?).map(|text| quote(&text, '\''))
 }
 
+/// `text` as a Python string literal.
+pub(crate) fn quoted(text: &str) -> String {
+    quote(text, '"')
+}
+
 /// A Rust number as Python writes it: no type suffix, no underscores.
 fn number(source: &str) -> String {
     let mut text = crate::rename::replaced(source, '_', "");

@@ -25,6 +25,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) default: Option<TokenStream>,
+    /// The type hint given as `a: "int"`.
+    pub(crate) hint: Option<String>,
     span: Span,
 }
 
@@ -93,6 +95,7 @@ impl Signature {
                 name: plain_name(&param.name),
                 kind: Kind::Positional,
                 default: None,
+                hint: None,
                 span: param.name.span(),
             })
             .collect();
@@ -364,7 +367,7 @@ impl Builder {
 
     fn regular(&mut self, cursor: &mut Cursor) -> Result<()> {
         let ident = cursor.ident("a parameter, `/`, `*`, `*args` or `**kwargs`")?;
-        annotation(cursor)?;
+        let hint = annotation(cursor)?;
         let default = cursor.eat_punct('=').map(|_| cursor.expression());
         if default.as_ref().is_some_and(TokenStream::is_empty) {
             return Err(cursor.error(format!("expected a default value for `{ident}`")));
@@ -381,19 +384,19 @@ impl Builder {
             ));
         }
         self.bare_star = None;
-        self.push(&ident, kind, default)
+        self.push(&ident, kind, default, hint)
     }
 
     fn variable(&mut self, cursor: &mut Cursor, kind: Kind) -> Result<()> {
         let ident = cursor.ident("a name after the asterisk")?;
-        annotation(cursor)?;
+        let hint = annotation(cursor)?;
         if kind == Kind::Args {
             self.star = Some(format!("*{ident}"));
         } else {
             self.finish()?;
             self.kwargs = Some(ident.to_string());
         }
-        self.push(&ident, kind, None)
+        self.push(&ident, kind, None, hint)
     }
 
     fn push(
@@ -401,13 +404,14 @@ impl Builder {
         ident: &proc_macro::Ident,
         kind: Kind,
         default: Option<TokenStream>,
+        hint: Option<String>,
     ) -> Result<()> {
         let name = plain_name(ident);
         if self.signature.parameters.iter().any(|parameter| parameter.name == name) {
             return Err(Error::new(ident.span(), format!("`{name}` is in the signature twice")));
         }
         let span = ident.span();
-        self.signature.parameters.push(Parameter { name, kind, default, span });
+        self.signature.parameters.push(Parameter { name, kind, default, hint, span });
         Ok(())
     }
 
@@ -419,12 +423,12 @@ impl Builder {
     }
 }
 
-/// Reads over `: "type"` after a name: a hint for PyO3's stubs, which say nothing here.
-fn annotation(cursor: &mut Cursor) -> Result<()> {
-    if cursor.eat_punct(':').is_some() {
-        literal::string(cursor, "a type hint")?;
+/// Reads `: "type"` after a name: a hint for stubs.
+fn annotation(cursor: &mut Cursor) -> Result<Option<String>> {
+    match cursor.eat_punct(':') {
+        Some(_) => Ok(Some(literal::string(cursor, "a type hint")?.0)),
+        None => Ok(None),
     }
-    Ok(())
 }
 
 /// The value of `text_signature = "…"` or `text_signature = None`.

@@ -243,6 +243,9 @@ impl<T> fmt::Debug for PyBuffer<T> {
 impl<T: Element> FromPyObject<'_, '_> for PyBuffer<T> {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("collections.abc.Buffer");
+
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         Self::get(&obj)
     }

@@ -68,12 +68,14 @@ macro_rules! create_exception {
             [$(#[$attr])* #[doc = concat!("The Python exception `", stringify!($name), "`.")]]
             $module, $name, $base, ::core::option::Option::None
         );
+        $crate::__tell_exception!($module, $name, $base, ::core::option::Option::None);
     };
     ($(#[$attr:meta])* $module:expr, $name:ident, $base:ty, $doc:expr) => {
         $crate::__create_exception!(
             [$(#[$attr])* #[doc = $doc]]
             $module, $name, $base, ::core::option::Option::Some($doc)
         );
+        $crate::__tell_exception!($module, $name, $base, ::core::option::Option::Some($doc));
     };
 }
 
@@ -90,6 +92,10 @@ macro_rules! __create_exception {
 
         // SAFETY: the class is made once for each interpreter and kept by it.
         unsafe impl $crate::PyTypeInfo for $name {
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::inspect::TypeHint::keyed(
+                &$crate::rt::key(module_path!(), stringify!($name), line!()),
+            );
+
             #[inline]
             fn type_object_raw(py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 static CLASS: $crate::rt::ExceptionClass = $crate::rt::ExceptionClass::new();
@@ -101,6 +107,34 @@ macro_rules! __create_exception {
                 )
             }
         }
+    };
+}
+
+/// The record of an exception class: see `stub/mod.rs`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tell_exception {
+    ($module:expr, $name:ident, $base:ty, $doc:expr) => {
+        const _: () = {
+            const KEY: [u8; 4] = $crate::rt::key(module_path!(), stringify!($name), line!());
+            const DOC: Option<&str> = $doc;
+            const PARTS: &[$crate::rt::Part] = &[
+                $crate::rt::Part::Key(KEY),
+                $crate::rt::Part::Hint(<$base as $crate::PyTypeInfo>::TYPE_HINT),
+                $crate::rt::Part::Bytes(
+                    concat!(stringify!($name), "\0", stringify!($module), "\0").as_bytes(),
+                ),
+                $crate::rt::Part::Bytes(match DOC {
+                    Some(doc) => doc.as_bytes(),
+                    None => b"",
+                }),
+                $crate::rt::Part::Bytes(b"\0"),
+            ];
+            #[used]
+            #[unsafe(link_section = "__TEXT,__everbind")]
+            static TOLD: [u8; $crate::rt::offset(PARTS, PARTS.len())] =
+                $crate::rt::record(b'X', PARTS);
+        };
     };
 }
 
@@ -122,6 +156,12 @@ macro_rules! import_exception {
 
         // SAFETY: the class is imported once for each interpreter and kept by it.
         unsafe impl $crate::PyTypeInfo for $name {
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::inspect::TypeHint::text(concat!(
+                stringify!($module),
+                ".",
+                stringify!($name)
+            ));
+
             #[inline]
             fn type_object_raw(py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 static CLASS: $crate::rt::ExceptionClass = $crate::rt::ExceptionClass::new();
@@ -137,7 +177,7 @@ macro_rules! builtin {
         #[repr(transparent)]
         pub struct $name(#[allow(dead_code)] PyAny);
 
-        native_type!($name, variable $symbol);
+        native_type!($name, variable $symbol, $python);
         $crate::__exception_common!($name);
     )*};
 }

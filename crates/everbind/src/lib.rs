@@ -117,6 +117,10 @@ pub mod coroutine;
 pub(crate) mod enums;
 mod error;
 pub mod exceptions;
+pub mod inspect {
+    //! What type checkers are told of Rust types.
+    pub use crate::stub::TypeHint;
+}
 pub mod items;
 pub mod marshal;
 mod module;
@@ -135,6 +139,7 @@ mod python;
 #[doc(hidden)]
 pub mod rt;
 mod run;
+mod stub;
 pub mod sync;
 #[doc(hidden)]
 pub mod traverse;

@@ -114,6 +114,8 @@ impl fmt::Display for PyBackedStr {
 impl FromPyObject<'_, '_> for PyBackedStr {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
     #[inline]
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         obj.cast::<PyString>()?.to_owned().try_into()
@@ -125,6 +127,8 @@ impl<'py> IntoPyObject<'py> for PyBackedStr {
     type Output = Bound<'py, PyString>;
     type Error = Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         Ok(self.storage.into_bound(py))
@@ -135,6 +139,8 @@ impl<'py> IntoPyObject<'py> for &PyBackedStr {
     type Target = PyString;
     type Output = Bound<'py, PyString>;
     type Error = Infallible;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
@@ -211,6 +217,9 @@ impl AsRef<[u8]> for PyBackedBytes {
 impl<'a, 'py> FromPyObject<'a, 'py> for PyBackedBytes {
     type Error = CastError<'a, 'py>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("bytes | bytearray");
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         if let Ok(bytes) = obj.cast::<PyBytes>() {
@@ -231,6 +240,8 @@ impl<'py> IntoPyObject<'py> for PyBackedBytes {
     type Output = Bound<'py, PyBytes>;
     type Error = Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         (&self).into_pyobject(py)
@@ -241,6 +252,8 @@ impl<'py> IntoPyObject<'py> for &PyBackedBytes {
     type Target = PyBytes;
     type Output = Bound<'py, PyBytes>;
     type Error = Infallible;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {

@@ -265,6 +265,9 @@ impl fmt::Debug for PyUntypedBuffer {
 impl FromPyObject<'_, '_> for PyUntypedBuffer {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("collections.abc.Buffer");
+
     #[inline]
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         Self::get(&obj)

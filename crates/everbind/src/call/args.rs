@@ -323,6 +323,9 @@ pub trait RefArg<'a, 'py, 'h>: Sized {
     /// What must live as long as the reference: a borrow of an instance, or nothing.
     type Holder;
 
+    /// What type checkers are told of the object.
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::UNKNOWN;
+
     /// Borrows from `object`, keeping in `holder` what that needs.
     ///
     /// # Errors
@@ -348,6 +351,8 @@ pub trait RefArg<'a, 'py, 'h>: Sized {
 impl<'a, 'py, T: PyTypeCheck> RefArg<'a, 'py, '_> for &'a Bound<'py, T> {
     type Holder = ();
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
     #[inline(always)]
     fn ref_arg(object: &'a Bound<'py, PyAny>, _: &mut Option<()>) -> PyResult<Self> {
         object.cast::<T>().map_err(PyErr::from)
@@ -361,6 +366,8 @@ impl<'a, 'py, T: PyTypeCheck> RefArg<'a, 'py, '_> for &'a Bound<'py, T> {
 
 impl<'a, 'py, 'h, R: RefArg<'a, 'py, 'h>> RefArg<'a, 'py, 'h> for Option<R> {
     type Holder = R::Holder;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::optional(&R::INPUT_TYPE);
 
     #[inline(always)]
     fn ref_arg(

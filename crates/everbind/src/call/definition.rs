@@ -24,6 +24,7 @@ use crate::ffi;
 use crate::module::Filling;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
+use crate::stub::record::Entry;
 use crate::types::{PyAnyMethods, PyCFunction, PyDictMethods, PyModule, PyModuleMethods, PyString};
 
 /// A function: what Python may pass to it and, as a list of one for C, its name, C entry, calling convention
@@ -64,12 +65,12 @@ impl FunctionDef {
         unsafe { &(*self.content.get()).signature }
     }
 
-    /// Says what the function is: its text, an entry of its convention, and the docstring, or null for one
-    /// that has the parameters' names alone. See `told.rs`.
+    /// Says what the function is: its text, an entry of its convention, and the docstring, or null for that of
+    /// the text. See `told.rs`.
     ///
     /// # Safety
-    /// The text is a function's, the entry a function of the convention's type, and the docstring a C string
-    /// that lives for ever.
+    /// The text is a function's, the entry a function of the convention's type, and the docstring null or a C
+    /// string that lives for ever.
     unsafe fn define(
         &'static self,
         text: *const c_char,
@@ -84,7 +85,10 @@ impl FunctionDef {
                     let told = Told::read(text);
                     let signature = Signature::new(told.text);
                     if doc.is_null() {
-                        doc = names_alone(text, &signature);
+                        doc = match told.is_undocumented() {
+                            true => names_alone(text, &signature),
+                            false => told.doc,
+                        };
                     }
                     let record = ffi::PyMethodDef {
                         ml_name: told.name(),
@@ -163,19 +167,19 @@ pub struct Function {
 
 impl Function {
     /// A function as its text tells (see `told.rs`), with an entry of its convention, and the docstring, or
-    /// null for one that has the parameters' names alone.
+    /// null for that of the text.
     ///
     /// # Safety
-    /// The text is a function's, the entry a function of the convention's type, and the docstring a C string
-    /// that lives for ever.
+    /// The text is a function's, the entry a function of the convention's type, and the docstring null or a C
+    /// string that lives for ever.
     #[inline(always)]
     pub unsafe fn new(
         def: &'static FunctionDef,
-        text: &'static str,
+        text: *const u8,
         entry: *const c_void,
         doc: *const c_char,
     ) -> Self {
-        Function { def, text: text.as_ptr().cast(), entry, doc }
+        Function { def, text: text.cast(), entry, doc }
     }
 
     fn defined(self) -> &'static FunctionDef {
@@ -201,11 +205,17 @@ unsafe fn add(
     filling.add(|module| module.add_function(def.create(module.py(), Some(module))?));
 }
 
-/// What stands for a function beside it, as `_PYO3_DEF`: where its definition is to be had.
+/// What stands for a function beside it, as `_PYO3_DEF`: where its definition is to be had, and what a module that
+/// exports it tells of it (see `stub/mod.rs`).
 #[derive(Clone, Copy)]
-pub struct FunctionSource(pub fn() -> Function);
+pub struct FunctionSource(pub fn() -> Function, pub Entry);
 
 impl FunctionSource {
+    /// What a module that exports it tells of it.
+    pub const fn entry(&self) -> Entry {
+        self.1
+    }
+
     /// Makes the function and puts it into a module.
     #[inline(always)]
     pub fn add_to(self, filling: &mut Filling<'_, '_>) {

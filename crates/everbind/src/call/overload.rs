@@ -33,6 +33,7 @@ use crate::exceptions::{
     PyArithmeticError, PyAttributeError, PyLookupError, PyTypeError, PyValueError,
 };
 use crate::python::Python;
+use crate::stub::record::{Entry, Part};
 use crate::{PyErr, PyResult, ffi};
 
 type Object = *mut ffi::PyObject;
@@ -81,6 +82,9 @@ pub trait OverloadSource {
     /// Whether it has one parameter, which is required and by position only.
     const IS_OF_ONE: bool;
 
+    /// What stubs are made of: a callable of `stub/mod.rs`.
+    const PARTS: &'static [Part];
+
     /// The attempt.
     ///
     /// # Safety
@@ -90,6 +94,13 @@ pub trait OverloadSource {
 
 /// What stands for a candidate in place of a function: Python has it only by its `overloads!`.
 pub struct OnlyInOverloads;
+
+impl OnlyInOverloads {
+    /// A module tells nothing of it.
+    pub const fn entry(&self) -> Entry {
+        Entry::Nothing
+    }
+}
 
 /// All candidates of one name.
 pub struct Overloads<R: 'static> {

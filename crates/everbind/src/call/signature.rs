@@ -114,7 +114,11 @@ impl Signature {
 impl Signature {
     /// The function's name.
     pub(crate) fn name(&self) -> &'static str {
-        Params { text: self.text.unwrap_or_default(), at: 0 }.word().unwrap_or_default()
+        match (Params { text: self.text.unwrap_or_default(), at: 0 }).word() {
+            // A constructor is told without its name.
+            Some("") | None => "__new__",
+            Some(name) => name,
+        }
     }
 
     /// How many parameters there are besides `*args` and `**kwargs`.

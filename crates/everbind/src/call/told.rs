@@ -2,8 +2,9 @@
 //!
 //! *Room.* Each argument of the call that describes a function takes three to seven bytes of code, and
 //! its name, calling convention and signature would be four. So all three are one C string after
-//! another: a character for the convention, the text of a [`Signature`], and an empty word, which ends it. A
-//! docstring that says no more than the parameters' names is not written out, but made.
+//! another: a character for the convention, the text of a [`Signature`], an empty word, which ends it, and the
+//! docstring. One that says no more than the parameters' names is not written out, but made. The text stands in a record of what the
+//! library tells (`stub/mod.rs`).
 
 use std::ffi::{c_char, c_int};
 
@@ -17,6 +18,10 @@ pub(crate) struct Told {
     pub(crate) flags: c_int,
     /// That of a [`Signature`]; it begins with the name and a NUL.
     pub(crate) text: &'static str,
+    /// The docstring, which may be empty.
+    pub(crate) doc: *const c_char,
+    /// Whether an empty one is to stay empty.
+    is_silent: bool,
 }
 
 /// What stands for a calling convention: the character `'0'` and two bits for the kind of call, then two
@@ -34,15 +39,16 @@ impl Told {
     pub(crate) unsafe fn read(text: *const c_char) -> Told {
         let start = text.cast::<u8>();
         let mut end = 1;
-        // SAFETY: the text has an end, an empty word (caller's contract), and no other word is empty.
-        // It is a literal, so its bytes are UTF-8.
+        // SAFETY: the text has an end, an empty word (caller's contract), no other word is empty, and the docstring
+        // follows. It is a literal, so its bytes are UTF-8.
         unsafe {
             while *start.add(end) != 0 || *start.add(end - 1) != 0 {
                 end += 1;
             }
             let bytes = std::slice::from_raw_parts(start.add(1), end - 1);
             let text = str::from_utf8_unchecked(bytes);
-            Told { flags: flags(*start).0, text }
+            let (doc, is_silent) = (start.add(end + 1).cast(), *start & SILENT != 0);
+            Told { flags: flags(*start).0, text, doc, is_silent }
         }
     }
 
@@ -50,10 +56,19 @@ impl Told {
     pub(crate) fn name(&self) -> *const c_char {
         self.text.as_ptr().cast()
     }
+
+    /// Whether the docstring is to be made of the parameters' names.
+    pub(crate) fn is_undocumented(&self) -> bool {
+        // SAFETY: a C string (`read`).
+        unsafe { *self.doc == 0 && !self.is_silent }
+    }
 }
 
+/// The bit in the character for a function whose docstring shows no signature.
+const SILENT: u8 = 0x40;
+
 fn flags(code: u8) -> (c_int, Option<&'static str>) {
-    let code = usize::from(code - b'0');
+    let code = usize::from(code & 0xf);
     let (flags, first) = FIRST[code >> 2 & 3];
     (CALLS[code & 3] | flags, first)
 }

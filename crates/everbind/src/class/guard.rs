@@ -228,6 +228,8 @@ macro_rules! common {
         impl<'a, 'py, T: $($bound)*> FromPyObject<'a, 'py> for $name<'a, T> {
             type Error = $error<'a, 'py>;
 
+            const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
             fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
                 $name::try_new(object.cast::<T>()?).map_err(|_| $error::borrowed())
             }
@@ -237,6 +239,8 @@ macro_rules! common {
             type Target = T;
             type Output = Borrowed<'a, 'py, T>;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
@@ -249,6 +253,8 @@ macro_rules! common {
             type Target = T;
             type Output = Borrowed<'a, 'py, T>;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {

@@ -1,6 +1,7 @@
 //! The tables that the macros write and `create.rs` reads: what a class consists of.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ptr;
 
 use super::attributes::Finish;
 use super::construct_numbers::{Make, NumbersPlan, fits};
@@ -20,6 +21,8 @@ use crate::{Py, PyAny, PyResult, ffi};
 /// `spec.rs`.
 pub struct ClassItems {
     pub(super) record: &'static ClassRecord,
+    /// What the block tells: a record of `stub/mod.rs`.
+    pub told: *const u8,
     /// The class's name.
     pub(super) class: &'static str,
     pub(super) facts: Option<&'static Facts>,
@@ -59,6 +62,7 @@ impl ClassItems {
     pub(super) fn of(record: &'static ClassRecord) -> Self {
         ClassItems {
             record,
+            told: ptr::null(),
             class: "",
             facts: None,
             methods: Vec::new(),
@@ -77,32 +81,51 @@ impl ClassItems {
         }
     }
 
-    /// A method: what its text tells (see `call/told.rs`), an entry of its convention, and the docstring, or
-    /// null for one that has the parameters' names alone.
+    /// A method: where in [`told`](Self::told) its text is (see `call/told.rs`), and an entry of its convention.
     ///
     /// # Safety
-    /// The text is a method's, the entry a function of the convention's type, and the docstring a C string
-    /// that lives for ever.
+    /// The text is a method's, and the entry a function of the convention's type.
     #[inline(always)]
     pub unsafe fn method(
         &mut self,
-        text: &'static str,
+        text: usize,
         entry: *const c_void,
-        doc: *const c_char,
         place: Option<&'static LateSignature>,
     ) {
-        let text = text.as_ptr().cast();
         // SAFETY: the caller's obligations.
         unsafe {
             match place {
-                Some(place) => self.add_with_signature(text, entry, doc, place),
-                None => self.add_method(text, entry, doc),
+                Some(place) => self.add_with_signature(text, entry, place),
+                None => self.add_told(text, entry),
             }
         }
     }
 
+    /// As [`method`](Self::method), with a text and a docstring of its own.
+    ///
+    /// # Safety
+    /// As there; the docstring is a C string that lives for ever.
+    #[inline]
+    pub unsafe fn documented_method(
+        &mut self,
+        text: *const u8,
+        entry: *const c_void,
+        doc: *const c_char,
+    ) {
+        // SAFETY: the caller's obligations.
+        unsafe { self.add_method(text.cast(), entry, doc) }
+    }
+
     /// # Safety
     /// As for [`method`](Self::method).
+    #[inline(never)]
+    unsafe fn add_told(&mut self, text: usize, entry: *const c_void) {
+        // SAFETY: the caller's obligations.
+        unsafe { self.add_method(self.told.add(text).cast(), entry, ptr::null()) }
+    }
+
+    /// # Safety
+    /// As for [`documented_method`](Self::documented_method); a docstring that is null is that of the text.
     #[inline(never)]
     unsafe fn add_method(
         &mut self,
@@ -114,7 +137,10 @@ impl ClassItems {
         unsafe {
             let told = Told::read(text);
             if doc.is_null() {
-                doc = names_alone(text, &Signature::new(told.text));
+                doc = match told.is_undocumented() {
+                    true => names_alone(text, &Signature::new(told.text)),
+                    false => told.doc,
+                };
             }
             self.methods.push(ffi::PyMethodDef {
                 ml_name: told.name(),
@@ -132,36 +158,33 @@ impl ClassItems {
     #[inline(never)]
     unsafe fn add_with_signature(
         &mut self,
-        text: *const c_char,
+        text: usize,
         entry: *const c_void,
-        doc: *const c_char,
         place: &'static LateSignature,
     ) {
         // SAFETY: the caller's obligations.
         unsafe {
-            place.tell(Told::read(text).text, self.class);
-            self.add_method(text, entry, doc);
+            place.tell(Told::read(self.told.add(text).cast()).text, self.class);
+            self.add_told(text, entry);
         }
     }
 
     /// The constructor of `T`: its vectorcall function, `tp_new` for a class that does not extend `object`,
-    /// its signature and the text that tells it, and the signature for `inspect`, or null for the parameters'
-    /// names alone.
+    /// its signature, and where in [`told`](Self::told) the text is that tells it. Its docstring is the signature for
+    /// `inspect`.
     ///
     /// # Safety
-    /// The functions construct `T`, the text is a function's, and what `inspect` is to read a C string that
-    /// lives for ever.
+    /// The functions construct `T`, and the text is a function's.
     #[inline(always)]
     pub unsafe fn constructor<T: PyClassImpl>(
         &mut self,
         vectorcall: ffi::vectorcallfunc,
         new: ffi::ternaryfunc,
         place: &'static LateSignature,
-        text: &'static str,
-        shown: *const c_char,
+        text: usize,
     ) {
         // SAFETY: the caller's obligations.
-        unsafe { self.add_constructor(vectorcall, place, text.as_ptr().cast(), shown) }
+        unsafe { self.add_constructor(vectorcall, place, text) }
         if const { !<T::BaseType as PyClassBaseType>::IS_OBJECT } {
             self.slot(ffi::Py_tp_new, new as *const c_void);
         }
@@ -178,17 +201,16 @@ impl ClassItems {
         vectorcall: ffi::vectorcallfunc,
         new: ffi::ternaryfunc,
         plan: &'static NumbersPlan,
-        text: &'static str,
-        shown: *const c_char,
+        text: usize,
         types: u64,
         make: Make,
     ) {
         // SAFETY: the caller's obligations.
         unsafe {
             if const { !fits::<T>() } {
-                self.constructor::<T>(vectorcall, new, plan.signature(), text, shown);
+                self.constructor::<T>(vectorcall, new, plan.signature(), text);
             } else {
-                self.add_numbers(plan, text.as_ptr().cast(), shown, types, make);
+                self.add_numbers(plan, text, types, make);
             }
         }
     }
@@ -199,14 +221,13 @@ impl ClassItems {
     unsafe fn add_numbers(
         &mut self,
         plan: &'static NumbersPlan,
-        text: *const c_char,
-        shown: *const c_char,
+        text: usize,
         types: u64,
         make: Make,
     ) {
         let vectorcall = super::construct_numbers::vectorcall;
         // SAFETY: the caller's obligations.
-        unsafe { self.add_constructor(vectorcall, plan.signature(), text, shown) };
+        unsafe { self.add_constructor(vectorcall, plan.signature(), text) };
         if let Some(facts) = self.facts {
             plan.tell(types, make, self.record, facts);
         }
@@ -219,17 +240,16 @@ impl ClassItems {
         &mut self,
         vectorcall: ffi::vectorcallfunc,
         place: &'static LateSignature,
-        text: *const c_char,
-        shown: *const c_char,
+        text: usize,
     ) {
         // SAFETY: the caller's obligations.
         unsafe {
-            let text = Told::read(text).text;
-            place.tell(text, self.class);
+            let told = Told::read(self.told.add(text).cast());
+            place.tell(told.text, self.class);
             let mut signature = String::new();
-            match shown.is_null() {
-                true => add_names(&mut signature, None, &Signature::new(text)),
-                false => push(&mut signature, &[&CStr::from_ptr(shown).to_string_lossy()]),
+            match told.is_undocumented() {
+                true => add_names(&mut signature, None, &Signature::new(told.text)),
+                false => push(&mut signature, &[&CStr::from_ptr(told.doc).to_string_lossy()]),
             }
             self.text_signature = Some(signature);
         }

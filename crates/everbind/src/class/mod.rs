@@ -129,7 +129,7 @@ pub mod macros {
         generic_getattr, generic_setattr, init_status, is_not_implemented, negated,
         not_implemented, not_implemented_ptr, or_none, power, set_property, type_of, unraisable,
     };
-    pub use super::spec::{ClassSpec, Describe};
+    pub use super::spec::{ClassSpec, Describe, ToldBy};
     pub use super::threads::{AnyThread, NotShared, Threads, Unshareable};
     pub use super::traits::{NativeBase, PyClassBaseType, PyClassImpl};
     pub use super::type_data::{

@@ -256,6 +256,8 @@ macro_rules! common {
             type Output = Bound<'py, T>;
             type Error = Infallible;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
             #[inline(always)]
             fn into_pyobject(self, _py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 Ok($name::into_bound(self))
@@ -266,6 +268,8 @@ macro_rules! common {
             type Target = T;
             type Output = Borrowed<'a, 'py, T>;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
 
             #[inline(always)]
             fn into_pyobject(self, _py: Python<'py>) -> Result<Self::Output, Self::Error> {
@@ -311,6 +315,8 @@ impl<'py, T: Mutable> TryFrom<&Bound<'py, T>> for PyRefMut<'py, T> {
 impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
     type Error = PyClassGuardError<'a, 'py>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
     #[inline(always)]
     fn never_fits(object: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {
         !is_instance_of::<T>(&object)
@@ -333,6 +339,8 @@ impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
 
 impl<'a, 'py, T: Mutable> FromPyObject<'a, 'py> for PyRefMut<'py, T> {
     type Error = PyClassGuardMutError<'a, 'py>;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
 
     #[inline(always)]
     fn never_fits(object: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {

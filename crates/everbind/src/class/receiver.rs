@@ -346,6 +346,8 @@ class_receivers! {
 impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
     type Holder = Lent<'a, T>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
     #[inline(always)]
     fn ref_arg(
         object: &'a Bound<'py, PyAny>,
@@ -377,6 +379,8 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
 
 impl<'a, 'py, 'h, T: Mutable> RefArg<'a, 'py, 'h> for &'h mut T {
     type Holder = Exclusive<'a, T>;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
 
     #[inline(always)]
     fn ref_arg(

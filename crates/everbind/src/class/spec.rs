@@ -4,9 +4,8 @@
 //! would take 32, most of them for the loader, and a class has a score of them. What most classes have in
 //! common is left out, and each call has few arguments.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::CStr;
 use std::mem;
-use std::ptr;
 
 use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
@@ -80,8 +79,7 @@ impl ClassSpec {
 
     /// Describes the class `T`.
     pub fn describe<T: PyClassImpl>(&mut self) {
-        let doc = if const { T::DOC.count_bytes() == 0 } { ptr::null() } else { T::DOC.as_ptr() };
-        self.declared(T::C_NAME.as_ptr(), doc, T::FACTS);
+        self.declared(T::TOLD, T::FACTS);
         if T::MODULE.is_some() {
             self.module = T::MODULE;
         }
@@ -120,7 +118,7 @@ impl ClassSpec {
 
     /// Describes the class `T`, an enum of Python's.
     pub(crate) fn describe_enum<T: PyClassImpl>(&mut self, kind: EnumKind) {
-        self.declared(T::C_NAME.as_ptr(), T::DOC.as_ptr(), T::FACTS);
+        self.declared(T::TOLD, T::FACTS);
         self.module = T::MODULE;
         self.enum_kind = Some(kind);
         self.create_enum = Some(enums::create);
@@ -128,20 +126,34 @@ impl ClassSpec {
     }
 
     #[inline(never)]
-    fn declared(&mut self, name: *const c_char, doc: *const c_char, facts: &'static Facts) {
-        // SAFETY: C strings that live for ever, the name's from a `str`; or no documentation.
+    fn declared(&mut self, told: ToldBy, facts: &'static Facts) {
+        // SAFETY: the record of a class, which begins with its kind, length and key, the name, from a `str`, and the
+        // documentation.
         unsafe {
-            self.name = str::from_utf8_unchecked(CStr::from_ptr(name).to_bytes());
-            if !doc.is_null() {
-                self.doc = CStr::from_ptr(doc);
-            }
+            let name = CStr::from_ptr(told.0.add(8).cast());
+            self.name = str::from_utf8_unchecked(name.to_bytes());
+            self.doc = CStr::from_ptr(name.as_ptr().add(self.name.len() + 1));
         }
+        self.own.told = told.0;
         for items in [&mut self.own, &mut self.methods] {
             items.class = self.name;
             items.facts = Some(facts);
         }
         self.options = facts.options;
         self.cell = facts.cell;
+    }
+}
+
+/// Where the record of a class is: see `stub/mod.rs`.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct ToldBy(*const u8);
+
+impl ToldBy {
+    /// # Safety
+    /// The record of a class, which lives for ever.
+    pub const unsafe fn new(record: *const u8) -> Self {
+        ToldBy(record)
     }
 }
 

@@ -11,7 +11,7 @@ use super::items::ClassItems;
 use super::layout::{CellLayout, Options};
 use super::metaclass::Named;
 use super::record::ClassRecord;
-use super::spec::{ClassSpec, Describe, Facts};
+use super::spec::{ClassSpec, Describe, Facts, ToldBy};
 use super::type_data::{InstanceKind, Objects};
 use crate::object::{Bound, PyTypeInfo};
 use crate::python::Python;
@@ -42,11 +42,12 @@ pub trait PyClassImpl: Sized + 'static {
     /// What the class extends.
     type BaseType: PyTypeInfo + PyClassBaseType;
 
+    /// See `stub/mod.rs`.
+    const KEY: [u8; 4];
+    /// The record.
+    const TOLD: ToldBy;
     const PYTHON_NAME: &'static str;
-    /// The same.
-    const C_NAME: &'static std::ffi::CStr;
     const MODULE: Option<&'static str>;
-    const DOC: &'static std::ffi::CStr;
     const OPTIONS: Options;
 
     const CELL: CellLayout = match Self::IS_TYPE {

@@ -72,6 +72,8 @@ fn wrong_length(expected: usize, got: usize) -> PyErr {
 impl<'py, T: FromPyObjectOwned<'py>, const N: usize> FromPyObject<'_, 'py> for [T; N] {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::SEQUENCE_INPUT_TYPE;
+
     fn extract_strict(obj: Borrowed<'_, 'py, PyAny>, _: Token) -> Strict<Self> {
         let values = strict::sequence(obj)?;
         values.try_into().map_err(|values: Vec<T>| Some(wrong_length(N, values.len())))
@@ -106,6 +108,8 @@ impl<'py, T: IntoPyObject<'py>, const N: usize> IntoPyObject<'py> for [T; N] {
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = T::SEQUENCE_OUTPUT_TYPE;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         T::sequence_into_pyobject(self, py, Token::NEW)
@@ -119,6 +123,9 @@ where
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        <&'a T as IntoPyObject<'py>>::SEQUENCE_OUTPUT_TYPE;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {

@@ -18,6 +18,8 @@ impl<'py> IntoPyObject<'py> for bool {
 
     const QUIET: bool = true;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BOOL;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyBool::new(py, self))
@@ -32,6 +34,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for bool {
     type Error = PyErr;
 
     const BORROWS: Borrows<Self> = Borrows::NO;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BOOL;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

@@ -64,6 +64,8 @@ fn other_bytes<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> Result<&'a [u8], CastE
 impl<'a, 'py> FromPyObject<'a, 'py> for &'a [u8] {
     type Error = CastError<'a, 'py>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
+
     #[inline(always)]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         // SAFETY: attached, living object.
@@ -86,6 +88,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a [u8] {
 /// Borrowed from `bytes`, copied from anything that makes a `Vec<u8>`.
 impl<'a, 'py> FromPyObject<'a, 'py> for Cow<'a, [u8]> {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("bytes | bytearray");
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

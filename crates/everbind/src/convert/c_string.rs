@@ -14,6 +14,8 @@ use crate::types::PyString;
 impl<'a, 'py> FromPyObject<'a, 'py> for &'a CStr {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         let text = <&'a str>::extract(obj)?;
@@ -34,6 +36,8 @@ macro_rules! c_string_from_pyobject {
         impl<'a, 'py> FromPyObject<'a, 'py> for $ty {
             type Error = PyErr;
 
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
                 <&CStr>::extract(obj).map(Into::into)
@@ -50,6 +54,8 @@ macro_rules! c_string_into_pyobject {
             type Target = PyString;
             type Output = Bound<'py, PyString>;
             type Error = PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
 
             /// # Errors
             /// `UnicodeDecodeError` when the bytes are not UTF-8.

@@ -10,6 +10,8 @@ use crate::python::Python;
 impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Cell<T> {
     type Error = T::Error;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::INPUT_TYPE;
+
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         T::extract(obj).map(Cell::new)
     }
@@ -25,6 +27,8 @@ macro_rules! cell_into_pyobject {
             type Target = T::Target;
             type Output = T::Output;
             type Error = T::Error;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = T::OUTPUT_TYPE;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 self.get().into_pyobject(py)

@@ -18,6 +18,8 @@ impl<'py> IntoPyObject<'py> for f64 {
 
     const QUIET: bool = true;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::FLOAT;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyFloat::new(py, self))
@@ -36,6 +38,8 @@ impl<'py> IntoPyObject<'py> for f32 {
     type Error = Infallible;
 
     const QUIET: bool = true;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::FLOAT;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
@@ -70,6 +74,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     const PLAIN: Plain<Self> = Plain::<f64>::NUMBER;
 
     const BORROWS: Borrows<Self> = Borrows::NO;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::FLOAT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -112,6 +118,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
     const PLAIN: Plain<Self> = Plain::<f32>::NUMBER;
 
     const BORROWS: Borrows<Self> = Borrows::NO;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::FLOAT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

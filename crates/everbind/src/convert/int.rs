@@ -294,6 +294,8 @@ macro_rules! int_conversions {
 
             const QUIET: bool = true;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 // SAFETY: a new `int` or null.
@@ -316,6 +318,8 @@ macro_rules! int_conversions {
             const PLAIN: Plain<Self> = Plain::<$ty>::NUMBER;
 
             const BORROWS: Borrows<Self> = Borrows::NO;
+
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
 
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -367,6 +371,10 @@ int_conversions! {
     9 u64: unsigned, from_u64 as u64;
     10 usize: unsigned, from_u64 as u64;
     6 u8: signed, from_i64 as i64 {
+        const SEQUENCE_INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text(
+            "bytes | bytearray | collections.abc.Sequence[int]",
+        );
+
         #[inline]
         fn extract_bulk(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<u8>> {
             if let Ok(bytes) = obj.cast::<PyBytes>() {
@@ -378,6 +386,8 @@ int_conversions! {
             }
         }
     } {
+        const SEQUENCE_OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
+
         fn sequence_into_pyobject<I>(
             items: I,
             py: Python<'py>,
@@ -398,6 +408,9 @@ impl<'py> IntoPyObject<'py> for &u8 {
     type Target = PyInt;
     type Output = Bound<'py, PyInt>;
     type Error = Infallible;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+    const SEQUENCE_OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
@@ -424,6 +437,8 @@ macro_rules! non_zero_conversions {
             type Output = Bound<'py, PyInt>;
             type Error = Infallible;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 self.get().into_pyobject(py)
@@ -432,6 +447,8 @@ macro_rules! non_zero_conversions {
 
         impl<'a, 'py> FromPyObject<'a, 'py> for NonZero<$ty> {
             type Error = PyErr;
+
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
 
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

@@ -46,6 +46,8 @@ impl<'py> IntoPyObject<'py> for i128 {
     type Output = Bound<'py, PyInt>;
     type Error = Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         if let Ok(small) = i64::try_from(self) {
@@ -65,6 +67,8 @@ impl<'py> IntoPyObject<'py> for u128 {
     type Output = Bound<'py, PyInt>;
     type Error = Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         if let Ok(small) = u64::try_from(self) {
@@ -83,6 +87,8 @@ super::copy_into_pyobject!(i128, u128);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -107,6 +113,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
 
 impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {

@@ -121,6 +121,8 @@ macro_rules! map_into_pyobject {
             type Output = $crate::Bound<'py, $crate::types::PyDict>;
             type Error = $crate::PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::dict(&K::OUTPUT_TYPE, &V::OUTPUT_TYPE);
+
             fn into_pyobject(self, py: $crate::Python<'py>) -> $crate::PyResult<Self::Output> {
                 $crate::convert::map::new_dict(py, self)
             }
@@ -137,6 +139,11 @@ macro_rules! map_into_pyobject {
             type Target = $crate::types::PyDict;
             type Output = $crate::Bound<'py, $crate::types::PyDict>;
             type Error = $crate::PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::dict(
+                &<&'a K as $crate::IntoPyObject<'py>>::OUTPUT_TYPE,
+                &<&'a V as $crate::IntoPyObject<'py>>::OUTPUT_TYPE,
+            );
 
             fn into_pyobject(self, py: $crate::Python<'py>) -> $crate::PyResult<Self::Output> {
                 $crate::convert::map::new_dict(py, self)
@@ -159,6 +166,9 @@ where
 {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::dict(&K::INPUT_TYPE, &V::INPUT_TYPE);
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| HashMap::with_capacity_and_hasher(len, S::default());
         read_dict(obj, with_capacity, |map, key, value| drop(map.insert(key, value)))
@@ -175,6 +185,9 @@ where
     V: FromPyObjectOwned<'py>,
 {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::dict(&K::INPUT_TYPE, &V::INPUT_TYPE);
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         // Sorted at once: half of what as many insertions cost.

@@ -40,6 +40,7 @@ pub(crate) use self::map::value_of;
 pub use self::plain::Plain;
 pub use self::strict::Strict;
 use crate::error::{CastError, PyErr, PyResult};
+use crate::inspect::TypeHint;
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck};
 use crate::python::Python;
 use crate::types::PyList;
@@ -97,6 +98,17 @@ pub trait IntoPyObject<'py>: Sized {
     fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
         self.into_raw(py)
     }
+
+    /// What type checkers are told of the result. The derive macros and `#[pyclass]` say it.
+    const OUTPUT_TYPE: TypeHint = TypeHint::UNKNOWN;
+
+    /// The same of [`into_return`](Self::into_return).
+    #[doc(hidden)]
+    const RETURN_TYPE: TypeHint = Self::OUTPUT_TYPE;
+
+    /// The same of a `Vec<Self>`.
+    #[doc(hidden)]
+    const SEQUENCE_OUTPUT_TYPE: TypeHint = TypeHint::list(&Self::OUTPUT_TYPE);
 
     /// Whether making the object runs no Python code, whatever the value.
     #[doc(hidden)]
@@ -206,6 +218,13 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// What can go wrong.
     type Error: Into<PyErr>;
 
+    /// What type checkers are told of the objects that can be read. The derive macros and `#[pyclass]` say it.
+    const INPUT_TYPE: TypeHint = TypeHint::UNKNOWN;
+
+    /// The same of a `Vec<Self>`.
+    #[doc(hidden)]
+    const SEQUENCE_INPUT_TYPE: TypeHint = TypeHint::sequence(&Self::INPUT_TYPE);
+
     /// Whether the value may borrow from the object, as it may unless we know better.
     #[doc(hidden)]
     const BORROWS: Borrows<Self> = Borrows::PERHAPS;
@@ -279,6 +298,8 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
 
     const BORROWS: Borrows<Self> = Borrows::NO;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         Ok(obj.cast::<T>()?.to_owned())
@@ -304,6 +325,8 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
 impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Borrowed<'a, 'py, T> {
     type Error = CastError<'a, 'py>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         obj.cast::<T>()
@@ -319,6 +342,8 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
     type Error = CastError<'a, 'py>;
 
     const BORROWS: Borrows<Self> = Borrows::NO;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
@@ -343,10 +368,12 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
 
 macro_rules! handle_into_pyobject {
     ($([$($lt:lifetime),*] $handle:ty => $output:ty, |$value:ident, $py:ident| $expr:expr;)*) => {$(
-        impl<'py, $($lt,)* T> IntoPyObject<'py> for $handle {
+        impl<'py, $($lt,)* T: PyTypeCheck> IntoPyObject<'py> for $handle {
             type Target = T;
             type Output = $output;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: TypeHint = T::TYPE_HINT;
 
             #[inline(always)]
             fn into_pyobject(self, $py: Python<'py>) -> Result<Self::Output, Self::Error> {
@@ -374,6 +401,8 @@ where
     type Output = <&'a T as IntoPyObject<'py>>::Output;
     type Error = <&'a T as IntoPyObject<'py>>::Error;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = <&'a T as IntoPyObject<'py>>::OUTPUT_TYPE;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         (*self).into_pyobject(py)
@@ -389,6 +418,8 @@ macro_rules! copy_into_pyobject {
             type Error = <$ty as $crate::IntoPyObject<'py>>::Error;
 
             const QUIET: bool = <$ty as $crate::IntoPyObject<'py>>::QUIET;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = <$ty as $crate::IntoPyObject<'py>>::OUTPUT_TYPE;
 
             #[inline]
             fn into_pyobject(

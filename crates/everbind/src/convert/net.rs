@@ -17,6 +17,9 @@ static IPV6: Imported = Imported::new("ipaddress", "IPv6Address");
 impl<'py> FromPyObject<'_, 'py> for IpAddr {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("str | ipaddress.IPv4Address | ipaddress.IPv6Address");
+
     #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let Some(packed) = obj.getattr_opt(intern!(obj.py(), "packed"))? else {
@@ -45,6 +48,9 @@ macro_rules! address_into_pyobject {
             type Target = PyAny;
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint =
+                crate::inspect::TypeHint::text("ipaddress.IPv4Address | ipaddress.IPv6Address");
 
             #[inline]
             fn into_pyobject(self, $py: Python<'py>) -> Result<Self::Output, PyErr> {

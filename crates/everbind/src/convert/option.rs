@@ -12,6 +12,8 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
 
     const BORROWS: Borrows<Self> = Borrows::like(&T::BORROWS);
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::optional(&T::INPUT_TYPE);
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         if obj.is_none() { Ok(None) } else { T::extract(obj).map(Some) }
@@ -43,6 +45,9 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Option<T> {
     type Output = Bound<'py, PyAny>;
     type Error = T::Error;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::optional(&T::OUTPUT_TYPE);
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         match self {
@@ -59,6 +64,9 @@ where
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = <&'a T as IntoPyObject<'py>>::Error;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::optional(&<&'a T as IntoPyObject<'py>>::OUTPUT_TYPE);
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {

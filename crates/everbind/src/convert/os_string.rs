@@ -78,6 +78,8 @@ fn as_str<'a, 'py>(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Borrowed<'a, 'py, 
 impl<'a, 'py> FromPyObject<'a, 'py> for OsString {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         encode(as_str(obj)?)
@@ -87,6 +89,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for OsString {
 /// Borrowed where the text is Unicode.
 impl<'a, 'py> FromPyObject<'a, 'py> for Cow<'a, OsStr> {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -104,6 +108,8 @@ macro_rules! os_string_into_pyobject {
             type Target = PyString;
             type Output = Bound<'py, PyString>;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {

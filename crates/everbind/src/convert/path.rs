@@ -18,6 +18,9 @@ static PATH: Imported = Imported::new("pathlib", "Path");
 impl<'a, 'py> FromPyObject<'a, 'py> for PathBuf {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("str | os.PathLike[str]");
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         if obj.cast::<PyString>().is_ok() {
@@ -37,6 +40,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PathBuf {
 impl<'a, 'py> FromPyObject<'a, 'py> for Cow<'a, Path> {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("str | os.PathLike[str]");
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         match <&'a str>::extract(obj) {
@@ -52,6 +58,8 @@ macro_rules! path_into_pyobject {
             type Target = PyAny;
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("pathlib.Path");
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {

@@ -48,6 +48,8 @@ macro_rules! set_into_pyobject {
             type Output = $crate::Bound<'py, $crate::types::PySet>;
             type Error = $crate::PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::set(&T::OUTPUT_TYPE);
+
             fn into_pyobject(self, py: $crate::Python<'py>) -> $crate::PyResult<Self::Output> {
                 $crate::types::PySet::new(py, self)
             }
@@ -62,6 +64,8 @@ macro_rules! set_into_pyobject {
             type Target = $crate::types::PySet;
             type Output = $crate::Bound<'py, $crate::types::PySet>;
             type Error = $crate::PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::set(&<&'a T as $crate::IntoPyObject<'py>>::OUTPUT_TYPE);
 
             fn into_pyobject(self, py: $crate::Python<'py>) -> $crate::PyResult<Self::Output> {
                 $crate::types::PySet::new(py, self)
@@ -83,6 +87,9 @@ where
 {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::generic("collections.abc.Set", &[&T::INPUT_TYPE]);
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| HashSet::with_capacity_and_hasher(len, S::default());
         read_set(obj, with_capacity, |set, element| {
@@ -97,6 +104,9 @@ where
 
 impl<'py, T: FromPyObjectOwned<'py> + Ord> FromPyObject<'_, 'py> for BTreeSet<T> {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::generic("collections.abc.Set", &[&T::INPUT_TYPE]);
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         // Sorted at once: half of what as many insertions cost.

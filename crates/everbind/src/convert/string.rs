@@ -110,6 +110,8 @@ fn is_no_text(obj: Borrowed<'_, '_, PyAny>) -> bool {
 impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         // SAFETY: attached, living object.
@@ -142,6 +144,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a str {
 impl<'a, 'py> FromPyObject<'a, 'py> for char {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         let text = <&str>::extract(obj)?;
@@ -162,6 +166,8 @@ macro_rules! text_from_pyobject {
             type Error = PyErr;
 
             const BORROWS: Borrows<Self> = Borrows::$borrows;
+
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
 
             #[inline]
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -197,6 +203,8 @@ macro_rules! text_into_pyobject {
 
             const QUIET: bool = true;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
+
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 Ok(PyString::new(py, &self))
@@ -214,6 +222,8 @@ impl<'py> IntoPyObject<'py> for char {
     type Error = Infallible;
 
     const QUIET: bool = true;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::STR;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {

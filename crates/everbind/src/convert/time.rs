@@ -23,6 +23,9 @@ const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 impl<'py> FromPyObject<'_, 'py> for Duration {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.timedelta");
+
     #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let Ok(delta) = obj.cast::<PyDelta>() else {
@@ -52,6 +55,9 @@ impl<'py> IntoPyObject<'py> for Duration {
     type Output = Bound<'py, PyDelta>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.timedelta");
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         let Ok(days) = i32::try_from(self.as_secs() / SECONDS_PER_DAY) else {
@@ -79,6 +85,9 @@ fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyDateTime>> {
 /// `TypeError` for anything but a `datetime` with a time zone.
 impl<'py> FromPyObject<'_, 'py> for SystemTime {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
 
     #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
@@ -118,6 +127,9 @@ impl<'py> IntoPyObject<'py> for SystemTime {
     type Target = PyDateTime;
     type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {

@@ -15,6 +15,9 @@ impl<'py> IntoPyObject<'py> for () {
     type Output = Bound<'py, PyTuple>;
     type Error = Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::tuple(&[]);
+    const RETURN_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::NONE;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyTuple::empty(py))
@@ -95,6 +98,8 @@ macro_rules! tuple_conversions {
             type Output = Bound<'py, PyTuple>;
             type Error = PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::tuple(&[$(&<$T as IntoPyObject<'py>>::OUTPUT_TYPE),+]);
+
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 let ($($x,)+) = self;
                 let mut items = [const { None }; $n];
@@ -113,6 +118,8 @@ macro_rules! tuple_conversions {
             type Output = Bound<'py, PyTuple>;
             type Error = PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::tuple(&[$(&<&'a $T as IntoPyObject<'py>>::OUTPUT_TYPE),+]);
+
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 ($(&self.$i,)+).into_pyobject(py)
             }
@@ -120,6 +127,8 @@ macro_rules! tuple_conversions {
 
         impl<'a, 'py, $($T: FromPyObject<'a, 'py>),+> FromPyObject<'a, 'py> for ($($T,)+) {
             type Error = PyErr;
+
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::tuple(&[$(&<$T as FromPyObject<'a, 'py>>::INPUT_TYPE),+]);
 
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
                 let items = match items::<$n>(obj) {

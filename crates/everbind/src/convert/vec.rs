@@ -20,6 +20,8 @@ use crate::{PyAny, ffi};
 impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Vec<T> {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::SEQUENCE_INPUT_TYPE;
+
     #[inline(always)]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         // SAFETY: nothing runs in between.
@@ -76,6 +78,8 @@ fn extract_on<'py, T: FromPyObjectOwned<'py>>(
 impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Box<[T]> {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = T::SEQUENCE_INPUT_TYPE;
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         Vec::extract(obj).map(Vec::into_boxed_slice)
     }
@@ -91,6 +95,8 @@ macro_rules! owned_into_pyobject {
             type Target = PyAny;
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = T::SEQUENCE_OUTPUT_TYPE;
 
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
@@ -112,6 +118,8 @@ macro_rules! borrowed_into_pyobject {
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = <&'a T as IntoPyObject<'py>>::SEQUENCE_OUTPUT_TYPE;
+
             #[inline]
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 let items: &'a [T] = self;
@@ -131,6 +139,8 @@ where
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = <&T as IntoPyObject<'py>>::SEQUENCE_OUTPUT_TYPE;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {

@@ -7,7 +7,6 @@
 use std::any::Any;
 use std::panic;
 
-use crate::create_exception;
 use crate::error::PyErr;
 use crate::error::failure::text_of;
 use crate::exceptions::PyBaseException;
@@ -15,11 +14,13 @@ use crate::ffi;
 use crate::python::Python;
 use crate::types::PyAnyMethods;
 
-create_exception!(
+// No module has it, so a library does not tell of it.
+crate::__create_exception!(
+    [#[doc = "A panic in native code.\n\nDerives from `BaseException`, like `SystemExit`, so that it is not caught by `except Exception`."]]
     everbind_runtime,
     PanicException,
     PyBaseException,
-    "A panic in native code.\n\nDerives from BaseException, like SystemExit, so that it is not\ncaught by `except Exception`."
+    Some("A panic in native code.\n\nDerives from BaseException, like SystemExit, so that it is not\ncaught by `except Exception`.")
 );
 
 /// The exception that a caught panic becomes.

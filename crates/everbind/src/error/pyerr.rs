@@ -404,6 +404,8 @@ impl<'py> IntoPyObject<'py> for PyErr {
     type Output = Bound<'py, PyBaseException>;
     type Error = std::convert::Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("BaseException");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(self.into_value(py).into_bound(py))
     }
@@ -413,6 +415,8 @@ impl<'py> IntoPyObject<'py> for &PyErr {
     type Target = PyBaseException;
     type Output = Bound<'py, PyBaseException>;
     type Error = std::convert::Infallible;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("BaseException");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(self.value(py).clone())

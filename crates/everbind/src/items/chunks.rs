@@ -370,6 +370,9 @@ impl<'py> Source<'py> {
 impl<'py, const N: usize> FromPyObject<'_, 'py> for Chunks<'py, N> {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::iterable(&crate::inspect::TypeHint::ANY);
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         refuse_text(obj, "Chunks")?;
         Chunks::sized(&obj)

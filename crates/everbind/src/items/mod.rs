@@ -190,6 +190,9 @@ impl fmt::Debug for Items<'_> {
 impl<'py> FromPyObject<'_, 'py> for Items<'py> {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::iterable(&crate::inspect::TypeHint::ANY);
+
     #[inline]
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         refuse_text(obj, "Items")?;

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use super::filling::Filling;
 use crate::class::macros::{ClassRecord, Describe, PyClassImpl};
 use crate::object::PyTypeInfo;
+use crate::stub::record::Entry;
 use crate::types::module::add_class_of;
 use crate::types::{PyModuleMethods, PyTypeMethods};
 
@@ -18,6 +19,11 @@ impl<T: PyClassImpl> AddClassToModule<T> {
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
         AddClassToModule(PhantomData)
+    }
+
+    /// What a module that exports it tells of it.
+    pub const fn entry(&self) -> Entry {
+        Entry::Class(T::KEY)
     }
 
     /// Puts the class into a module under its name.
@@ -44,6 +50,11 @@ impl<T> AddTypeToModule<T> {
 }
 
 impl<T: PyTypeInfo> AddTypeToModule<T> {
+    /// What a module that exports it tells of it.
+    pub const fn entry(&self) -> Entry {
+        Entry::Type(T::TYPE_HINT)
+    }
+
     /// Puts the type object into a module under its name.
     pub fn add_to(&self, filling: &mut Filling<'_, '_>) {
         filling.add(|module| {

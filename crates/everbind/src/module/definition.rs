@@ -22,6 +22,7 @@ use crate::ffi;
 use crate::first;
 use crate::object::{Bound, Py};
 use crate::python::{PerInterpreter, Python, state};
+use crate::stub::record::Entry;
 use crate::types::{PyModule, PyModuleMethods};
 
 /// The C function that fills a new module.
@@ -83,6 +84,11 @@ impl ModuleDef {
     pub const fn sub_interpreters(mut self, promise: SubInterpreters) -> Self {
         self.sub_interpreters = promise;
         self
+    }
+
+    /// What a module that exports it tells of it: nothing, since it tells of itself.
+    pub const fn entry(&self) -> Entry {
+        Entry::Nothing
     }
 
     /// The name by which it is imported.

@@ -1,5 +1,6 @@
 //! What a Rust marker type says about Python objects.
 
+use crate::inspect::TypeHint;
 use crate::object::{Borrowed, Bound};
 use crate::python::Python;
 use crate::types::PyType;
@@ -47,6 +48,9 @@ pub unsafe trait PyTypeInfo: Sized {
     /// attached, and never changes then.
     #[doc(hidden)]
     const VARIABLE: Option<Variable> = None;
+
+    /// What stubs call the type.
+    const TYPE_HINT: TypeHint = TypeHint::UNKNOWN;
 
     /// The type object, borrowed.
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject;
@@ -100,6 +104,9 @@ pub unsafe trait PyTypeCheck {
     #[doc(hidden)]
     const QUIET: bool = false;
 
+    /// What stubs call the type.
+    const TYPE_HINT: TypeHint = TypeHint::UNKNOWN;
+
     /// Whether `object` can be used as `Self`.
     fn type_check(object: &Bound<'_, PyAny>) -> bool;
 
@@ -120,6 +127,7 @@ pub unsafe trait PyTypeCheck {
 // SAFETY: `is_type_of` answers for exactly the type's instances.
 unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
     const QUIET: bool = T::QUIET;
+    const TYPE_HINT: TypeHint = T::TYPE_HINT;
 
     #[inline]
     fn type_check(object: &Bound<'_, PyAny>) -> bool {

@@ -21,6 +21,7 @@ pub struct PyAny(std::cell::UnsafeCell<()>, std::marker::PhantomData<*mut ()>);
 // SAFETY: `object` is the type of every object.
 unsafe impl PyTypeInfo for PyAny {
     const QUIET: bool = true;
+    const TYPE_HINT: crate::inspect::TypeHint = crate::inspect::TypeHint::ANY;
 
     #[inline(always)]
     fn type_object_raw(_py: Python<'_>) -> *mut ffi::PyTypeObject {

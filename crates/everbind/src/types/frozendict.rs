@@ -26,6 +26,8 @@ static CLASS: Imported<PyType> = Imported::new("builtins", "frozendict");
 
 // SAFETY: the interpreter's own class, of which the cell keeps a reference.
 unsafe impl PyTypeInfo for PyFrozenDict {
+    const TYPE_HINT: crate::inspect::TypeHint = crate::stub::native::PyFrozenDict;
+
     /// # Panics
     /// If this Python has no `frozendict`.
     #[inline]

@@ -38,6 +38,8 @@ static ABSTRACT: Imported<PyType> = Imported::new("collections.abc", "Iterator")
 // SAFETY: the cell keeps the class alive as long as the interpreter, and whatever
 // has the slot behind `__next__` is an instance of it.
 unsafe impl PyTypeInfo for PyIterator {
+    const TYPE_HINT: crate::inspect::TypeHint = crate::stub::native::PyIterator;
+
     #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         ABSTRACT.type_ptr(py)

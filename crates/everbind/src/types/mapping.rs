@@ -20,6 +20,8 @@ static ABSTRACT: Imported<PyType> = Imported::new("collections.abc", "Mapping");
 // SAFETY: the cell keeps the class alive as long as the interpreter; all methods are
 // sound on any object.
 unsafe impl PyTypeInfo for PyMapping {
+    const TYPE_HINT: crate::inspect::TypeHint = crate::stub::native::PyMapping;
+
     #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         ABSTRACT.type_ptr(py)

@@ -5,9 +5,11 @@
 /// - `native_type!(PyList, PyList_Type)`: a type object of the stable ABI;
 ///   instances are found by `PyType_IsSubtype`.
 /// - `native_type!(PyDict, PyDict_Type, flag = Py_TPFLAGS_DICT_SUBCLASS)`: found by a type flag.
-/// - `native_type!(PyX, variable PyExc_X)`: a variable holds the type object.
+/// - `native_type!(PyX, variable PyExc_X, "X")`: a variable holds the type object.
 /// - `native_type!(PyX, |py| expression)`: the type object is computed.
 /// - `native_type!(only PyNone, Py_None)`: the type of one object.
+///
+/// Hints are those of `stub/native.rs`.
 macro_rules! native_type {
     (@common $name:ident) => {
         impl $crate::object::DerefToPyAny for $name {}
@@ -24,6 +26,7 @@ macro_rules! native_type {
         // SAFETY: a type object of the interpreter's own, which never dies.
         unsafe impl $crate::PyTypeInfo for $name {
             const QUIET: bool = true;
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::stub::native::$name;
 
             #[inline(always)]
             fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
@@ -37,6 +40,7 @@ macro_rules! native_type {
         // flag is set for its subclasses and for no other type.
         unsafe impl $crate::PyTypeInfo for $name {
             const QUIET: bool = true;
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::stub::native::$name;
 
             #[inline(always)]
             fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
@@ -71,6 +75,8 @@ macro_rules! native_type {
 
         // SAFETY: the object's type, whose only instance it is.
         unsafe impl $crate::PyTypeInfo for $name {
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::stub::native::$name;
+
             #[inline]
             fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 // SAFETY: a living object.
@@ -88,13 +94,14 @@ macro_rules! native_type {
             }
         }
     };
-    ($name:ident, variable $variable:ident) => {
+    ($name:ident, variable $variable:ident, $python:literal) => {
         $crate::types::native::native_type!(@common $name);
         // SAFETY: the variable holds a class of the interpreter's own, which never dies.
         unsafe impl $crate::PyTypeInfo for $name {
             const VARIABLE: Option<$crate::object::Variable> =
                 // SAFETY: set at load and never changed.
                 Some(unsafe { $crate::object::Variable::new(&raw const $crate::ffi::$variable) });
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::inspect::TypeHint::text($python);
 
             #[inline]
             fn type_object_raw(_py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
@@ -107,6 +114,8 @@ macro_rules! native_type {
         $crate::types::native::native_type!(@common $name);
         // SAFETY: `$object` is a type object that the interpreter keeps alive.
         unsafe impl $crate::PyTypeInfo for $name {
+            const TYPE_HINT: $crate::inspect::TypeHint = $crate::stub::native::$name;
+
             #[inline]
             fn type_object_raw($py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
                 $object

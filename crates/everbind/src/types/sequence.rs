@@ -21,6 +21,8 @@ static ABSTRACT: Imported<PyType> = Imported::new("collections.abc", "Sequence")
 // SAFETY: the cell keeps the class alive as long as the interpreter; all methods are
 // sound on any object.
 unsafe impl PyTypeInfo for PySequence {
+    const TYPE_HINT: crate::inspect::TypeHint = crate::stub::native::PySequence;
+
     #[inline]
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
         ABSTRACT.type_ptr(py)

@@ -116,6 +116,8 @@ impl<'py> IntoPyObject<'py> for PySliceIndices {
     type Output = Bound<'py, PySlice>;
     type Error = Infallible;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::SLICE;
+
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         (&self).into_pyobject(py)
@@ -126,6 +128,8 @@ impl<'py> IntoPyObject<'py> for &PySliceIndices {
     type Target = PySlice;
     type Output = Bound<'py, PySlice>;
     type Error = Infallible;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::SLICE;
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {

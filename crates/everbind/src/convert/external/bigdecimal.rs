@@ -20,6 +20,9 @@ static DECIMAL: Imported = Imported::new("decimal", "Decimal");
 impl FromPyObject<'_, '_> for BigDecimal {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("decimal.Decimal | int");
+
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         let text = obj.str()?;
         let number = text.to_str()?.parse::<BigDecimal>();
@@ -31,6 +34,8 @@ impl<'py> IntoPyObject<'py> for BigDecimal {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("decimal.Decimal");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         let (number, scale) = self.into_bigint_and_exponent();
@@ -49,6 +54,8 @@ impl<'py> IntoPyObject<'py> for &BigDecimal {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("decimal.Decimal");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         self.clone().into_pyobject(py)

@@ -16,6 +16,9 @@ use crate::types::PyBytes;
 impl<'a, 'py> FromPyObject<'a, 'py> for Bytes {
     type Error = CastError<'a, 'py>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("bytes | bytearray");
+
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         PyBackedBytes::extract(obj).map(Bytes::from_owner)
     }
@@ -27,6 +30,8 @@ macro_rules! bytes_into_pyobject {
             type Target = PyBytes;
             type Output = Bound<'py, PyBytes>;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 Ok(PyBytes::new(py, &self))

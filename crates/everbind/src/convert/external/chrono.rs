@@ -98,13 +98,13 @@ civil_into_pyobject! {
 }
 
 civil_from_pyobject! {
-    TimeDelta, |obj| {
+    TimeDelta: PyDelta, |obj| {
         let (seconds, micros) = seconds_and_micros(obj)?;
         Ok(TimeDelta::seconds(seconds) + TimeDelta::microseconds(micros.into()))
     };
-    NaiveDate, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
-    NaiveTime, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
-    NaiveDateTime, |obj| {
+    NaiveDate: PyDate, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
+    NaiveTime: PyTime, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
+    NaiveDateTime: PyDateTime, |obj| {
         let datetime = &*without_zone(obj)?;
         Ok(date_of(datetime)?.and_time(time_of(datetime)?))
     };
@@ -114,6 +114,9 @@ impl<'py, Tz: TimeZone + IntoPyObject<'py>> IntoPyObject<'py> for &DateTime<Tz> 
     type Target = PyDateTime;
     type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         let zone = self.timezone().into_bound_py_any(py)?.cast_into::<PyTzInfo>()?;
@@ -132,6 +135,9 @@ impl<'py, Tz: TimeZone + IntoPyObject<'py>> IntoPyObject<'py> for DateTime<Tz> {
     type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         (&self).into_pyobject(py)
     }
@@ -142,6 +148,9 @@ impl<'py, Tz: TimeZone + IntoPyObject<'py>> IntoPyObject<'py> for DateTime<Tz> {
 /// the zone, and `ValueError` for a wall time that the zone skips.
 impl<'py, Tz: TimeZone + FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for DateTime<Tz> {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let datetime = &*cast::<PyDateTime>(obj, "datetime")?;

@@ -15,6 +15,8 @@ impl<'py> IntoPyObject<'py> for FixedOffset {
     type Output = Bound<'py, PyTzInfo>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("datetime.tzinfo");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         PyTzInfo::fixed_offset(py, PyDelta::new(py, 0, self.local_minus_utc(), 0, true)?)
     }
@@ -24,6 +26,8 @@ impl<'py> IntoPyObject<'py> for FixedOffset {
 /// `TypeError` for a zone whose offset depends on the date.
 impl FromPyObject<'_, '_> for FixedOffset {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("datetime.tzinfo");
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         FixedOffset::east_opt(fixed_offset(obj)?).ok_or_else(|| out_of_range("offset"))
@@ -35,6 +39,8 @@ impl<'py> IntoPyObject<'py> for Utc {
     type Output = Borrowed<'static, 'py, PyTzInfo>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("datetime.tzinfo");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         PyTzInfo::utc(py)
     }
@@ -44,6 +50,8 @@ impl<'py> IntoPyObject<'py> for Utc {
 /// `ValueError` for anything that is not equal to `timezone.utc`.
 impl FromPyObject<'_, '_> for Utc {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("datetime.tzinfo");
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         if obj.eq(PyTzInfo::utc(obj.py())?)? {
@@ -72,6 +80,9 @@ mod local {
         type Output = Borrowed<'py, 'py, PyTzInfo>;
         type Error = PyErr;
 
+        const OUTPUT_TYPE: crate::inspect::TypeHint =
+            crate::inspect::TypeHint::text("datetime.tzinfo");
+
         fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
             static ZONE: PerInterpreter<Py<PyTzInfo>> = PerInterpreter::new();
             let zone = ZONE.get_or_try_init(py, || {
@@ -88,6 +99,9 @@ mod local {
     /// `ValueError` for any other zone.
     impl FromPyObject<'_, '_> for Local {
         type Error = PyErr;
+
+        const INPUT_TYPE: crate::inspect::TypeHint =
+            crate::inspect::TypeHint::text("datetime.tzinfo");
 
         fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
             let zone = Local.into_pyobject(obj.py())?;
@@ -117,6 +131,9 @@ mod named {
         type Output = Bound<'py, PyTzInfo>;
         type Error = PyErr;
 
+        const OUTPUT_TYPE: crate::inspect::TypeHint =
+            crate::inspect::TypeHint::text("datetime.tzinfo");
+
         fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
             PyTzInfo::timezone(py, self.name())
         }
@@ -128,6 +145,9 @@ mod named {
     /// `AttributeError` for a zone without one, `ValueError` for an unknown name.
     impl FromPyObject<'_, '_> for Tz {
         type Error = PyErr;
+
+        const INPUT_TYPE: crate::inspect::TypeHint =
+            crate::inspect::TypeHint::text("datetime.tzinfo");
 
         fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
             let name = obj.getattr(crate::intern!(obj.py(), "key"))?;

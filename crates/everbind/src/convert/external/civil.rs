@@ -74,6 +74,9 @@ macro_rules! civil_into_pyobject {
             type Output = $crate::Bound<'py, $target>;
             type Error = $crate::PyErr;
 
+            const OUTPUT_TYPE: $crate::inspect::TypeHint =
+                <$target as $crate::PyTypeInfo>::TYPE_HINT;
+
             fn into_pyobject(self, $py: $crate::Python<'py>) -> $crate::PyResult<Self::Output> {
                 let $value = self;
                 $expr
@@ -86,9 +89,11 @@ macro_rules! civil_into_pyobject {
 
 /// The way in.
 macro_rules! civil_from_pyobject {
-    ($($ty:ty, |$obj:ident| $expr:expr;)*) => {$(
+    ($($ty:ty: $class:ident, |$obj:ident| $expr:expr;)*) => {$(
         impl $crate::FromPyObject<'_, '_> for $ty {
             type Error = $crate::PyErr;
+
+            const INPUT_TYPE: $crate::inspect::TypeHint = $crate::stub::native::$class;
 
             fn extract(
                 $obj: $crate::Borrowed<'_, '_, $crate::PyAny>,

@@ -17,6 +17,9 @@ where
 {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::union(&[&L::INPUT_TYPE, &R::INPUT_TYPE]);
+
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
         if !L::never_fits(obj, Token::NEW)
@@ -54,6 +57,9 @@ impl<'py, L: IntoPyObject<'py>, R: IntoPyObject<'py>> IntoPyObject<'py> for Eith
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::union(&[&L::OUTPUT_TYPE, &R::OUTPUT_TYPE]);
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         match self {
             Either::Left(left) => left.into_bound_py_any(py),
@@ -70,6 +76,11 @@ where
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::union(&[
+        &<&'a L as IntoPyObject<'py>>::OUTPUT_TYPE,
+        &<&'a R as IntoPyObject<'py>>::OUTPUT_TYPE,
+    ]);
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         match self {

@@ -22,6 +22,9 @@ where
 {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::dict(&K::INPUT_TYPE, &V::INPUT_TYPE);
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| HashMap::with_capacity_and_hasher(len, S::default());
         read_dict(obj, with_capacity, |map, key, value| drop(map.insert(key, value)))
@@ -38,6 +41,9 @@ where
     S: BuildHasher + Default,
 {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::generic("collections.abc.Set", &[&T::INPUT_TYPE]);
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| HashSet::with_capacity_and_hasher(len, S::default());

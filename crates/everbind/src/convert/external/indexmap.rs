@@ -20,6 +20,9 @@ where
 {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::dict(&K::INPUT_TYPE, &V::INPUT_TYPE);
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         let with_capacity = |len| IndexMap::with_capacity_and_hasher(len, S::default());
         read_dict(obj, with_capacity, |map, key, value| drop(map.insert(key, value)))

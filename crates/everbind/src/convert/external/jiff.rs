@@ -83,6 +83,9 @@ impl<'py> IntoPyObject<'py> for &Zoned {
     type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         let (zone, wall_time) = (self.time_zone(), self.datetime());
         // The wall time may come twice; this may be the second one.
@@ -101,6 +104,8 @@ impl<'py> IntoPyObject<'py> for &TimeZone {
     type Output = Bound<'py, PyTzInfo>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("datetime.tzinfo");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         if *self == TimeZone::UTC {
             return Ok(PyTzInfo::utc(py)?.to_owned());
@@ -117,6 +122,9 @@ impl<'py> IntoPyObject<'py> for Zoned {
     type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("datetime.datetime");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         (&self).into_pyobject(py)
     }
@@ -127,20 +135,22 @@ impl<'py> IntoPyObject<'py> for TimeZone {
     type Output = Bound<'py, PyTzInfo>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("datetime.tzinfo");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         (&self).into_pyobject(py)
     }
 }
 
 civil_from_pyobject! {
-    Date, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
-    ISOWeekDate, |obj| Ok(Date::extract(obj)?.iso_week_date());
-    Time, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
-    DateTime, |obj| {
+    Date: PyDate, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
+    ISOWeekDate: PyDate, |obj| Ok(Date::extract(obj)?.iso_week_date());
+    Time: PyTime, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
+    DateTime: PyDateTime, |obj| {
         let datetime = &*without_zone(obj)?;
         Ok(DateTime::from_parts(date_of(datetime)?, time_of(datetime)?))
     };
-    Zoned, |obj| {
+    Zoned: PyDateTime, |obj| {
         let (datetime, zone) = with_zone(obj)?;
         let wall_time = DateTime::from_parts(date_of(&*datetime)?, time_of(&*datetime)?);
         let times = zone.extract::<TimeZone>()?.into_ambiguous_zoned(wall_time);
@@ -149,18 +159,18 @@ civil_from_pyobject! {
         let skipped = matches!(times.offset(), AmbiguousOffset::Gap { .. });
         Ok(if datetime.get_fold() == skipped { times.earlier()? } else { times.later()? })
     };
-    Timestamp, |obj| Ok(Zoned::extract(obj)?.timestamp());
-    TimeZone, |obj| {
+    Timestamp: PyDateTime, |obj| Ok(Zoned::extract(obj)?.timestamp());
+    TimeZone: PyTzInfo, |obj| {
         let zone = cast::<PyTzInfo>(obj, "tzinfo")?;
         match zone.getattr_opt(intern!(obj.py(), "key"))? {
             Some(name) => Ok(TimeZone::get(name.extract()?)?),
             None => Ok(Offset::extract(obj)?.to_time_zone()),
         }
     };
-    Offset, |obj| Ok(Offset::from_seconds(fixed_offset(obj)?)?);
-    SignedDuration, |obj| {
+    Offset: PyTzInfo, |obj| Ok(Offset::from_seconds(fixed_offset(obj)?)?);
+    SignedDuration: PyDelta, |obj| {
         let (seconds, micros) = seconds_and_micros(obj)?;
         Ok(SignedDuration::new(seconds, micros * 1000))
     };
-    Span, |obj| Ok(SignedDuration::extract(obj)?.try_into()?);
+    Span: PyDelta, |obj| Ok(SignedDuration::extract(obj)?.try_into()?);
 }

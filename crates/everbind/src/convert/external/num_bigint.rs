@@ -34,6 +34,8 @@ fn bytes_of(int: Borrowed<'_, '_, PyAny>) -> PyResult<Vec<u8>> {
 impl FromPyObject<'_, '_> for BigInt {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         with_int(obj, |int| Ok(BigInt::from_signed_bytes_le(&bytes_of(int)?)))
     }
@@ -43,6 +45,8 @@ impl FromPyObject<'_, '_> for BigInt {
 /// `ValueError` for a negative number.
 impl FromPyObject<'_, '_> for BigUint {
     type Error = PyErr;
+
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         BigUint::try_from(BigInt::extract(obj)?).map_err(|_| {
@@ -58,6 +62,8 @@ macro_rules! big_into_pyobject {
             type Output = Bound<'py, PyInt>;
             type Error = PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
+
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 let bytes = self.$bytes();
                 // SAFETY: attached; readable bytes; a new `int` or null.
@@ -72,6 +78,8 @@ macro_rules! big_into_pyobject {
             type Target = PyInt;
             type Output = Bound<'py, PyInt>;
             type Error = PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::INT;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 (&self).into_pyobject(py)

@@ -56,6 +56,8 @@ macro_rules! complex_conversions {
         impl FromPyObject<'_, '_> for Complex<$float> {
             type Error = PyErr;
 
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::COMPLEX;
+
             fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
                 let (re, im) = parts(obj)?;
                 Ok(Complex { re: re as $float, im: im as $float })

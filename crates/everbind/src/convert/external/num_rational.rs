@@ -35,6 +35,8 @@ macro_rules! ratio_conversions {
         impl FromPyObject<'_, '_> for Ratio<$int> {
             type Error = PyErr;
 
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("fractions.Fraction | int");
+
             fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
                 let [numerator, denominator] = parts(obj)?;
                 Ok(Ratio::new(numerator.extract()?, denominator.extract()?))
@@ -46,6 +48,8 @@ macro_rules! ratio_conversions {
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
 
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("fractions.Fraction");
+
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 FRACTION.get(py)?.call1((self.numer(), self.denom()))
             }
@@ -55,6 +59,8 @@ macro_rules! ratio_conversions {
             type Target = PyAny;
             type Output = Bound<'py, PyAny>;
             type Error = PyErr;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("fractions.Fraction");
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
                 (&self).into_pyobject(py)

@@ -21,6 +21,8 @@ macro_rules! float_conversions {
         impl<'a, 'py> FromPyObject<'a, 'py> for $wrapper<$float> {
             type Error = PyErr;
 
+            const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::FLOAT;
+
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, PyErr> {
                 let $value = $float::extract(obj)?;
                 $wrap
@@ -37,6 +39,8 @@ macro_rules! float_conversions {
             type Target = PyFloat;
             type Output = Bound<'py, PyFloat>;
             type Error = Infallible;
+
+            const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::FLOAT;
 
             fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
                 self.into_inner().into_pyobject(py)

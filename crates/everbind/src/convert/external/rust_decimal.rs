@@ -19,6 +19,9 @@ static DECIMAL: Imported = Imported::new("decimal", "Decimal");
 impl FromPyObject<'_, '_> for Decimal {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::text("decimal.Decimal | int");
+
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         if let Ok(int) = i64::extract(obj) {
             return Ok(int.into());
@@ -34,6 +37,8 @@ impl<'py> IntoPyObject<'py> for Decimal {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("decimal.Decimal");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         DECIMAL.get(py)?.call1((self.to_string(),))

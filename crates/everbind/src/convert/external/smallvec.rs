@@ -36,6 +36,9 @@ where
 {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        <A::Item as FromPyObject<'_, 'py>>::SEQUENCE_INPUT_TYPE;
+
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> Result<Self, PyErr> {
         // SAFETY: attached, living object.
         if unsafe { ffi::PyUnicode_Check(obj.as_ptr()) } != 0 {
@@ -60,6 +63,9 @@ where
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        <A::Item as IntoPyObject<'py>>::SEQUENCE_OUTPUT_TYPE;
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         <A::Item>::sequence_into_pyobject(self, py, Token::NEW)
     }
@@ -73,6 +79,9 @@ where
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint =
+        <&'a A::Item as IntoPyObject<'py>>::SEQUENCE_OUTPUT_TYPE;
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         self.as_slice().into_pyobject(py)

@@ -64,29 +64,29 @@ civil_into_pyobject! {
 }
 
 civil_from_pyobject! {
-    Duration, |obj| {
+    Duration: PyDelta, |obj| {
         let (seconds, micros) = seconds_and_micros(obj)?;
         Ok(Duration::seconds(seconds) + Duration::microseconds(micros.into()))
     };
-    Date, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
-    Time, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
-    PrimitiveDateTime, |obj| {
+    Date: PyDate, |obj| date_of(&*cast::<PyDate>(obj, "date")?);
+    Time: PyTime, |obj| time_of(&*cast::<PyTime>(obj, "time")?);
+    PrimitiveDateTime: PyDateTime, |obj| {
         let datetime = &*without_zone(obj)?;
         Ok(PrimitiveDateTime::new(date_of(datetime)?, time_of(datetime)?))
     };
-    OffsetDateTime, |obj| {
+    OffsetDateTime: PyDateTime, |obj| {
         let (datetime, zone) = with_zone(obj)?;
         let at = PrimitiveDateTime::new(date_of(&*datetime)?, time_of(&*datetime)?);
         Ok(at.assume_offset(zone.extract()?))
     };
-    UtcDateTime, |obj| {
+    UtcDateTime: PyDateTime, |obj| {
         let (datetime, zone) = with_zone(obj)?;
         if !zone.eq(PyTzInfo::utc(obj.py())?)? {
             return Err(Failure::message(Kind::Value, "expected a datetime with UTC timezone"));
         }
         Ok(UtcDateTime::new(date_of(&*datetime)?, time_of(&*datetime)?))
     };
-    UtcOffset, |obj| {
+    UtcOffset: PyTzInfo, |obj| {
         UtcOffset::from_whole_seconds(fixed_offset(obj)?).map_err(|_| out_of_range("offset"))
     };
 }

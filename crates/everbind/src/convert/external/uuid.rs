@@ -15,6 +15,8 @@ static UUID: Imported = Imported::new("uuid", "UUID");
 impl FromPyObject<'_, '_> for Uuid {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("uuid.UUID");
+
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         let py = obj.py();
         if !obj.is_instance(UUID.get(py)?)? {
@@ -29,6 +31,8 @@ impl<'py> IntoPyObject<'py> for Uuid {
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("uuid.UUID");
+
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         // hex, bytes, bytes_le, fields, int
         let none = None::<()>;
@@ -41,6 +45,8 @@ impl<'py> IntoPyObject<'py> for Uuid {
 impl FromPyObject<'_, '_> for NonNilUuid {
     type Error = PyErr;
 
+    const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("uuid.UUID");
+
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> Result<Self, PyErr> {
         let nil = || Failure::described(Kind::Value, "a UUID that is not nil", "the nil UUID");
         NonNilUuid::new(Uuid::extract(obj)?).ok_or_else(nil)
@@ -51,6 +57,8 @@ impl<'py> IntoPyObject<'py> for NonNilUuid {
     type Target = PyAny;
     type Output = Bound<'py, PyAny>;
     type Error = PyErr;
+
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::text("uuid.UUID");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, PyErr> {
         Uuid::from(self).into_pyobject(py)

@@ -98,6 +98,8 @@ impl<'py> IntoPyObject<'py> for PyBytesWriter<'py> {
     type Output = Bound<'py, PyBytes>;
     type Error = PyErr;
 
+    const OUTPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::BYTES;
+
     #[inline]
     fn into_pyobject(self, _py: Python<'py>) -> PyResult<Self::Output> {
         self.try_into()

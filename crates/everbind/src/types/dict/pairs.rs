@@ -342,6 +342,9 @@ where
 {
     type Holder = Kept<'py>;
 
+    const INPUT_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::dict(&K::INPUT_TYPE, &V::INPUT_TYPE);
+
     #[inline(always)]
     fn ref_arg(
         object: &'a Bound<'py, PyAny>,
