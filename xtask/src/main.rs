@@ -14,6 +14,7 @@ mod memcheck;
 mod names;
 mod pythons;
 mod sh;
+mod stubs;
 mod table;
 mod test;
 mod tidy;
@@ -52,6 +53,8 @@ enum Command {
     Docs,
     /// Check the list of PyO3's names that `cargo everbind migrate` goes by
     Names(names::Args),
+    /// Make the stubs of the examples and the test extensions, and give them to type checkers
+    Stubs(stubs::Args),
     /// Check the repository's habits
     Tidy,
 }
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<bool> {
     match command {
         Command::Test(args) => return test::main(&args),
+        Command::Stubs(args) => return stubs::main(&args),
         Command::Memcheck => return memcheck::main(),
         Command::Pythons(args) => pythons::main(&args)?,
         Command::Demo(args) => demo::main(&args)?,

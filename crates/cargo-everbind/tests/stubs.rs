@@ -10,10 +10,10 @@ use std::{
 const LIBRARY: &str = r#"
     #[used]
     #[unsafe(link_section = "__TEXT,__everbind")]
-    static MODULE: [u8; 18] = *b"M\x10\x01\x01\0\0\0d\0demo\0Doc\0";
+    static MODULE: [u8; 19] = *b"M\x11\x01d\0demo\0Doc\0F\x07\0\0\0";
     #[used]
     #[unsafe(link_section = "__TEXT,__everbind")]
-    static FUNCTION: [u8; 20] = *b"F\x12\x01\0\0\x001add\0a\0b\0\0iis\0";
+    static FUNCTION: [u8; 20] = *b"F\x12\x07\0\0\x001add\0a\0b\0\0\0iis";
     #[unsafe(no_mangle)]
     pub extern "C" fn PyInit_demo() -> *const u8 { [MODULE.as_ptr(), FUNCTION.as_ptr()][0] }
 "#;
@@ -85,9 +85,9 @@ fn what_is_wrong_is_said() {
             ),
             "tells nothing of itself",
         ),
-        (LIBRARY.replace("M\\x10\\x01", "M\\x10\\x63"), "version 99"),
+        (LIBRARY.replace("M\\x11\\x01", "M\\x11\\x63"), "version 99"),
         (LIBRARY.replace("demo\\0Doc", "dema\\0Doc"), "tells of no module `demo`, but of `dema`"),
-        (LIBRARY.replace("iis\\0", "ii!\\0"), "expected a type at byte 16, found the byte 0x21"),
+        (LIBRARY.replace("iis", "ii!"), "expected a type at byte 17, found the byte 0x21"),
     ] {
         compile(folder, &source);
         let output = stubs(folder, &["libdemo.so"]);

@@ -61,6 +61,7 @@ pub fn libraries(site: &str, feature: Option<&str>) -> Result<Library> {
     Ok(Library { file: installed(&site, MODULE), site, wheel: PathBuf::new() })
 }
 
-fn installed(site: &Path, module: &str) -> PathBuf {
+/// Where the library of a module is.
+pub fn installed(site: &Path, module: &str) -> PathBuf {
     site.join(format!("{module}.{}", if cfg!(windows) { "pyd" } else { "so" }))
 }

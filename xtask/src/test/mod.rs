@@ -5,13 +5,13 @@
 //! stop the others; one that cannot run here says why.
 
 mod backend;
-mod checks;
+pub mod checks;
 mod embedded;
 pub mod ext;
 pub mod parse;
 mod project;
 mod python;
-mod tally;
+pub mod tally;
 
 use std::fs;
 
@@ -19,7 +19,7 @@ use anyhow::{Result, bail};
 
 use crate::bench::instructions;
 use crate::pythons::{self, Interpreter};
-use crate::{demo, docs, sh, tidy};
+use crate::{demo, docs, sh, stubs, tidy};
 use python::Layout;
 pub use tally::Outcome;
 use tally::Tally;
@@ -32,7 +32,7 @@ pub struct Args {
     /// Only these interpreters, as in `3.12,3.13t`
     #[arg(long)]
     pythons: Option<String>,
-    /// Leave steps out: fmt, tidy, ruff, clippy, docs, cargo, embedded, abi, audit, names, pytest, refused, pure,
+    /// Leave steps out: fmt, tidy, ruff, clippy, docs, cargo, embedded, abi, audit, names, pytest, refused, stubs, pure,
     /// instructions, project, backend, demo
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
@@ -45,6 +45,7 @@ const SLOW: &[&str] = &[
     "embedded",
     "audit",
     "names",
+    "stubs",
     "pure",
     "instructions",
     "project",
@@ -65,6 +66,7 @@ const STEPS: &[&str] = &[
     "names",
     "pytest",
     "refused",
+    "stubs",
     "pure",
     "instructions",
     "project",
@@ -145,8 +147,8 @@ pub fn main(args: &Args) -> Result<bool> {
             Ok(compared.outcome())
         });
     }
-    let (suites, refusals) = (wanted("pytest"), wanted("refused"));
-    if suites || refusals {
+    let (suites, refusals, typed) = (wanted("pytest"), wanted("refused"), wanted("stubs"));
+    if suites || refusals || typed {
         let mut library = None;
         tally.step("test extension and wheel", || {
             library = Some(ext::build()?);
@@ -158,6 +160,9 @@ pub fn main(args: &Args) -> Result<bool> {
             }
             if refusals {
                 python::refusals(&tally, library, &refusing);
+            }
+            if typed {
+                stubs::run(&tally, library, false);
             }
         }
     }

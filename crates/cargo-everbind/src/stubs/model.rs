@@ -92,6 +92,8 @@ pub struct Signature {
     pub type_parameters: String,
     pub parameters: Vec<Parameter>,
     pub returns: Option<Expression>,
+    /// What type checkers are asked not to complain of: the code that mypy gives it.
+    pub ignored: Option<&'static str>,
 }
 
 /// A parameter other than `self` and `cls`.

@@ -209,6 +209,13 @@ impl Names {
     }
 }
 
+/// Whether Python keeps this word for itself.
+pub fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: &str = "False None True and as assert async await break class continue def del elif else except finally for from global \
+        if import in is lambda nonlocal not or pass raise return try while with yield";
+    KEYWORDS.split_whitespace().any(|known| known == word)
+}
+
 /// How many of a name's words are its module: all but the last, as far as they begin with a small letter.
 fn module_length(words: &[String]) -> usize {
     let is_class = |word: &String| word.trim_start_matches('_').starts_with(char::is_uppercase);

@@ -1,10 +1,12 @@
 //! Classes, exceptions and enums.
 
-use super::{Assembly, by_name, dunder, types::Inside};
+use std::collections::BTreeSet;
+
+use super::{Assembly, by_name, dunder, overloads, types::Inside};
 use crate::stubs::{
     expression::Expression,
     model::{self, Binding, Function, Property, Signature, Value, ValueKind},
-    read::{Callable, Class, Getter, Item, Key, Record, stub_default},
+    read::{CLASS, Callable, Class, Getter, Item, Key, Record, SELF, stub_default},
 };
 
 impl Assembly<'_> {
@@ -35,6 +37,8 @@ impl Assembly<'_> {
         let key = class.key;
         let outside = Inside::Else(key);
         let base = self.types.resolve(&class.base, &outside);
+        // Damaged records could say that a class comes of itself.
+        let own = self.types.resolve(&Expression::Name(vec![SELF.into()]), &outside);
         let is_metaclass = base.is("type");
         let inside = if is_metaclass { Inside::Else(key) } else { Inside::Method(key) };
         let mut body = Vec::new();
@@ -42,8 +46,18 @@ impl Assembly<'_> {
 
         let mut properties = Vec::new();
         let mut methods = Vec::new();
+        let mut seen = BTreeSet::new();
         for item in items {
             match item {
+                Item::Attribute { name, of, .. } if class.is_enum() && is_own(of, key) => {
+                    body.push(model::Item::Value(Value {
+                        name: name.clone(),
+                        doc: String::new(),
+                        kind: ValueKind::Member,
+                        annotation: None,
+                        literal: None,
+                    }));
+                }
                 Item::Attribute { name, of, value } => {
                     body.push(model::Item::Value(Value {
                         name: name.clone(),
@@ -81,16 +95,25 @@ impl Assembly<'_> {
                     &[callable],
                     &inside,
                 )),
-                Item::Overloads(overloads) => {
-                    let candidates: Vec<&Callable> = overloads.candidates.iter().collect();
+                Item::Candidate(candidate) if seen.insert(&candidate.name) => {
+                    let all: Vec<&Callable> = items
+                        .iter()
+                        .filter_map(|item| candidate_of(item, &candidate.name))
+                        .collect();
+                    let doc = all.iter().map(|one| one.doc.as_str()).find(|doc| !doc.is_empty());
                     methods.push(self.callables(
-                        &overloads.name,
-                        &overloads.doc,
-                        &candidates,
+                        &candidate.name,
+                        doc.unwrap_or_default(),
+                        &all,
                         &inside,
                     ));
                 }
-                Item::Metaclass(of) => metaclass = Some(self.types.resolve(of, &outside)),
+                Item::Candidate(_) => {}
+                Item::Metaclass(of) => {
+                    let of = self.types.resolve(of, &outside);
+                    metaclass = Some(of).filter(|of| *of != own);
+                }
+                Item::Also(_) => {}
                 Item::TypeParameters(text) => text.clone_into(&mut type_parameters),
             }
         }
@@ -99,8 +122,15 @@ impl Assembly<'_> {
             let parts = by_name.remove(&name).unwrap_or_default();
             body.push(model::Item::Property(self.property(name, &parts, &inside)));
         }
+        let enum_base = class.is_enum().then(|| base.render());
+        let is_concatenated = methods.iter().any(|method| method.name == "__concat__");
         methods = methods.into_iter().flat_map(dunder::python).collect();
+        dunder::widen(&mut methods, enum_base.as_deref());
         generated(class, &type_parameters, &mut methods);
+        if enum_base.as_deref().is_none_or(|base| matches!(base, "enum.Enum" | "enum.Flag")) {
+            dunder::pair(&mut methods, is_concatenated);
+        }
+        dunder::excuse(&mut methods);
         for signature in methods.iter_mut().flat_map(|method| &mut method.signatures) {
             self.resolve(signature, &inside);
         }
@@ -115,7 +145,7 @@ impl Assembly<'_> {
         let rest = methods.split_off(constructors);
         body.splice(at..at, methods.into_iter().map(model::Item::Function));
         body.extend(rest.into_iter().map(model::Item::Function));
-        let unhashable = !class.is_enum && has(&body, "__eq__") && !has(&body, "__hash__");
+        let unhashable = !class.is_enum() && has(&body, "__eq__") && !has(&body, "__hash__");
         if unhashable {
             body.push(model::Item::Value(Value {
                 name: "__hash__".into(),
@@ -126,18 +156,37 @@ impl Assembly<'_> {
             }));
         }
         body.retain(|item| super::is_name(item.name()));
-        let is_final = !class.is('s') && !class.is_enum;
+        let is_final = !class.is('s') && !class.is_enum();
         model::Class {
             name: class.name.clone(),
             doc: class.doc.clone(),
             type_parameters,
-            bases: Some(base).filter(|base| !base.is("object")).into_iter().collect(),
+            bases: Some(base)
+                .filter(|base| !base.is("object") && *base != own)
+                .into_iter()
+                .collect(),
             metaclass,
             is_final,
-            is_disjoint: !is_final && !class.is_enum && !class.is('z'),
+            is_disjoint: !is_final && !class.is_enum() && !self.is_made_in_python(class, 0),
             is_hidden,
             items: body,
         }
+    }
+
+    /// Whether the class, or one that it extends, has a metaclass written in Python: that makes it on top of the native one, and adds nothing.
+    fn is_made_in_python(&self, class: &Class, depth: usize) -> bool {
+        let of_library = |of: &Expression| match of {
+            Expression::Name(words) if words.first().is_some_and(|word| word == CLASS) => {
+                words.get(1).and_then(|text| Key::parse(text))
+            }
+            _ => None,
+        };
+        let items = self.places.items.get(&class.key).into_iter().flatten();
+        let own = items
+            .filter_map(|item| if let Item::Metaclass(of) = item { Some(of) } else { None })
+            .any(|of| of_library(of).is_none());
+        let base = of_library(&class.base).and_then(|key| self.places.class(key));
+        own || depth < 20 && base.is_some_and(|base| self.is_made_in_python(base, depth + 1))
     }
 
     fn property(&mut self, name: String, parts: &[&Item], inside: &Inside) -> Property {
@@ -189,6 +238,7 @@ impl Assembly<'_> {
                 function.signatures.push(signature);
             }
         }
+        function.signatures = overloads::ordered(function.signatures);
         function
     }
 
@@ -211,7 +261,7 @@ fn has(items: &[model::Item], name: &str) -> bool {
 /// Adds the methods that come of options.
 fn generated(class: &Class, type_parameters: &str, methods: &mut Vec<Function>) {
     let mut more = Vec::new();
-    if class.is('e') {
+    if class.is('e') || class.is('i') {
         more.push(dunder::eq());
     }
     if class.is('o') {
@@ -230,4 +280,24 @@ fn generated(class: &Class, type_parameters: &str, methods: &mut Vec<Function>) 
     }
     more.retain(|method| methods.iter().all(|other| other.name != method.name));
     methods.extend(more);
+}
+
+/// The callable of an item that is a candidate of this name.
+fn candidate_of<'a>(item: &'a Item, name: &str) -> Option<&'a Callable> {
+    match item {
+        Item::Candidate(callable) if callable.name == name => Some(callable),
+        _ => None,
+    }
+}
+
+/// Whether that is the class of this key.
+fn is_own(of: &Expression, key: Key) -> bool {
+    match of {
+        Expression::Name(words) => match words.as_slice() {
+            [own] => own == SELF,
+            [class, text] => class == CLASS && Key::parse(text) == Some(key),
+            _ => false,
+        },
+        _ => false,
+    }
 }

@@ -23,6 +23,8 @@ pub fn python(method: Function) -> Vec<Function> {
     let renamed = |name: &str| Function { name: name.to_owned(), ..method.clone() };
     let methods = match method.name.as_str() {
         "__traverse__" | "__clear__" => Vec::new(),
+        // One slot serves both, and calls it `__getattribute__`.
+        "__getattr__" => vec![renamed("__getattribute__")],
         "__richcmp__" => COMPARISONS
             .iter()
             .map(|name| Function { signatures: first_only(&method), ..renamed(name) })
@@ -44,6 +46,115 @@ pub fn python(method: Function) -> Vec<Function> {
         _ => vec![method],
     };
     methods.into_iter().map(corrected).collect()
+}
+
+/// Lets methods take what type checkers demand of them because of others.
+///
+/// `a += b` falls back to `a + b`, so `__iadd__` takes what `__add__` takes. An enum that is an `int` or a `str` is compared with any.
+pub fn widen(methods: &mut [Function], enum_base: Option<&str>) {
+    let plain: Vec<(String, Vec<Expression>)> =
+        methods.iter().map(|method| (method.name.clone(), first_types(method))).collect();
+    let compared = match enum_base {
+        Some("enum.IntEnum" | "enum.IntFlag") => Some("int"),
+        Some("enum.StrEnum") => Some("str"),
+        _ => None,
+    };
+    for method in methods {
+        let own = first_types(method);
+        let Some(first) =
+            method.signatures.first_mut().and_then(|signature| signature.parameters.first_mut())
+        else {
+            continue;
+        };
+        if let Some(compared) = compared.filter(|_| {
+            COMPARISONS.contains(&method.name.as_str())
+                && !matches!(method.name.as_str(), "__eq__" | "__ne__")
+        }) {
+            first.annotation = Some(Expression::name(compared));
+        }
+        let Some(operator) = method.name.strip_prefix("__i") else { continue };
+        let added = plain.iter().find(|(name, _)| name.strip_prefix("__") == Some(operator));
+        if let Some((_, types)) = added {
+            first.annotation =
+                Some(Expression::union(own.into_iter().chain(types.iter().cloned())));
+            method.signatures.truncate(1);
+        }
+    }
+}
+
+/// What the first parameter may be, by each signature.
+fn first_types(method: &Function) -> Vec<Expression> {
+    method
+        .signatures
+        .iter()
+        .filter_map(|signature| signature.parameters.first()?.annotation.clone())
+        .collect()
+}
+
+/// Adds the other halves of slots that serve two methods.
+///
+/// A class with `__add__` has a `__radd__` too, and one with `__lt__` all comparisons: CPython makes both methods of one slot, and the other
+/// declines every operand. stubtest wants to see them; a checker, which finds nothing that could be passed, goes on as Python does.
+pub fn pair(methods: &mut Vec<Function>, is_concatenated: bool) {
+    let has = |methods: &[Function], name: &str| {
+        methods.iter().find(|method| method.name == name).cloned()
+    };
+    let operators = OPERATORS.split(' ').chain(["divmod", "pow"]);
+    let reflected = operators.map(|name| (format!("__{name}__"), format!("__r{name}__")));
+    let compared = [("__lt__", "__gt__"), ("__le__", "__ge__")]
+        .map(|(one, other)| (one.to_owned(), other.to_owned()));
+    for (one, other) in reflected.chain(compared) {
+        if is_concatenated && one == "__add__" {
+            continue;
+        }
+        let (there, missing) = match (has(methods, &one), has(methods, &other)) {
+            (Some(method), None) => (method, other),
+            (None, Some(method)) => (method, one),
+            _ => continue,
+        };
+        methods.push(declining(&there, missing));
+    }
+    // Where there is `__eq__`, one of the pair is expected to bring the other pair.
+    for (there, missing) in [("__lt__", "__le__"), ("__gt__", "__ge__")] {
+        if let (Some(method), None) = (has(methods, there), has(methods, missing)) {
+            methods.push(declining(&method, missing.to_owned()));
+        }
+    }
+}
+
+/// Marks what mypy complains of although it is so, when it compares an operator in place with the plain one: `__ipow__` takes no third operand, and
+/// `__pow__` does; and one with overloads is never taken for less than one without.
+pub fn excuse(methods: &mut [Function]) {
+    let is_overloaded = |method: &Function| method.name == "__pow__" || method.signatures.len() > 1;
+    let plain: Vec<String> = methods
+        .iter()
+        .filter(|method| is_overloaded(method))
+        .map(|method| method.name.clone())
+        .collect();
+    for method in methods {
+        let Some(operator) = method.name.strip_prefix("__i") else { continue };
+        if plain.iter().any(|name| name.strip_prefix("__") == Some(operator)) {
+            method.signatures.iter_mut().for_each(|signature| signature.ignored = Some("misc"));
+        }
+    }
+}
+
+fn declining(like: &Function, name: String) -> Function {
+    let mut signature = like.signatures.first().cloned().unwrap_or_default();
+    signature.parameters.truncate(1);
+    for parameter in &mut signature.parameters {
+        parameter.annotation = Some(Expression::name("typing.Never"));
+    }
+    if name.contains("pow") {
+        let modulo = Parameter {
+            name: "modulo".into(),
+            kind: Kind::PositionalOnly,
+            annotation: Some(Expression::none()),
+            default: Some("None".into()),
+        };
+        signature.parameters.push(modulo);
+    }
+    Function { name, doc: String::new(), binding: Binding::Instance, signatures: vec![signature] }
 }
 
 /// `__eq__` of a class that compares by value.
@@ -102,27 +213,43 @@ fn corrected(mut method: Function) -> Function {
         || reflected
         || in_place;
     let result = fixed_result(name);
+    let is_equality = matches!(name, "__eq__" | "__ne__");
     for signature in &mut method.signatures {
         for parameter in &mut signature.parameters {
             if is_slot && parameter.kind == Kind::Positional && name != "__call__" {
                 parameter.kind = Kind::PositionalOnly;
             }
         }
-        if matches!(name, "__eq__" | "__ne__")
-            && let Some(other) = signature.parameters.first_mut()
+        if name == "__reduce_ex__"
+            && let Some(protocol) = signature.parameters.first_mut()
         {
+            protocol.annotation = Some(Expression::name("typing.SupportsIndex"));
+        }
+        if is_equality && let Some(other) = signature.parameters.first_mut() {
             other.annotation = Some(Expression::name("object"));
         }
-        if matches!(name, "__pow__" | "__rpow__" | "__ipow__")
+        if matches!(name, "__pow__" | "__rpow__")
             && let Some(modulo) = signature.parameters.get_mut(1)
         {
             modulo.default = Some("None".to_owned());
+        }
+        if name == "__ipow__" {
+            signature.parameters.truncate(1);
+        }
+        if name == "__get__"
+            && let Some(owner) = signature.parameters.get_mut(1)
+        {
+            owner.default = Some("None".to_owned());
         }
         if in_place {
             signature.returns = Some(Expression::Name(vec![SELF.to_owned()]));
         } else if let Some(result) = result {
             signature.returns = Some(Expression::name(result));
         }
+    }
+    if is_equality {
+        // All of them take an object.
+        method.signatures.truncate(1);
     }
     method
 }
@@ -142,7 +269,7 @@ fn fixed_result(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{method, python};
+    use super::{method, pair, python};
 
     fn shown(name: &str, parameters: &[(&str, &str)], returns: &str) -> Vec<String> {
         let one = |method: crate::stubs::model::Function| {
@@ -170,6 +297,20 @@ mod tests {
     }
 
     #[test]
+    fn a_slot_of_two_methods_shows_both() {
+        let mut methods = vec![
+            method("__add__", &[("other", "int")], "int"),
+            method("__lt__", &[("other", "int")], "bool"),
+        ];
+        pair(&mut methods, false);
+        let names: Vec<&str> = methods.iter().map(|method| method.name.as_str()).collect();
+        assert_eq!(names, ["__add__", "__lt__", "__radd__", "__gt__", "__le__", "__ge__"]);
+        assert!(methods[2..].iter().all(|method| {
+            method.signatures[0].parameters[0].annotation.as_ref().unwrap().is("typing.Never")
+        }));
+    }
+
+    #[test]
     fn special_methods_become_pythons() {
         assert_eq!(shown("__eq__", &[("other", "int")], "bool"), ["__eq__(other: object) -> bool"]);
         assert_eq!(
@@ -184,6 +325,10 @@ mod tests {
         assert_eq!(
             shown("__pow__", &[("a", "int"), ("m", "int")], "int"),
             ["__pow__(a: int, m: int =) -> int"]
+        );
+        assert_eq!(
+            shown("__ipow__", &[("a", "int"), ("m", "int")], "int"),
+            ["__ipow__(a: int) -> <self>"]
         );
         assert_eq!(
             shown("__getbuffer__", &[("view", "int"), ("flags", "int")], "None"),

@@ -10,6 +10,7 @@
 
 mod class;
 mod dunder;
+mod overloads;
 mod places;
 mod types;
 
@@ -20,6 +21,7 @@ use anyhow::Result;
 use super::{
     expression::Expression,
     model::{self, Binding, Function, Item, Kind, Parameter, Signature, Value, ValueKind},
+    names::is_keyword,
     read::{Entry, Key, Record, stub_default},
 };
 use places::{Place, Places};
@@ -100,13 +102,20 @@ impl Assembly<'_> {
     }
 
     fn constant(&mut self, name: &str, of: &Expression, value: &str) -> Item {
-        let literal = Some(stub_default(value))
-            .filter(|text| text != "..." && !value.is_empty() && !name.starts_with("__"));
+        let text = stub_default(value);
+        let known = Some(&text).filter(|text| *text != "..." && !value.is_empty());
+        let mut of = self.types.resolve(of, &Inside::None);
+        if of.is("typing.Any")
+            && let Some(name) = known.and_then(|text| type_of(text))
+        {
+            of = Expression::name(name);
+        }
+        let literal = known.filter(|_| !name.starts_with("__")).cloned();
         Item::Value(Value {
             name: name.to_owned(),
             doc: String::new(),
             kind: ValueKind::Constant,
-            annotation: Some(self.types.resolve(of, &Inside::None)),
+            annotation: Some(of),
             literal,
         })
     }
@@ -142,6 +151,17 @@ impl Assembly<'_> {
     }
 }
 
+/// The type of a literal.
+fn type_of(literal: &str) -> Option<&'static str> {
+    Some(match literal.trim_start_matches('-').as_bytes() {
+        b"True" | b"False" => "bool",
+        [b'"' | b'\'', ..] => "str",
+        [b'0'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit) => "int",
+        [b'0'..=b'9', ..] => "float",
+        _ => return None,
+    })
+}
+
 /// `def __getattr__(name: str) -> Any`, by which a stub says that it is not complete.
 fn unknown_attributes() -> Function {
     let name = Parameter {
@@ -165,12 +185,10 @@ fn unknown_attributes() -> Function {
 
 /// Whether Python can define something of this name.
 fn is_name(name: &str) -> bool {
-    const KEYWORDS: &str = "False None True and as assert async await break class continue def del elif else except finally for from global \
-        if import in is lambda nonlocal not or pass raise return try while with yield";
     let mut characters = name.chars();
     characters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
         && characters.all(|c| c.is_alphanumeric() || c == '_')
-        && !KEYWORDS.split_whitespace().any(|word| word == name)
+        && !is_keyword(name)
 }
 
 /// Items in the order of their first appearance, by name.

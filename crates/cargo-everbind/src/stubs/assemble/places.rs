@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 
-use crate::stubs::read::{Class, Entry, Item, Key, Module, Record};
+use crate::stubs::read::{Class, Entry, Exception, Item, Key, Module, Record};
 
 /// How deeply modules may be nested: damaged records could name each other in a circle.
 const DEPTH: usize = 20;
@@ -68,8 +68,14 @@ impl<'a> Places<'a> {
         }
         // Their order is the linker's, which no stub should show.
         blocks.sort_by_cached_key(|(of, items)| (*of, format!("{items:?}")));
-        for (of, more) in blocks {
-            items.entry(of).or_default().extend(more);
+        for (key, own) in &mut items {
+            let also = own
+                .iter()
+                .filter_map(|item| if let Item::Also(key) = item { Some(*key) } else { None });
+            let keys: Vec<Key> = [*key].into_iter().chain(also).collect();
+            for (_, more) in blocks.iter().filter(|(of, _)| keys.contains(of)) {
+                own.extend(more.iter());
+            }
         }
         let mut root = place(records, root, name.to_owned(), &mut Vec::new())?;
         claim_rest(records, &mut root);
@@ -195,42 +201,33 @@ fn place<'a>(
         functions: BTreeSet::new(),
         children: Vec::new(),
     };
-    let is_mine = |scope: u32| record.is('d') && scope == record.scope;
     for (index, other) in records.iter().enumerate() {
         match other {
-            Record::Function { scope, callable } => {
-                if is_mine(*scope)
-                    || exports(record, &Entry::Function(Key::of(*scope, &callable.name)))
-                {
+            Record::Function { key, .. } | Record::Overloads { key, .. } => {
+                if exports(record, &Entry::Function(*key)) {
                     place.functions.insert(index);
                 }
             }
-            Record::Overloads { scope, overloads } => {
-                if is_mine(*scope)
-                    || exports(record, &Entry::Function(Key::of(*scope, &overloads.name)))
-                {
-                    place.functions.insert(index);
-                }
-            }
-            Record::Class(class) => {
-                if is_mine(class.key.scope) || exports(record, &Entry::Class(class.key)) {
-                    place.classes.insert(class.key);
-                }
-            }
-            Record::Exception(exception) => {
-                if is_mine(exception.key.scope) || exports(record, &Entry::Class(exception.key)) {
-                    place.classes.insert(exception.key);
+            Record::Class(Class { key, .. }) | Record::Exception(Exception { key, .. }) => {
+                if exports(record, &Entry::Class(*key)) {
+                    place.classes.insert(*key);
                 }
             }
             Record::Module(_) | Record::Items { .. } => {}
         }
     }
+    let is_root = around.len() == 1;
+    let claimed = |name: &str| {
+        records.iter().any(|other| matches!(other, Record::Module(module) if exports(module, &Entry::Module(name.to_owned()))))
+    };
     let mut names = BTreeMap::new();
     for other in records {
         let Record::Module(module) = other else { continue };
         let parent = module.name.rsplit_once('.').map(|(parent, _)| parent);
         let is_inner = module.is('s') && parent == Some(record.name.as_str());
-        if is_inner || exports(record, &Entry::Module(module.name.clone())) {
+        // Exported by `use`, or added by a function; which module that was, nothing tells.
+        let is_loose = is_root && module.is('s') && parent.is_none() && !claimed(&module.name);
+        if is_inner || is_loose || exports(record, &Entry::Module(module.name.clone())) {
             names.insert(module.name.as_str(), module);
         }
     }

@@ -1,7 +1,7 @@
 use super::module;
 use crate::stubs::{
     files::{Top, of},
-    read::tests::{Section, everything, key, scope},
+    read::tests::{Section, everything, key},
 };
 
 fn shown(section: &Section, name: &str) -> String {
@@ -37,9 +37,8 @@ fn a_module_that_is_not_there_is_named() {
         "the library tells of no module `x`, but of `by_function`, `kit`"
     );
     assert_eq!(told("x", &Section::default()), "the library tells of no module");
-    let circle = Section::default()
-        .add(b'M', &[b"\x01", &scope(1), b"d\0a\0\0=Mb\0"])
-        .add(b'M', &[b"\x01", &scope(2), b"ds\0b\0\0=Ma\0"]);
+    let circle =
+        Section::default().add(b'M', &[b"\x01d\0a\0\0Mb\0"]).add(b'M', &[b"\x01ds\0b\0\0Ma\0"]);
     assert_eq!(told("a", &circle), "the module a is in itself: a > b");
 }
 
@@ -54,12 +53,12 @@ fn the_order_of_records_does_not_matter() {
 #[test]
 fn two_hidden_classes_of_one_name() {
     let section = Section::default()
-        .add(b'M', &[b"\x01", &scope(1), b"d\0kit\0\0"])
-        .add(b'F', &[&scope(1), b"0a\0\0C", &key(2, "Iter"), b"\0"])
-        .add(b'F', &[&scope(1), b"0b\0\0C", &key(3, "Iter"), b"\0"])
-        .add(b'F', &[&scope(1), b"0c\0\0C", &key(4, "Elsewhere"), b"\0"])
-        .add(b'C', &[&key(2, "Iter"), b"o\0Iter\0\0\0"])
-        .add(b'C', &[&key(3, "Iter"), b"o\0Iter\0\0\0"]);
+        .add(b'M', &[b"\x01d\0kit\0\0F", &key(1, "a"), b"F", &key(1, "b"), b"F", &key(1, "c")])
+        .add(b'F', &[&key(1, "a"), b"0a\0\0\0C", &key(2, "Iter")])
+        .add(b'F', &[&key(1, "b"), b"0b\0\0\0C", &key(3, "Iter")])
+        .add(b'F', &[&key(1, "c"), b"0c\0\0\0C", &key(4, "Elsewhere")])
+        .add(b'C', &[&key(2, "Iter"), b"Iter\0\0\0\0o"])
+        .add(b'C', &[&key(3, "Iter"), b"Iter\0\0\0\0o"]);
     let text = shown(&section, "kit");
     for line in [
         "class Iter: ...",

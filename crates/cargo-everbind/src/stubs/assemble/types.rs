@@ -93,6 +93,10 @@ impl Types {
                     // Of another library.
                     None => Expression::any(),
                 },
+                // In `types` from 3.13 on.
+                ([types, name], _) if types == "types" && name == "CapsuleType" => {
+                    Expression::name("typing_extensions.CapsuleType")
+                }
                 _ => of.clone(),
             },
             Expression::Subscript(of, list) => {

@@ -6,7 +6,7 @@ use super::{bytes::Bytes, hint, signature};
 use crate::stubs::{
     expression::Expression,
     model::{Binding, Kind, Parameter, Signature},
-    names::split_outside_brackets,
+    names::{is_keyword, split_outside_brackets},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -23,19 +23,28 @@ impl Callable {
     pub fn read(bytes: &mut Bytes<'_>) -> Result<Callable> {
         let at = bytes.at();
         let code = bytes.byte("a function's code")?;
-        if !(b'0'..=b'?').contains(&code) {
+        if !is_code(code) {
             bail!("expected a function's code at byte {at}, found {code:#04x}");
         }
-        let name = bytes.text("a function's name")?.to_owned();
-        let binding = match (code - b'0') >> 2 {
+        // A constructor has none.
+        let name = match bytes.text("a function's name")? {
+            "" => "__new__".to_owned(),
+            name => name.to_owned(),
+        };
+        let binding = match code >> 2 & 3 {
+            _ if name == "__new__" => Binding::New,
             0 => Binding::None,
             1 => Binding::Instance,
-            2 if name == "__new__" => Binding::New,
             2 => Binding::Class,
             _ => Binding::Static,
         };
         rest(bytes, name.clone(), binding).with_context(|| format!("the function {name}"))
     }
+}
+
+/// Whether a byte begins a callable; those of the second range show no signature to Python.
+pub fn is_code(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'?' | b'p'..=0x7f)
 }
 
 fn rest(bytes: &mut Bytes<'_>, name: String, binding: Binding) -> Result<Callable> {
@@ -47,6 +56,7 @@ fn rest(bytes: &mut Bytes<'_>, name: String, binding: Binding) -> Result<Callabl
         }
     }
     let mut parameters = parameters(&words);
+    let (head, doc) = split_doc(bytes.text("a docstring")?, &name);
     let authors = if bytes.peek() == Some(b'!') {
         bytes.byte("")?;
         Some(signature::parse(bytes.text("a signature")?)?)
@@ -62,7 +72,8 @@ fn rest(bytes: &mut Bytes<'_>, name: String, binding: Binding) -> Result<Callabl
         }
         returns = Some(hint::read(bytes).context("the result")?);
     }
-    let (head, doc) = split_doc(bytes.text("a docstring")?, &name);
+    // `*args` and `**kwargs` come last in the text.
+    parameters.sort_by_key(|parameter| parameter.kind);
     defaults(&mut parameters, head);
     let is_authors = authors.is_some();
     let signature = authors.unwrap_or(Signature { parameters, returns, ..Signature::default() });
@@ -84,7 +95,7 @@ fn parameters(words: &[&str]) -> Vec<Parameter> {
                 };
                 let default = name.ends_with('=').then(|| "...".to_owned());
                 list.push(Parameter {
-                    name: name.trim_end_matches('=').to_owned(),
+                    name: argument_name(name.trim_end_matches('=')),
                     kind,
                     annotation: None,
                     default,
@@ -93,6 +104,11 @@ fn parameters(words: &[&str]) -> Vec<Parameter> {
         }
     }
     list
+}
+
+/// The name, or what comes near one that Python keeps for itself: such a parameter can be named by `**` alone.
+fn argument_name(name: &str) -> String {
+    if is_keyword(name) { format!("{name}_") } else { name.to_owned() }
 }
 
 /// What a docstring says of the parameters, and the rest.
@@ -112,7 +128,8 @@ fn defaults(parameters: &mut [Parameter], head: &str) {
     let inner = head.strip_prefix('(').and_then(|head| head.strip_suffix(')')).unwrap_or_default();
     for part in split_outside_brackets(inner) {
         let Some((name, value)) = part.split_once('=') else { continue };
-        let parameter = parameters.iter_mut().find(|parameter| parameter.name == name.trim());
+        let parameter =
+            parameters.iter_mut().find(|parameter| parameter.name == argument_name(name.trim()));
         if let Some(parameter) = parameter.filter(|parameter| parameter.default.is_some()) {
             parameter.default = Some(stub_default(value.trim()));
         }
@@ -169,18 +186,17 @@ mod tests {
 
     #[test]
     fn parameters_and_their_defaults() {
-        let bytes = b"3f\0a\0/\0b=\0*\0c=\0*args\0**kw\0\0isfaanf(a, /, b='x', *, c=1.5, **kw)\n--\n\nDoc.\0";
-        // `*args` and `**kw` come last in the text.
+        let bytes = b"3f\0a\0/\0b=\0*\0c=\0*args\0**kw\0\0f(a, /, b='x', *, c=1.5, **kw)\n--\n\nDoc.\0isfaan";
         assert_eq!(
             shown(bytes),
-            "f None a PositionalOnly int -; b Positional str \"x\"; c KeywordOnly float 1.5; args Args typing.Any -; kw Kwargs typing.Any -"
+            "f None a PositionalOnly int -; b Positional str \"x\"; args Args typing.Any -; c KeywordOnly float 1.5; kw Kwargs typing.Any -"
         );
         assert_eq!(Callable::read(&mut Bytes::new(bytes)).unwrap().doc, "Doc.");
     }
 
     #[test]
     fn a_constructor() {
-        let callable = Callable::read(&mut Bytes::new(b"8__new__\0a=\0\0i@(a=2)\0")).unwrap();
+        let callable = Callable::read(&mut Bytes::new(b"8\0a=\0\0(a=2)\0i@")).unwrap();
         assert_eq!((callable.binding, callable.doc.as_str()), (Binding::New, ""));
         assert_eq!(callable.signature.parameters[0].default.as_deref(), Some("2"));
     }

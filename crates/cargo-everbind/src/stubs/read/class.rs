@@ -1,21 +1,14 @@
 //! Records of classes, and of what is in them.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use super::{
-    Callable,
-    bytes::Bytes,
-    hint,
-    record::{Key, Overloads, overloads},
-};
+use super::{Callable, bytes::Bytes, callable, hint, record::Key};
 use crate::stubs::expression::Expression;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Class {
     pub key: Key,
     pub base: Expression,
-    /// The base is a name of the module `enum`, and the class an enum of Python's.
-    pub is_enum: bool,
     pub flags: String,
     pub name: String,
     pub module: String,
@@ -24,6 +17,11 @@ pub struct Class {
 }
 
 impl Class {
+    /// Whether it is an enum of Python's.
+    pub fn is_enum(&self) -> bool {
+        self.is('E')
+    }
+
     /// Whether it has this flag.
     pub fn is(&self, flag: char) -> bool {
         self.flags.contains(flag)
@@ -34,14 +32,30 @@ impl Class {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     Method(Callable),
-    Overloads(Overloads),
+    /// One of several of its name.
+    Candidate(Callable),
     Getter(Getter),
     Setter(Getter),
-    Deleter { name: String },
-    Attribute { name: String, of: Expression, value: String },
-    Member { name: String, value: String, doc: String },
-    Class { name: String, key: Key },
+    Deleter {
+        name: String,
+    },
+    Attribute {
+        name: String,
+        of: Expression,
+        value: String,
+    },
+    Member {
+        name: String,
+        value: String,
+        doc: String,
+    },
+    Class {
+        name: String,
+        key: Key,
+    },
     Metaclass(Expression),
+    /// It also has what records of items under another key tell.
+    Also(Key),
     TypeParameters(String),
 }
 
@@ -55,20 +69,13 @@ pub struct Getter {
 
 pub fn read(bytes: &mut Bytes<'_>) -> Result<Class> {
     let key = Key::read(bytes, "a class's key")?;
-    let is_enum = bytes.peek() == Some(b'E') && bytes.byte("").is_ok();
-    let base = if is_enum {
-        Expression::name(&format!("enum.{}", bytes.text("an enum's base")?))
-    } else {
-        hint::read(bytes)?
-    };
     Ok(Class {
         key,
-        base,
-        is_enum,
-        flags: bytes.text("a class's flags")?.to_owned(),
         name: bytes.text("a class's name")?.to_owned(),
-        module: bytes.text("a class's module")?.to_owned(),
         doc: bytes.text("a docstring")?.to_owned(),
+        module: bytes.text("a class's module")?.to_owned(),
+        flags: bytes.text("a class's flags")?.to_owned(),
+        base: hint::read(bytes)?,
         items: items(bytes)?,
     })
 }
@@ -77,7 +84,7 @@ pub fn read(bytes: &mut Bytes<'_>) -> Result<Class> {
 pub fn items(bytes: &mut Bytes<'_>) -> Result<Vec<Item>> {
     let mut items = Vec::new();
     while let Some(code) = bytes.peek() {
-        if (b'0'..=b'?').contains(&code) {
+        if callable::is_code(code) {
             items.push(Item::Method(Callable::read(bytes)?));
             continue;
         }
@@ -111,11 +118,16 @@ pub fn items(bytes: &mut Bytes<'_>) -> Result<Vec<Item>> {
                 name: bytes.text("a class's name")?.to_owned(),
                 key: Key::read(bytes, "a class")?,
             },
+            b'H' => Item::Also(Key::read(bytes, "a key of items")?),
             b'K' => Item::Metaclass(hint::read(bytes)?),
             b'Y' => Item::TypeParameters(bytes.text("type parameters")?.to_owned()),
             b'L' => {
-                let length = bytes.number("the length of overloads")?;
-                Item::Overloads(overloads(&mut Bytes::new(bytes.take(length, "overloads")?))?)
+                let name = bytes.text("the name of a candidate")?.to_owned();
+                let length = bytes.number("the length of a candidate")?;
+                let candidate = bytes.take(length, "a candidate")?;
+                let callable = Callable::read(&mut Bytes::new(candidate))
+                    .with_context(|| format!("a candidate of {name}"))?;
+                Item::Candidate(Callable { name, ..callable })
             }
             other => bail!("expected an item of a class at byte {at}, found {other:#04x}"),
         });

@@ -141,7 +141,7 @@ mod tests {
             (b"Rn", "collections.abc.Coroutine[typing.Any, typing.Any, None]"),
             (b"MsQi", "collections.abc.Mapping[str, collections.abc.Sequence[int]]"),
             (b"P@", "type[<self>]"),
-            (b"C\x01\x02\x03\x04\x05\x06\x07\x08", "<class>.04030201-08070605"),
+            (b"C\x01\x02\x03\x04", "<class>.04030201"),
             (b"Xcollections.abc.Callable\0\"[int]\0n;", "collections.abc.Callable[[int], None]"),
             (b"\"str | os.PathLike[str]\0", "str | os.PathLike[str]"),
         ] {

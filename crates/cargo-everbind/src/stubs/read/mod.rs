@@ -16,7 +16,9 @@ pub use callable::{Callable, stub_default};
 pub use class::{Class, Getter, Item};
 pub use hint::{CLASS, SELF};
 pub use module::{Entry, Module};
-pub use record::{Key, Record};
+pub use record::{Exception, Key, Record};
+#[cfg(test)]
+pub use signature::parse as signature_of;
 
 use anyhow::{Context, Result, bail};
 

@@ -1,6 +1,6 @@
 //! Records of modules.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::{bytes::Bytes, hint, record::Key};
 use crate::stubs::expression::Expression;
@@ -8,8 +8,6 @@ use crate::stubs::expression::Expression;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Module {
     pub version: u8,
-    /// What is written in this scope belongs to it, if it is declarative.
-    pub scope: u32,
     pub flags: String,
     /// With the names of the modules around.
     pub name: String,
@@ -24,7 +22,7 @@ impl Module {
     }
 }
 
-/// Something that a module has besides what its scope has.
+/// Something that a module has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     Function(Key),
@@ -37,7 +35,6 @@ pub enum Entry {
 pub fn read(bytes: &mut Bytes<'_>) -> Result<Module> {
     let mut module = Module {
         version: bytes.byte("the format's version")?,
-        scope: bytes.u32("a scope")?,
         flags: bytes.text("a module's flags")?.to_owned(),
         name: bytes.text("a module's name")?.to_owned(),
         doc: bytes.text("a docstring")?.to_owned(),
@@ -46,14 +43,17 @@ pub fn read(bytes: &mut Bytes<'_>) -> Result<Module> {
     while !bytes.is_empty() {
         let at = bytes.at();
         let entry = match bytes.byte("an entry")? {
-            b'=' => match bytes.byte("what is exported")? {
-                b'F' => Entry::Function(Key::read(bytes, "a function")?),
-                b'C' => Entry::Class(Key::read(bytes, "a class")?),
-                b'M' => Entry::Module(bytes.text("a module's name")?.to_owned()),
-                b'T' => Entry::Type(hint::read(bytes)?),
-                other => {
-                    bail!("expected one of F, C, M and T at byte {}, found {other:#04x}", at + 1)
+            b'F' => Entry::Function(Key::read(bytes, "a function")?),
+            b'C' => Entry::Class(Key::read(bytes, "a class")?),
+            b'M' => Entry::Module(bytes.text("a module's name")?.to_owned()),
+            b'T' => match hint::read(bytes)? {
+                // Of this library after all.
+                Expression::Name(words)
+                    if words.first().is_some_and(|word| word == hint::CLASS) =>
+                {
+                    Entry::Class(words.get(1).and_then(|text| Key::parse(text)).context("a key")?)
                 }
+                of => Entry::Type(of),
             },
             b'k' => Entry::Constant {
                 name: bytes.text("a constant's name")?.to_owned(),

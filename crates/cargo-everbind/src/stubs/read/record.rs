@@ -7,37 +7,30 @@ use crate::stubs::expression::Expression;
 
 /// What names a function or a class across records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
-    pub scope: u32,
-    pub name: u32,
-}
+pub struct Key(u32);
 
 impl Key {
     pub fn read(bytes: &mut Bytes<'_>, what: &str) -> Result<Key> {
-        Ok(Key { scope: bytes.u32(what)?, name: bytes.u32(what)? })
-    }
-
-    /// That of a name in a scope.
-    pub fn of(scope: u32, name: &str) -> Key {
-        Key { scope, name: fnv1a(name.as_bytes()) }
+        bytes.u32(what).map(Key)
     }
 
     /// As a word, for an [`Expression`].
     pub fn text(self) -> String {
-        format!("{:08x}-{:08x}", self.scope, self.name)
+        format!("{:08x}", self.0)
     }
-}
 
-fn fnv1a(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+    /// What [`text`](Self::text) wrote.
+    pub fn parse(text: &str) -> Option<Key> {
+        u32::from_str_radix(text, 16).ok().map(Key)
+    }
 }
 
 /// What a library tells of one thing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     Module(Module),
-    Function { scope: u32, callable: Callable },
-    Overloads { scope: u32, overloads: Overloads },
+    Function { key: Key, callable: Callable },
+    Overloads { key: Key, overloads: Overloads },
     Class(Class),
     Items { of: Key, items: Vec<Item> },
     Exception(Exception),
@@ -82,8 +75,14 @@ pub fn all(section: &[u8]) -> Result<Vec<Record>> {
 fn one(kind: u8, body: &mut Bytes<'_>) -> Result<Option<Record>> {
     Ok(Some(match kind {
         b'M' => Record::Module(module::read(body)?),
-        b'F' => Record::Function { scope: body.u32("a scope")?, callable: Callable::read(body)? },
-        b'O' => Record::Overloads { scope: body.u32("a scope")?, overloads: overloads(body)? },
+        b'F' => Record::Function {
+            key: Key::read(body, "a function's key")?,
+            callable: Callable::read(body)?,
+        },
+        b'O' => Record::Overloads {
+            key: Key::read(body, "a function's key")?,
+            overloads: overloads(body)?,
+        },
         b'C' => Record::Class(class::read(body)?),
         b'B' => Record::Items { of: Key::read(body, "a class")?, items: class::items(body)? },
         b'X' => Record::Exception(Exception {
@@ -98,7 +97,7 @@ fn one(kind: u8, body: &mut Bytes<'_>) -> Result<Option<Record>> {
 }
 
 /// Candidates up to the end of `body`.
-pub fn overloads(body: &mut Bytes<'_>) -> Result<Overloads> {
+fn overloads(body: &mut Bytes<'_>) -> Result<Overloads> {
     let name = body.text("the name of overloads")?.to_owned();
     let doc = body.text("a docstring")?.to_owned();
     let mut candidates = Vec::new();
@@ -111,17 +110,4 @@ pub fn overloads(body: &mut Bytes<'_>) -> Result<Overloads> {
         );
     }
     Ok(Overloads { name, doc, candidates })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fnv1a;
-
-    #[test]
-    fn the_hash_is_fnv_1a() {
-        assert_eq!(
-            (fnv1a(b""), fnv1a(b"a"), fnv1a(b"foobar")),
-            (0x811c_9dc5, 0xe40c_292c, 0xbf9c_f968)
-        );
-    }
 }

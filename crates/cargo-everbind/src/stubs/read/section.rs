@@ -52,3 +52,46 @@ fn is_ours(section: &Section<'_, '_>) -> bool {
     let segment = section.segment_name().ok().flatten();
     NAMES.iter().any(|(wanted, own)| name == *own && (wanted.is_none() || segment == *wanted))
 }
+
+#[cfg(test)]
+mod tests {
+    use object::{Architecture, BinaryFormat, Endianness, SectionKind, write};
+
+    use super::find;
+
+    /// A file of that format with a section of that name.
+    fn file(format: BinaryFormat, segment: &str, name: &str) -> Vec<u8> {
+        let mut file = write::Object::new(format, Architecture::X86_64, Endianness::Little);
+        let (segment, name) = (segment.as_bytes().to_vec(), name.as_bytes().to_vec());
+        let section = file.add_section(segment, name, SectionKind::ReadOnlyData);
+        file.append_section_data(section, b"records", 1);
+        file.write().unwrap()
+    }
+
+    #[test]
+    fn the_section_is_found_in_each_format() {
+        for (format, segment, name) in [
+            (BinaryFormat::Elf, "", "__TEXT,__everbind"),
+            (BinaryFormat::MachO, "__TEXT", "__everbind"),
+            (BinaryFormat::Coff, "", "__TEXT,_"),
+        ] {
+            assert_eq!(find(&file(format, segment, name)).unwrap(), b"records", "{format:?}");
+            let error = find(&file(format, segment, "__other")).unwrap_err().to_string();
+            assert!(error.contains("tells nothing of itself"), "{error}");
+        }
+        assert!(find(&file(BinaryFormat::MachO, "__DATA", "__everbind")).is_err());
+    }
+
+    #[test]
+    fn a_fat_file_is_read_by_its_first_half() {
+        let half = file(BinaryFormat::MachO, "__TEXT", "__everbind");
+        let mut fat = vec![0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 1];
+        for number in [0x0100_0007, 3, 0x1000, half.len() as u32, 12] {
+            fat.extend(number.to_be_bytes());
+        }
+        fat.resize(0x1000, 0);
+        fat.extend(half);
+        assert_eq!(find(&fat).unwrap(), b"records");
+        assert!(find(&fat[..0x1010]).is_err());
+    }
+}

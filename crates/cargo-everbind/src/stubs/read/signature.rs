@@ -51,7 +51,12 @@ pub fn parse(text: &str) -> Result<Signature> {
             }
         }
     }
-    Ok(Signature { type_parameters: type_parameters.to_owned(), parameters, returns })
+    Ok(Signature {
+        type_parameters: type_parameters.to_owned(),
+        parameters,
+        returns,
+        ..Signature::default()
+    })
 }
 
 fn parameter(text: &str, kind: Kind) -> Result<Parameter> {

@@ -1,6 +1,6 @@
 //! Records as a library has them, written here by hand; and bytes that are no records.
 
-use super::{Key, Record, library, record};
+use super::{Record, library, record};
 
 /// A section: the kind and the body of each record.
 #[derive(Clone, Default)]
@@ -39,94 +39,95 @@ fn sized(parts: &[&[u8]]) -> Vec<u8> {
     [vec![bytes.len() as u8], bytes].concat()
 }
 
-pub fn scope(number: u32) -> Vec<u8> {
-    number.to_le_bytes().to_vec()
-}
-
-pub fn key(scope: u32, name: &str) -> Vec<u8> {
-    let key = Key::of(scope, name);
-    [key.scope.to_le_bytes(), key.name.to_le_bytes()].concat()
+/// The key of something of that name in the place of that number.
+pub fn key(place: u8, name: &str) -> Vec<u8> {
+    let sum = name.bytes().fold(0_u16, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    vec![sum as u8, (sum >> 8) as u8, place, 0]
 }
 
 /// One of everything.
 pub fn everything() -> Section {
-    let (kit, sub, other) = (scope(1), scope(2), scope(3));
     Section::default()
         .add(
             b'M',
             &[
-                b"\x01",
-                &kit,
-                b"d\0kit\0Things.\0",
-                b"=F",
+                b"\x01d\0kit\0Things.\0F",
                 &key(3, "outside"),
-                b"=C",
+                b"F",
+                &key(1, "add"),
+                b"F",
+                &key(1, "twice"),
+                b"C",
+                &key(1, "Stack"),
+                b"C",
+                &key(1, "KitError"),
+                b"C",
                 &key(3, "Shape"),
-                b"=C",
+                b"C",
                 &key(3, "Colour"),
-                b"=MKit\0",
-                b"=T\"collections.OrderedDict\0",
-                b"kLIMIT\0i3\0k__version__\0s'1'\0",
+                b"MKit\0T\"collections.OrderedDict\0kLIMIT\0i3\0k__version__\0s'1'\0",
             ],
         )
-        .add(b'M', &[b"\x01", &sub, b"ds\0kit.sub\0\0", b"=C", &key(1, "Stack")])
-        .add(b'M', &[b"\x01", &other, b"f\0by_function\0\0"])
-        .add(b'F', &[&kit, b"3add\0a\0b=\0\0iiiadd(a, b=1)\n--\n\nAdds.\0"])
-        .add(b'F', &[&other, b"0outside\0\0C", &key(3, "Iter"), b"\0"])
-        .add(b'F', &[&other, b"0unclaimed\0\0n\0"])
-        .add(b'F', &[&sub, b"3typed\0x\0\0![T](x: list[T]) -> T\0\0"])
-        .add(b'F', &[&sub, b"0stack\0\0OC", &key(1, "Stack"), b"\0"])
+        .add(
+            b'M',
+            &[
+                b"\x01ds\0kit.sub\0\0C",
+                &key(1, "Stack"),
+                b"F",
+                &key(2, "typed"),
+                b"F",
+                &key(2, "stack"),
+            ],
+        )
+        .add(b'M', &[b"\x01f\0by_function\0\0"])
+        .add(b'F', &[&key(1, "add"), b"3add\0a\0b=\0\0add(a, b=1)\n--\n\nAdds.\0iii"])
+        .add(b'F', &[&key(3, "outside"), b"0outside\0\0\0C", &key(3, "Iter")])
+        .add(b'F', &[&key(3, "unclaimed"), b"0unclaimed\0\0\0n"])
+        .add(b'F', &[&key(2, "typed"), b"3typed\0x\0\0\0![T](x: list[T]) -> T\0"])
+        .add(b'F', &[&key(2, "stack"), b"0stack\0\0\0OC", &key(1, "Stack")])
         .add(
             b'O',
             &[
-                &kit,
+                &key(1, "twice"),
                 b"twice\0Doubles.\0",
-                &sized(&[b"2twice\0x\0\0ii\0"]),
-                &sized(&[b"2twice\0x\0\0ss\0"]),
+                &sized(&[b"2twice\0x\0\0\0ii"]),
+                &sized(&[b"2twice\0x\0\0\0ss"]),
             ],
         )
         .add(
             b'C',
             &[
                 &key(1, "Stack"),
-                b"oswg\0Stack\0\0A stack.\0",
+                b"Stack\0A stack.\0\0swg\0o",
                 b"YT\0",
-                b"8__new__\0\0n\0",
+                b"8\0\0\0n",
                 b"AMAX\0i\0",
-                b"7push\0item\0\0\"T\0n\0",
-                b"4both\0\0@\0",
-                b"<make\0\0@\0",
+                b"7push\0item\0\0\0\"T\0n",
+                b"4both\0\0\0@",
+                b"<make\0\0\0@",
                 b"Gsize\0iHow many.\0Ssize\0i\0Dsize\0\0",
-                b"6__eq__\0other\0\0@b\0",
+                b"6__eq__\0other\0\0\0@b",
             ],
         )
         .add(
             b'B',
             &[
                 &key(1, "Stack"),
-                b"4__iadd__\0other\0\0@n\0L",
-                &sized(&[
-                    b"get\0\0",
-                    &sized(&[b"6get\0i\0\0i\"T\0\0"]),
-                    &sized(&[b"6get\0s\0\0ss\0"]),
-                ]),
+                b"4__iadd__\0other\0\0\0@nLget\0",
+                &sized(&[b"6get\0i\0\0\0i\"T\0"]),
+                b"Lget\0",
+                &sized(&[b"6get\0s\0\0\0ss"]),
             ],
         )
-        .add(b'C', &[&key(3, "Iter"), b"oh\0Iter\0\0\0", b"4__next__\0\0i\0"])
-        .add(b'C', &[&key(3, "Shape"), b"osx\0Shape\0\0\0", b"NCircle\0", &key(3, "Shape_Circle")])
+        .add(b'C', &[&key(3, "Iter"), b"Iter\0\0\0h\0o", b"4__next__\0\0\0i"])
+        .add(b'C', &[&key(3, "Shape"), b"Shape\0\0\0sx\0oNCircle\0", &key(3, "Shape_Circle")])
         .add(
             b'C',
-            &[
-                &key(3, "Shape_Circle"),
-                b"C",
-                &key(3, "Shape"),
-                b"\0Shape_Circle\0\0\0",
-                b"Gradius\0f\0",
-            ],
+            &[&key(3, "Shape_Circle"), b"Shape_Circle\0\0\0\0C", &key(3, "Shape"), b"Gradius\0f\0"],
         )
         .add(
             b'C',
-            &[&key(3, "Colour"), b"EIntEnum\0\0Colour\0\0\0", b"VRED\x001\0Warm.\0VBLUE\0\0\0"],
+            &[&key(3, "Colour"), b"Colour\0\0\0E\0\"enum.IntEnum\0VRED\x001\0Warm.\0VBLUE\0\0\0"],
         )
         .add(b'X', &[&key(1, "KitError"), b"\"ValueError\0KitError\0kit\0Wrong.\0"])
         .add(b'Z', &[b"of the future"])
@@ -139,13 +140,13 @@ fn damaged_records_are_told_with_their_place() {
         told(b"\0F\x05abc"),
         "the record 'F' at byte 1 of its section: expected a record of 5 bytes at byte 3, where 3 are left"
     );
-    let text = told(&Section::default().add(b'F', &[&scope(1), b"3f\0a\0\0L\0"]).bytes());
+    let text = told(&Section::default().add(b'F', &[&key(1, "f"), b"3f\0a\0\0\0L\0"]).bytes());
     assert_eq!(
         text,
-        "the record 'F' at byte 0 of its section: the function f: the parameter a: expected a type at byte 11, found the byte 0x00"
+        "the record 'F' at byte 0 of its section: the function f: the parameter a: expected a type at byte 12, found the byte 0x00"
     );
-    let text = told(&Section::default().add(b'C', &[&key(1, "A"), b"o\0A\0\0\0!"]).bytes());
-    assert!(text.ends_with("expected an item of a class at byte 14, found 0x21"), "{text}");
+    let text = told(&Section::default().add(b'C', &[&key(1, "A"), b"A\0\0\0\0o!"]).bytes());
+    assert!(text.ends_with("expected an item of a class at byte 10, found 0x21"), "{text}");
 }
 
 #[test]

@@ -25,7 +25,11 @@ impl Writer {
                 Binding::None | Binding::Static => None,
             };
             text += &self.definition(&function.name, first, signature);
-            text += &self.body(if number == 0 { &function.doc } else { "" });
+            let body = self.body(if number == 0 { &function.doc } else { "" });
+            match signature.ignored {
+                Some(code) => mark(&mut text, &body, code),
+                None => text += &body,
+            }
             text += if is_overloaded && number == 0 && !function.doc.trim().is_empty() {
                 "\n"
             } else {
@@ -44,7 +48,7 @@ impl Writer {
         self.names.enter_parameters(&signature.type_parameters);
         let parameters = self.parameters(first, &signature.parameters);
         let returns = signature.returns.clone().unwrap_or_else(Expression::any);
-        let returns = self.names.write(&returns);
+        let (returns, folded) = self.returns(&returns);
         let type_parameters = self.type_parameters(&signature.type_parameters);
         self.names.leave_parameters();
 
@@ -55,7 +59,20 @@ impl Writer {
             return line;
         }
         let each: String = parameters.iter().map(|one| format!("{indent}    {one},\n")).collect();
+        let fits = format!("{indent}) -> {returns}: ...").chars().count() <= WIDTH;
+        let returns = if fits { returns } else { folded };
         format!("{indent}def {name}{type_parameters}(\n{each}{indent}) -> {returns}")
+    }
+
+    /// What a function returns, on one line and with what is in its outermost brackets on lines of their own.
+    fn returns(&mut self, returns: &Expression) -> (String, String) {
+        let line = self.names.write(returns);
+        let Expression::Subscript(of, items) = returns else { return (line.clone(), line) };
+        let indent = self.indent();
+        let items: Vec<String> = items.iter().map(|item| self.names.write(item)).collect();
+        let each: String = items.iter().map(|item| format!("{indent}    {item},\n")).collect();
+        let folded = format!("{}[\n{each}{indent}]", self.names.write(of));
+        (line, folded)
     }
 
     /// `[T: int, *Ts]`, bounds written as they are called here; nothing if there are none.
@@ -147,5 +164,19 @@ impl Writer {
                 &format!("{0}@{name}.deleter\n{0}def {name}(self) -> None: ...\n", self.indent());
         }
         Lines { text, sort: Sort::Function }
+    }
+}
+
+/// Ends a definition with its body, and with what type checkers are not to complain of: that stands on its first line.
+fn mark(text: &mut String, body: &str, code: &str) {
+    let mark = format!("  # type: ignore[{code}]");
+    let start = text.rfind("def ").unwrap_or(0);
+    let (first, rest) = body.split_at(body.find('\n').unwrap_or(body.len()));
+    match text[start..].find('\n') {
+        Some(end) => {
+            text.insert_str(start + end, &mark);
+            *text += body;
+        }
+        None => *text += &format!("{first}{mark}{rest}"),
     }
 }

@@ -99,7 +99,7 @@ fn together(items: Vec<Lines>) -> String {
 fn is_close(item: &Lines) -> bool {
     match item.sort {
         Sort::Value => !item.text.ends_with("\"\"\"\n"),
-        Sort::Function => item.text.ends_with(": ...\n"),
+        Sort::Function => !item.text.ends_with("\"\"\"\n"),
         Sort::Class => {
             item.text.ends_with(": ...\n")
                 && item
