@@ -66,9 +66,9 @@ fn rest(bytes: &mut Bytes<'_>, name: String, binding: Binding) -> Result<Callabl
     let mut returns = None;
     if authors.is_none() {
         for parameter in &mut parameters {
-            parameter.annotation = Some(
-                hint::read(bytes).with_context(|| format!("the parameter {}", parameter.name))?,
-            );
+            let of =
+                hint::read(bytes).with_context(|| format!("the parameter {}", parameter.name))?;
+            parameter.annotation = Some(of_one(of, parameter.kind));
         }
         returns = Some(hint::read(bytes).context("the result")?);
     }
@@ -106,6 +106,28 @@ fn parameters(words: &[&str]) -> Vec<Parameter> {
     list
 }
 
+/// What one of `*args` or of `**kwargs` is, where the hint is of all of them.
+fn of_one(of: Expression, kind: Kind) -> Expression {
+    match (&of, kind) {
+        (Expression::Subscript(name, items), Kind::Args)
+            if name.is("tuple") && items.get(1) == Some(&Expression::Verbatim("...".into())) =>
+        {
+            items[0].clone()
+        }
+        (Expression::Subscript(name, items), Kind::Args)
+            if items.len() == 1 && (name.is("list") || name.is("collections.abc.Sequence")) =>
+        {
+            items[0].clone()
+        }
+        (Expression::Subscript(name, items), Kind::Kwargs)
+            if items.len() == 2 && (name.is("dict") || name.is("collections.abc.Mapping")) =>
+        {
+            items[1].clone()
+        }
+        _ => of,
+    }
+}
+
 /// The name, or what comes near one that Python keeps for itself: such a parameter can be named by `**` alone.
 fn argument_name(name: &str) -> String {
     if is_keyword(name) { format!("{name}_") } else { name.to_owned() }
@@ -117,7 +139,8 @@ fn split_doc<'a>(doc: &'a str, name: &str) -> (&'a str, &'a str) {
         // A constructor's has nothing else.
         return if name == "__new__" && doc.starts_with('(') { (doc, "") } else { ("", doc) };
     };
-    match head.strip_prefix(name) {
+    // A constructor's has no name.
+    match head.strip_prefix(name).or(Some(head)) {
         Some(head) if head.starts_with('(') && head.ends_with(')') => (head, rest),
         _ => ("", doc),
     }
@@ -195,7 +218,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_variable_is_told_of_each() {
+        let bytes = b"3f\0*args\0**kw\0\0\0tdn";
+        assert_eq!(shown(bytes), "f None args Args typing.Any -; kw Kwargs typing.Any -");
+        assert!(shown(b"3f\0*args\0\0\0Qsn").contains("args Args str"));
+    }
+
+    #[test]
     fn a_constructor() {
+        let overload = Callable::read(&mut Bytes::new(b"8\0a=\0\0(a=2)\n--\n\nMade.\0i@")).unwrap();
+        assert_eq!(
+            (overload.doc.as_str(), overload.signature.parameters[0].default.as_deref()),
+            ("Made.", Some("2"))
+        );
         let callable = Callable::read(&mut Bytes::new(b"8\0a=\0\0(a=2)\0i@")).unwrap();
         assert_eq!((callable.binding, callable.doc.as_str()), (Binding::New, ""));
         assert_eq!(callable.signature.parameters[0].default.as_deref(), Some("2"));
