@@ -77,6 +77,7 @@ use proc_macro::TokenStream;
 /// | `name = "…"` | the name in Python |
 /// | `signature = (a, /, b = 1, *args, c = None, **kwargs)` | what Python can pass |
 /// | `text_signature = "…"` | what `inspect.signature` and `help` show |
+/// | `signature = (a: "int") -> "str"` | what stubs say of the types, in Python's words |
 /// | `overload` | it is one of several functions of one name: see [`overloads!`] |
 /// | `pass_module` | the first parameter is the module the function belongs to |
 /// | `warn(message = "…", category = …)` | issue a warning on each call |
@@ -201,7 +202,7 @@ pub fn derive_traverse(item: TokenStream) -> TokenStream {
 /// | `eq`, `ord`, `hash`, `str`, `str = "{x}"`, `eq_int` | comparison, hash and text by the Rust traits |
 /// | `mapping`, `sequence` | item access is that of a mapping, a sequence |
 /// | `dict`, `weakref` | instances have a `__dict__`, can be weakly referenced |
-/// | `generic` | `Class[item]` works |
+/// | `generic`, `generic = "T, U: int"` | `Class[item]` works; stubs declare the type parameters |
 /// | `from_py_object` | the type can be a parameter by value: a clone |
 /// | `unsendable` | instances may only be used on the thread that made them |
 /// | `enum = "IntEnum"`, … | is an enum of Python's own: `Enum`, `IntEnum`, `StrEnum`, `Flag`, `IntFlag` |
