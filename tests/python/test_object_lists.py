@@ -79,8 +79,10 @@ def test_filling(sentinels, n):
     one, other = sentinels
     before = sys.getrefcount(one), sys.getrefcount(other)
     tuple_, list_ = m.filled(one, n)
-    assert type(tuple_) is tuple and tuple_ == (one,) * n
-    assert type(list_) is list and list_ == [one] * n
+    assert type(tuple_) is tuple
+    assert tuple_ == (one,) * n
+    assert type(list_) is list
+    assert list_ == [one] * n
     assert sys.getrefcount(one) == before[0] + 2 * n
     for failing in {0, n // 2, n - 1} & set(range(n)):
         with pytest.raises(ValueError, match="no element"):
