@@ -20,6 +20,7 @@ from . import class_pickle_serde as class_pickle_serde
 from . import class_traverse as class_traverse
 from . import collections as collections
 from . import coroutines as coroutines
+from . import debugging as debugging
 from . import derive_from as derive_from
 from . import derive_into as derive_into
 from . import enums as enums
@@ -73,6 +74,7 @@ __all__ = [
     "class_traverse",
     "collections",
     "coroutines",
+    "debugging",
     "derive_from",
     "derive_into",
     "enums",

@@ -73,7 +73,7 @@ impl Assembly<'_> {
         while let Some(key) = self.types.next_hidden(&place.name) {
             hidden.extend(self.class(key, true));
         }
-        for list in [&mut values, &mut classes, &mut functions] {
+        for list in [&mut values, &mut classes, &mut hidden, &mut functions] {
             list.sort_by(|a, b| a.name().cmp(b.name()));
             list.dedup_by(|a, b| a.name() == b.name());
         }

@@ -67,7 +67,9 @@ impl<'a> Places<'a> {
             }
         }
         // Their order is the linker's, which no stub should show.
-        blocks.sort_by_cached_key(|(of, items)| (*of, format!("{items:?}")));
+        blocks.sort_by_cached_key(|(_, items)| {
+            format!("{:?}", items.iter().map(label).collect::<Vec<_>>())
+        });
         for (key, own) in &mut items {
             let also = own
                 .iter()
@@ -162,6 +164,20 @@ impl<'a> Places<'a> {
                 self.settle_one(homes, *key, Home { path, ..home.clone() });
             }
         }
+    }
+}
+
+/// What an item is sorted by: what it is and its name, and no key, which another build may choose otherwise.
+fn label(item: &Item) -> String {
+    match item {
+        Item::Method(callable) | Item::Candidate(callable) => callable.name.clone(),
+        Item::Getter(getter) | Item::Setter(getter) => getter.name.clone(),
+        Item::Deleter { name }
+        | Item::Attribute { name, .. }
+        | Item::Member { name, .. }
+        | Item::Class { name, .. }
+        | Item::TypeParameters(name) => name.clone(),
+        Item::Metaclass(_) | Item::Also(_) => String::new(),
     }
 }
 
