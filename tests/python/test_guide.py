@@ -27,6 +27,9 @@ import types
 import everbind_guide as guide
 import pytest
 
+# Some pages do.
+pytestmark = pytest.mark.threads
+
 ROOT = pathlib.Path(__file__).parents[2]
 PAGES = {path.stem: path for path in [ROOT / "README.md", *sorted(ROOT.glob("guide/src/*.md"))]}
 # Told by another step, or nothing to run.

@@ -169,10 +169,16 @@ fn search<'py>(
     for base in class.mro().iter() {
         before += 1;
         let namespace = base.getattr(crate::intern!(py, "__dict__"))?;
-        if !namespace.contains(name)? {
-            continue;
-        }
-        let value = namespace.get_item(name)?;
+        // In one step: without the GIL another thread may delete the attribute between two.
+        let mut value = std::ptr::null_mut();
+        // SAFETY: attached; living objects. A new reference or null.
+        let value = unsafe {
+            if ffi::PyMapping_GetOptionalItem(namespace.as_ptr(), name.as_ptr(), &mut value) < 0 {
+                return Err(PyErr::fetch(py));
+            }
+            Bound::from_owned_ptr_or_opt(py, value)
+        };
+        let Some(value) = value else { continue };
         // SAFETY: attached; living objects.
         let found = unsafe {
             let kind = ffi::Py_TYPE(value.as_ptr());
