@@ -1,6 +1,7 @@
 //! `#[derive(FromPyObject)]`: a struct is read from attributes or items, a tuple struct from a tuple,
 //! an enum as the first of its variants that fits.
 
+use crate::derive_hints::{self, Way};
 use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, Source};
 use crate::error::{Errors, Result};
 use crate::literal::{str_literal, usize_literal};
@@ -49,6 +50,7 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
         where $predicates
         {
             type Error = $krate::PyErr;
+            $hint
             fn extract(
                 object: $krate::Borrowed<'_, $lifetime, $krate::PyAny>
             ) -> ::core::result::Result<Self, $krate::PyErr> {
@@ -63,6 +65,7 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
             ("name", &TokenTree::Ident(derive.name.clone()).into()),
             ("arguments", &derive.generics.arguments()),
             ("predicates", &predicates),
+            ("hint", &derive_hints::constant(derive, Way::From, &lifetime)),
             ("body", &body),
         ],
     ))

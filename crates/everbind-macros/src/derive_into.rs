@@ -1,6 +1,7 @@
 //! `#[derive(IntoPyObject)]` and `#[derive(IntoPyObjectRef)]`: a struct becomes a dict, a tuple struct a
 //! tuple, one field alone what that field becomes, an enum what its variant becomes.
 
+use crate::derive_hints::{self, Way};
 use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, Source};
 use crate::error::{Errors, Result};
 use crate::generics::GenericKind;
@@ -59,6 +60,7 @@ impl Into {
         for param in generics.of_kind(GenericKind::Type) {
             predicates.extend(template(bound, &[("name", &param.name), ("krate", krate)]));
         }
+        let way = if self.by_reference { Way::IntoRef } else { Way::Into };
         Ok(template(
             "#[automatically_derived]
             #[allow(clippy::all, clippy::pedantic, unused_qualifications, deprecated)]
@@ -68,6 +70,7 @@ impl Into {
                 type Target = $target;
                 type Output = $output;
                 type Error = $error;
+                $hint
                 fn into_pyobject(
                     self, py: $krate::Python<'py>
                 ) -> ::core::result::Result<Self::Output, Self::Error> {
@@ -84,6 +87,7 @@ impl Into {
                 ("target", &parts.target),
                 ("output", &parts.output),
                 ("error", &parts.error),
+                ("hint", &derive_hints::constant(&self.derive, way, &tokens("'py"))),
                 ("body", &parts.body),
             ],
         ))

@@ -25,6 +25,7 @@ mod class_pickle;
 mod class_py_enum;
 mod class_traverse;
 mod derive_from;
+mod derive_hints;
 mod derive_into;
 mod derive_options;
 mod docs;

@@ -211,7 +211,7 @@ fn known(ty: &TokenStream, way: Way) -> Option<Vec<u8>> {
 }
 
 /// The type as it can be named in a constant, if it can: lifetimes are `'static`, `Self` is the class.
-fn nameable(ty: &TokenStream, class: &TokenStream) -> Option<TokenStream> {
+pub(crate) fn nameable(ty: &TokenStream, class: &TokenStream) -> Option<TokenStream> {
     let mut out = TokenStream::new();
     let mut trees = ty.clone().into_iter();
     while let Some(tree) = trees.next() {

@@ -41,6 +41,6 @@ pub use crate::overriding::macros::*;
 pub use crate::pickle::{rebuild, rebuild_enum, reduce, reduce_enum};
 pub use crate::run::run_code;
 pub use crate::stub::VERSION;
-pub use crate::stub::asked::{Input, NoPlain, NoRef, NoResult, NoValue, Output};
+pub use crate::stub::asked::{Input, NoPart, NoPlain, NoRef, NoResult, NoValue, Output};
 pub use crate::stub::record::{Entry, FunctionRecord, Part, key, offset, placed, record, text_at};
 pub use crate::traverse::{Asked, Fields, NotVisited, Removed, Visited, must_visit};

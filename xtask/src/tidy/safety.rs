@@ -24,6 +24,7 @@ const PLACES: &[&str] = &[
     "pickle",
     "pybacked",
     "python",
+    "stub",
     "sync",
     "types",
 ];

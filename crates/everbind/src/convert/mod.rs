@@ -99,7 +99,8 @@ pub trait IntoPyObject<'py>: Sized {
         self.into_raw(py)
     }
 
-    /// What type checkers are told of the result. The derive macros and `#[pyclass]` say it.
+    /// What type checkers are told of the result. `#[pyclass]` and the derive macros say it, as [`TypeHint`] tells; it is
+    /// `typing.Any` where nobody does.
     const OUTPUT_TYPE: TypeHint = TypeHint::UNKNOWN;
 
     /// The same of [`into_return`](Self::into_return).
@@ -218,7 +219,8 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// What can go wrong.
     type Error: Into<PyErr>;
 
-    /// What type checkers are told of the objects that can be read. The derive macros and `#[pyclass]` say it.
+    /// What type checkers are told of the objects that can be read. `#[pyclass]` and the derive macros say it, as [`TypeHint`] tells;
+    /// it is `typing.Any` where nobody does.
     const INPUT_TYPE: TypeHint = TypeHint::UNKNOWN;
 
     /// The same of a `Vec<Self>`.

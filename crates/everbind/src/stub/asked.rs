@@ -66,3 +66,16 @@ pub trait NoResult {
 }
 
 impl<T: ?Sized> NoResult for Output<T> {}
+
+impl<T: IntoPyObject<'static>> Output<T> {
+    /// What it becomes as a part of something else.
+    pub const PART: TypeHint = T::OUTPUT_TYPE;
+}
+
+/// See the module.
+pub trait NoPart {
+    /// Nothing.
+    const PART: TypeHint = TypeHint::UNKNOWN;
+}
+
+impl<T: ?Sized> NoPart for Output<T> {}

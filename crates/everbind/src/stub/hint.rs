@@ -1,12 +1,26 @@
 //! [`TypeHint`]: a type as Python's type checkers see it.
 
 use super::record::Writer;
+use super::through::{Through, Within};
 
 /// A Python type, for the stubs of functions that take or return a Rust type.
 ///
 /// The conversion traits have one each, [`FromPyObject::INPUT_TYPE`](crate::FromPyObject::INPUT_TYPE) and
-/// [`IntoPyObject::OUTPUT_TYPE`](crate::IntoPyObject::OUTPUT_TYPE). The derive macros write it; an implementation by hand may, and is
-/// `typing.Any` otherwise.
+/// [`IntoPyObject::OUTPUT_TYPE`](crate::IntoPyObject::OUTPUT_TYPE). `#[pyclass]` and the derive macros write it; an implementation by
+/// hand may, and is `typing.Any` otherwise.
+///
+/// The derive macros put it together of the hints of the fields:
+///
+/// | | `FromPyObject` | `IntoPyObject` |
+/// |-|-|-|
+/// | `struct A(T);`, `transparent` | `T` | `T` |
+/// | `struct A(T, U);` | `tuple[T, U]` | `tuple[T, U]` |
+/// | `struct A { t: T, u: U }` | `typing.Any`: it has attributes, for which Python's types have no name | `dict[str, T \| U]` |
+/// | the same with `item`, `from_item_all` | `collections.abc.Mapping[str, typing.Any]`; other items may be in it | `dict[str, T \| U]` |
+/// | `enum` | any of its variants | any of its variants |
+///
+/// What is not known is `typing.Any` there as well: a field with `from_py_with` or `into_py_with`, the type itself inside of it, and
+/// in a generic type what is neither a parameter nor a well-known type of the standard library or of everbind.
 ///
 /// # Examples
 /// ```
@@ -36,6 +50,8 @@ pub struct TypeHint {
     first: Option<&'static TypeHint>,
     second: Option<&'static TypeHint>,
     more: &'static [&'static TypeHint],
+    /// Instead of all that: where the hint is.
+    through: Option<Through>,
 }
 
 macro_rules! plain {
@@ -160,13 +176,19 @@ impl TypeHint {
         TypeHint { bytes: key, ..TypeHint::plain(b'C') }
     }
 
+    /// That of a type which may have itself among its parts; the key tells it from others.
+    #[doc(hidden)]
+    pub const fn through(key: &'static [u8; 4], hint: &'static TypeHint) -> TypeHint {
+        TypeHint { bytes: key, through: Some(Through::new(hint)), ..TypeHint::UNKNOWN }
+    }
+
     const fn plain(code: u8) -> TypeHint {
-        TypeHint { code, bytes: &[], first: None, second: None, more: &[] }
+        TypeHint { code, bytes: &[], first: None, second: None, more: &[], through: None }
     }
 
     /// This one, or the other if this says nothing.
     pub(super) const fn or(&self, other: &TypeHint) -> TypeHint {
-        if self.code == b'?' { *other } else { *self }
+        if self.code == b'?' && self.through.is_none() { *other } else { *self }
     }
 
     /// What an iterator gives that ends with `None`.
@@ -196,20 +218,34 @@ impl TypeHint {
 
     /// Writes its code.
     pub(super) const fn write(&self, out: &mut Writer<'_>) {
+        self.write_in(out, None);
+    }
+
+    const fn write_in(&self, out: &mut Writer<'_>, within: Option<&Within<'_>>) {
+        if let Some(through) = self.through {
+            match Within::has(within, self.bytes) {
+                true => TypeHint::ANY.write(out),
+                false => {
+                    let inner = Within { key: self.bytes, outer: within };
+                    through.hint().write_in(out, Some(&inner));
+                }
+            }
+            return;
+        }
         out.byte(self.code);
         out.bytes(self.bytes);
         if matches!(self.code, b'"' | b'X') {
             out.byte(0);
         }
         if let Some(first) = self.first {
-            first.write(out);
+            first.write_in(out, within);
         }
         if let Some(second) = self.second {
-            second.write(out);
+            second.write_in(out, within);
         }
         let mut at = 0;
         while at < self.more.len() {
-            self.more[at].write(out);
+            self.more[at].write_in(out, within);
             at += 1;
         }
         if matches!(self.code, b'T' | b'U' | b'X') {

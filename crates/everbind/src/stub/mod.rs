@@ -115,6 +115,7 @@ pub(crate) mod native;
 pub(crate) mod record;
 #[cfg(test)]
 mod tests;
+mod through;
 
 pub use hint::TypeHint;
 

@@ -33,6 +33,8 @@ macro_rules! outputs {
     )*};
 }
 
+mod derived;
+
 struct Unconverted;
 
 #[test]

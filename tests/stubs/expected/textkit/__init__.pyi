@@ -60,7 +60,7 @@ class Match:
     def span(self) -> tuple[int, int]:
         """`(start, end)`."""
 
-    def __getitem__(self, key: Any, /) -> str | None:
+    def __getitem__(self, key: int | str, /) -> str | None:
         """The text of group `key`, or None if that group took no part in the match."""
 
     def __len__(self) -> int: ...
