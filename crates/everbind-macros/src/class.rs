@@ -196,13 +196,15 @@ impl Info<'_> {
                 Some(_) => block.fill("|value, py| $krate::Bound::new(py, value)", &[]),
                 None => block.fill("$krate::IntoPyObject::into_pyobject", &[]),
             };
+            let hint = crate::class_implicit::hint(&options.implicit, &block.class, &block.krate);
             implicit_instance = block.fill(
-                "fn implicit_instance<'py>(
+                "$hint
+                fn implicit_instance<'py>(
                     object: &$krate::Bound<'py, $krate::PyAny>
                 ) -> ::core::option::Option<$krate::PyResult<$krate::Bound<'py, Self>>> {
                     $krate::rt::implicit_object::<Self, _>(object, $make)
                 }",
-                &[("make", &make)],
+                &[("hint", &hint), ("make", &make)],
             );
         }
         let mut out = block.fill(
@@ -359,7 +361,9 @@ impl Info<'_> {
             let implicit = match self.options.implicit.is_empty() {
                 true => TokenStream::new(),
                 false => block.fill(
-                    "fn extract_implicit(
+                    "const PARAMETER_TYPE: $krate::inspect::TypeHint =
+                        <Self as $krate::PyTypeInfo>::PARAMETER_HINT;
+                    fn extract_implicit(
                         object: $krate::Borrowed<'a, 'py, $krate::PyAny>,
                         _: $krate::rt::Token,
                     ) -> ::core::option::Option<$krate::PyResult<Self>> {

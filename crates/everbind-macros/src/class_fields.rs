@@ -173,7 +173,7 @@ fn property(
         block.tell_property(&cfgs, b'G', &python_name, Some(Type::Output(&field.ty)), &docs)?;
     }
     if set {
-        let (ty, silent) = (Some(Type::Input(&field.ty)), Docs::default());
+        let (ty, silent) = (Some(Type::Stored(&field.ty)), Docs::default());
         block.tell_property(&cfgs, b'S', &python_name, ty, &silent)?;
     }
     if !docs.is_empty() {

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::krate::Krate;
 use crate::parse::{Cursor, first_span, is_word};
 use crate::template::{template, template_at};
+use crate::type_hints::nameable;
 use proc_macro::{Span, TokenStream, TokenTree};
 
 /// One source.
@@ -43,6 +44,26 @@ pub(crate) fn sources(entry: &Entry) -> Result<Vec<Source>> {
         true => Err(Error::new(entry.span, "expected types: `implicit(f64, (f64, f64))`")),
         false => Ok(sources),
     }
+}
+
+/// The constant `PARAMETER_HINT` of `PyTypeInfo`: an instance, or one of the sources.
+pub(crate) fn hint(sources: &[Source], class: &TokenStream, krate: &Krate) -> TokenStream {
+    let mut hints = TokenStream::new();
+    for source in sources {
+        let Some(ty) = nameable(&source.ty, class) else { continue };
+        hints.extend(template(
+            "&$krate::rt::Input::<$ty>::PART.or(&$krate::rt::Input::<$ty>::INSTANCE),",
+            &[("krate", krate.path()), ("ty", &ty)],
+        ));
+    }
+    template(
+        "const PARAMETER_HINT: $krate::inspect::TypeHint = {
+            #[allow(unused_imports)]
+            use $krate::rt::{NoPart as _, NoRef as _};
+            $krate::inspect::TypeHint::union(&[&Self::TYPE_HINT, $hints])
+        };",
+        &[("krate", krate.path()), ("hints", &hints)],
+    )
 }
 
 /// The functions `implicit` and `implicit_converting` of `PyClassImpl`.

@@ -99,7 +99,7 @@ pub(crate) fn constant(derive: &Derive, way: Way, lifetime: &TokenStream) -> Tok
         false => template(
             "{
                 #[allow(unused_imports)]
-                use $krate::rt::{NoPart as _, NoValue as _};
+                use $krate::rt::NoPart as _;
                 static __HINT: $krate::inspect::TypeHint = $hint;
                 $krate::inspect::TypeHint::through(
                     &$krate::rt::key(::core::module_path!(), $name, ::core::line!()),
@@ -215,7 +215,7 @@ impl Hints<'_> {
         let own = nameable(&own, &TokenStream::new())?;
         let ty = nameable(ty, &own)?;
         let text = match self.way {
-            Way::From => "$krate::rt::Input::<$ty>::BY_VALUE",
+            Way::From => "$krate::rt::Input::<$ty>::PART",
             Way::Into => "$krate::rt::Output::<$ty>::PART",
             Way::IntoRef => "$krate::rt::Output::<&'static $ty>::PART",
         };

@@ -212,8 +212,10 @@ pub(crate) fn literal(value: &TokenStream) -> String {
 /// Where a hint comes from.
 #[derive(Clone, Copy)]
 pub(crate) enum Type<'a> {
-    /// A type that is read.
+    /// A type that a parameter is read as.
     Input(&'a TokenStream),
+    /// A type that a field is read as: nothing is converted implicitly.
+    Stored(&'a TokenStream),
     /// A type that becomes an object.
     Output(&'a TokenStream),
     /// The class itself.
@@ -226,6 +228,7 @@ impl Type<'_> {
     fn add_to(self, record: &mut Record, block: &Block) {
         match self {
             Type::Input(ty) => type_hints::input(record, ty, &block.class, &block.krate),
+            Type::Stored(ty) => type_hints::stored(record, ty, &block.class, &block.krate),
             Type::Output(ty) => {
                 type_hints::output(record, ty, &block.class, false, &block.krate);
             }

@@ -230,7 +230,7 @@ impl Record {
         let list = self.listed(&TokenStream::new(), krate);
         template(
             "{
-                use $krate::rt::{NoPlain as _, NoRef as _, NoResult as _, NoValue as _};
+                use $krate::rt::{NoPart as _, NoPlain as _, NoRef as _, NoResult as _, NoValue as _};
                 &[$list]
             }",
             &[("krate", krate.path()), ("list", &list)],

@@ -88,10 +88,23 @@ fn parameter_hint(
     }
 }
 
-/// Adds the hint of a type that is read.
+/// Adds the hint of a type that a field is read as.
+pub(crate) fn stored(record: &mut Record, ty: &TokenStream, class: &TokenStream, krate: &Krate) {
+    match (known(ty, Way::In), nameable(ty, class)) {
+        (Some(code), _) => record.bytes(&code),
+        (None, Some(ty)) => {
+            let places = [("krate", krate.path()), ("ty", &ty)];
+            record.part("Hint", template("$krate::rt::Input::<$ty>::PART", &places));
+        }
+        (None, None) => record.bytes(b"?"),
+    }
+}
+
+/// Adds the hint of a type that a parameter is read as.
 pub(crate) fn input(record: &mut Record, ty: &TokenStream, class: &TokenStream, krate: &Krate) {
     match known(ty, Way::In) {
-        _ if is_own(ty) => record.bytes(b"@"),
+        _ if is_own(ty) && class.is_empty() => record.bytes(b"@"),
+        _ if is_own(ty) => asked(record, "Own", ty, class, krate),
         Some(code) => record.bytes(&code),
         None => asked(record, "Either", ty, class, krate),
     }

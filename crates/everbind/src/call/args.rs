@@ -326,6 +326,9 @@ pub trait RefArg<'a, 'py, 'h>: Sized {
     /// What type checkers are told of the object.
     const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::UNKNOWN;
 
+    /// The same with the objects from which a value is made: see `class/implicit.rs`.
+    const PARAMETER_TYPE: crate::inspect::TypeHint = Self::INPUT_TYPE;
+
     /// Borrows from `object`, keeping in `holder` what that needs.
     ///
     /// # Errors
@@ -368,6 +371,8 @@ impl<'a, 'py, 'h, R: RefArg<'a, 'py, 'h>> RefArg<'a, 'py, 'h> for Option<R> {
     type Holder = R::Holder;
 
     const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::optional(&R::INPUT_TYPE);
+    const PARAMETER_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::optional(&R::PARAMETER_TYPE);
 
     #[inline(always)]
     fn ref_arg(

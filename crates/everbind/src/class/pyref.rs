@@ -316,6 +316,7 @@ impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
     type Error = PyClassGuardError<'a, 'py>;
 
     const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+    const PARAMETER_TYPE: crate::inspect::TypeHint = T::PARAMETER_HINT;
 
     #[inline(always)]
     fn never_fits(object: Borrowed<'a, 'py, PyAny>, _: Token) -> bool {

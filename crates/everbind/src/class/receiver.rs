@@ -347,6 +347,7 @@ impl<'a, 'py, 'h, T: PyClass> RefArg<'a, 'py, 'h> for &'h T {
     type Holder = Lent<'a, T>;
 
     const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+    const PARAMETER_TYPE: crate::inspect::TypeHint = T::PARAMETER_HINT;
 
     #[inline(always)]
     fn ref_arg(

@@ -223,6 +223,10 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// it is `typing.Any` where nobody does.
     const INPUT_TYPE: TypeHint = TypeHint::UNKNOWN;
 
+    /// The same of a parameter, which may accept other objects: see `class/implicit.rs`.
+    #[doc(hidden)]
+    const PARAMETER_TYPE: TypeHint = Self::INPUT_TYPE;
+
     /// The same of a `Vec<Self>`.
     #[doc(hidden)]
     const SEQUENCE_INPUT_TYPE: TypeHint = TypeHint::sequence(&Self::INPUT_TYPE);
@@ -301,6 +305,7 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
     const BORROWS: Borrows<Self> = Borrows::NO;
 
     const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+    const PARAMETER_TYPE: crate::inspect::TypeHint = T::PARAMETER_HINT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
@@ -346,6 +351,7 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Py<T> {
     const BORROWS: Borrows<Self> = Borrows::NO;
 
     const INPUT_TYPE: crate::inspect::TypeHint = T::TYPE_HINT;
+    const PARAMETER_TYPE: crate::inspect::TypeHint = T::PARAMETER_HINT;
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {

@@ -13,6 +13,8 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
     const BORROWS: Borrows<Self> = Borrows::like(&T::BORROWS);
 
     const INPUT_TYPE: crate::inspect::TypeHint = crate::inspect::TypeHint::optional(&T::INPUT_TYPE);
+    const PARAMETER_TYPE: crate::inspect::TypeHint =
+        crate::inspect::TypeHint::optional(&T::PARAMETER_TYPE);
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {

@@ -52,6 +52,10 @@ pub unsafe trait PyTypeInfo: Sized {
     /// What stubs call the type.
     const TYPE_HINT: TypeHint = TypeHint::UNKNOWN;
 
+    /// The same of a parameter, which may accept other objects: see `class/implicit.rs`.
+    #[doc(hidden)]
+    const PARAMETER_HINT: TypeHint = Self::TYPE_HINT;
+
     /// The type object, borrowed.
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject;
 
@@ -107,6 +111,10 @@ pub unsafe trait PyTypeCheck {
     /// What stubs call the type.
     const TYPE_HINT: TypeHint = TypeHint::UNKNOWN;
 
+    /// The same of a parameter, which may accept other objects: see `class/implicit.rs`.
+    #[doc(hidden)]
+    const PARAMETER_HINT: TypeHint = Self::TYPE_HINT;
+
     /// Whether `object` can be used as `Self`.
     fn type_check(object: &Bound<'_, PyAny>) -> bool;
 
@@ -128,6 +136,7 @@ pub unsafe trait PyTypeCheck {
 unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
     const QUIET: bool = T::QUIET;
     const TYPE_HINT: TypeHint = T::TYPE_HINT;
+    const PARAMETER_HINT: TypeHint = T::PARAMETER_HINT;
 
     #[inline]
     fn type_check(object: &Bound<'_, PyAny>) -> bool {

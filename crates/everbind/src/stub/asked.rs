@@ -14,7 +14,9 @@ pub struct Input<T: ?Sized>(PhantomData<T>);
 
 impl<T: FromPyObject<'static, 'static>> Input<T> {
     /// What can be read.
-    pub const BY_VALUE: TypeHint = T::INPUT_TYPE;
+    pub const BY_VALUE: TypeHint = T::PARAMETER_TYPE;
+    /// What can be read as a part of something else.
+    pub const PART: TypeHint = T::INPUT_TYPE;
 }
 
 /// See the module.
@@ -27,13 +29,17 @@ impl<T: ?Sized> NoValue for Input<T> {}
 
 impl<T: RefArg<'static, 'static, 'static>> Input<T> {
     /// What it can borrow from.
-    pub const BY_REF: TypeHint = T::INPUT_TYPE;
+    pub const BY_REF: TypeHint = T::PARAMETER_TYPE;
+    /// What it can borrow from where nothing is made.
+    pub const INSTANCE: TypeHint = T::INPUT_TYPE;
 }
 
 /// See the module.
 pub trait NoRef {
     /// Nothing.
     const BY_REF: TypeHint = TypeHint::UNKNOWN;
+    /// Nothing.
+    const INSTANCE: TypeHint = TypeHint::UNKNOWN;
 }
 
 impl<T: ?Sized> NoRef for Input<T> {}
@@ -79,3 +85,4 @@ pub trait NoPart {
 }
 
 impl<T: ?Sized> NoPart for Output<T> {}
+impl<T: ?Sized> NoPart for Input<T> {}

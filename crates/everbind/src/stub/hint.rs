@@ -187,8 +187,14 @@ impl TypeHint {
     }
 
     /// This one, or the other if this says nothing.
-    pub(super) const fn or(&self, other: &TypeHint) -> TypeHint {
+    #[doc(hidden)]
+    pub const fn or(&self, other: &TypeHint) -> TypeHint {
         if self.code == b'?' && self.through.is_none() { *other } else { *self }
+    }
+
+    /// That of the class itself, unless more is accepted than it.
+    pub(super) const fn own(&self) -> TypeHint {
+        if self.code == b'U' { *self } else { TypeHint::plain(b'@') }
     }
 
     /// What an iterator gives that ends with `None`.

@@ -54,7 +54,9 @@ pub enum Part {
     Hint(TypeHint),
     /// That of the first hint that says anything.
     Either(TypeHint, TypeHint),
-    /// The same, without `None`, which ends an iterator.
+    /// The same where it is a class with implicit conversions, else that of the class it stands in.
+    Own(TypeHint, TypeHint),
+    /// That of the first hint that says anything, without `None`, which ends an iterator.
     Next(TypeHint, TypeHint),
     /// That of the items of either, for `*args`.
     Items(TypeHint, TypeHint),
@@ -118,6 +120,7 @@ impl Writer<'_> {
                 Part::Bytes(bytes) => self.bytes(bytes),
                 Part::Hint(hint) => hint.write(self),
                 Part::Either(first, second) => first.or(second).write(self),
+                Part::Own(first, second) => first.or(second).own().write(self),
                 Part::Next(first, second) => first.or(second).next().write(self),
                 Part::Items(first, second) => first.or(second).items().write(self),
                 Part::Values(first, second) => first.or(second).values().write(self),

@@ -46,19 +46,26 @@ impl Writer {
     /// `def name(self, x: int) -> int`, folded if it is long.
     fn definition(&mut self, name: &str, first: Option<&str>, signature: &Signature) -> String {
         self.names.enter_parameters(&signature.type_parameters);
-        let parameters = self.parameters(first, &signature.parameters);
+        let indent = self.indent();
+        let parameters = self.parameters(first, &signature.parameters, " | ");
+        let between = format!("\n{indent}    | ");
+        let tall = self.parameters(first, &signature.parameters, &between);
         let returns = signature.returns.clone().unwrap_or_else(Expression::any);
         let (returns, folded) = self.returns(&returns);
         let type_parameters = self.type_parameters(&signature.type_parameters);
         self.names.leave_parameters();
 
-        let indent = self.indent();
         let line =
             format!("{indent}def {name}{type_parameters}({}) -> {returns}", parameters.join(", "));
         if line.chars().count() + ": ...".len() <= WIDTH || parameters.is_empty() {
             return line;
         }
-        let each: String = parameters.iter().map(|one| format!("{indent}    {one},\n")).collect();
+        let mut each = String::new();
+        for (one, tall) in parameters.iter().zip(tall) {
+            let line = format!("{indent}    {one},\n");
+            let fits = line.trim_end().chars().count() <= WIDTH;
+            each += &if fits { line } else { format!("{indent}    {tall},\n") };
+        }
         let fits = format!("{indent}) -> {returns}: ...").chars().count() <= WIDTH;
         let returns = if fits { returns } else { folded };
         format!("{indent}def {name}{type_parameters}(\n{each}{indent}) -> {returns}")
@@ -91,8 +98,13 @@ impl Writer {
         format!("[{}]", parts.iter().map(write).collect::<Vec<_>>().join(", "))
     }
 
-    /// Each parameter, and the `/` and `*` between.
-    fn parameters(&mut self, first: Option<&str>, parameters: &[Parameter]) -> Vec<String> {
+    /// Each parameter, and the `/` and `*` between; `or` stands between the members of a union.
+    fn parameters(
+        &mut self,
+        first: Option<&str>,
+        parameters: &[Parameter],
+        or: &str,
+    ) -> Vec<String> {
         let mut list: Vec<String> = first.map(str::to_owned).into_iter().collect();
         let mut before = None;
         for parameter in parameters {
@@ -103,7 +115,7 @@ impl Writer {
             if star && !matches!(before, Some(Kind::Args | Kind::KeywordOnly)) {
                 list.push("*".into());
             }
-            list.push(self.parameter(parameter));
+            list.push(self.parameter(parameter, or));
             before = Some(parameter.kind);
         }
         if before == Some(Kind::PositionalOnly) {
@@ -112,14 +124,19 @@ impl Writer {
         list
     }
 
-    fn parameter(&mut self, parameter: &Parameter) -> String {
+    fn parameter(&mut self, parameter: &Parameter, or: &str) -> String {
         let stars = match parameter.kind {
             Kind::Args => "*",
             Kind::Kwargs => "**",
             _ => "",
         };
         let mut text = format!("{stars}{}", parameter.name);
-        let annotation = parameter.annotation.as_ref().map(|of| self.names.write(of));
+        let annotation = parameter.annotation.as_ref().map(|of| match of {
+            Expression::Union(members) => {
+                members.iter().map(|one| self.names.write(one)).collect::<Vec<_>>().join(or)
+            }
+            of => self.names.write(of),
+        });
         if let Some(annotation) = &annotation {
             text += &format!(": {annotation}");
         }

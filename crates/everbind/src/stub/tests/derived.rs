@@ -5,10 +5,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::asked::{Input, NoPlain, NoRef, NoResult, Output};
+use super::super::asked::{Input, NoPlain, NoRef, NoResult, NoValue, Output};
 use super::super::record::{Part, offset, record};
+use crate::inspect::TypeHint;
 use crate::types::{PyAnyMethods, PyString};
-use crate::{Bound, FromPyObject, IntoPyObject, IntoPyObjectRef, PyAny, PyResult, Python};
+use crate::{
+    Bound, FromPyObject, IntoPyObject, IntoPyObjectRef, Py, PyAny, PyRef, PyResult, Python,
+};
 
 #[derive(FromPyObject, IntoPyObject, IntoPyObjectRef)]
 struct NewType(Vec<i64>);
@@ -152,4 +155,64 @@ fn what_is_returned() {
         &Tree<f64, 3> => "UfLfaa;";
         Converted => "Tai;";
     }
+}
+
+#[crate::pyclass(frozen, from_py_object, implicit(f64, &Made, Json))]
+#[derive(Clone)]
+struct Point(f64);
+
+impl From<f64> for Point {
+    fn from(x: f64) -> Self {
+        Point(x)
+    }
+}
+
+impl From<&Made> for Point {
+    fn from(_: &Made) -> Self {
+        Point(0.0)
+    }
+}
+
+impl From<Json> for Point {
+    fn from(_: Json) -> Self {
+        Point(1.0)
+    }
+}
+
+/// Each can be made of the other.
+#[crate::pyclass(frozen, implicit(&Point))]
+struct Made;
+
+impl From<&Point> for Made {
+    fn from(_: &Point) -> Self {
+        Made
+    }
+}
+
+#[test]
+fn what_implicit_conversions_accept() {
+    const POINT: TypeHint = TypeHint::class::<Point>();
+    const MADE: TypeHint = TypeHint::class::<Made>();
+    let (point, made) = (code!(Part::Hint(POINT)), code!(Part::Hint(MADE)));
+    let any = format!("U{point}f{made}UObQaDsa;;");
+    macro_rules! parameter {
+        ($ty:ty) => {
+            code!(Part::Either(Input::<$ty>::BY_VALUE, Input::<$ty>::BY_REF))
+        };
+    }
+    assert_eq!(parameter!(&Made), format!("U{made}{point};"));
+    assert_eq!(parameter!(&Point), any);
+    assert_eq!(parameter!(Point), any);
+    assert_eq!(parameter!(Py<Point>), any);
+    assert_eq!(parameter!(Bound<'_, Point>), any);
+    assert_eq!(parameter!(PyRef<'_, Point>), any);
+    assert_eq!(parameter!(Option<&Point>), format!("O{any}"));
+    assert_eq!(parameter!(Option<Py<Point>>), format!("O{any}"));
+    // Nothing is made inside of others, nor where a handle is borrowed.
+    assert_eq!(parameter!(Vec<Point>), format!("Q{point}"));
+    assert_eq!(parameter!((Point, f64)), format!("T{point}f;"));
+    assert_eq!(parameter!(&Bound<'_, Point>), point);
+    let own = code!(Part::Own(Input::<&Point>::BY_VALUE, Input::<&Point>::BY_REF));
+    assert_eq!(own, any);
+    assert_eq!(code!(Part::Own(POINT, TypeHint::UNKNOWN)), "@");
 }
