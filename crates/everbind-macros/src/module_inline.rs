@@ -205,6 +205,8 @@ impl<'a> Contents<'a> {
     /// Tells of a constant: `k`, its name, hint and value.
     fn tell_constant(&mut self, cfgs: &TokenStream, name: &Ident, item: &Item) {
         let mut cursor = Cursor::new(item.rest.clone(), item.span);
+        // Its name.
+        cursor.next();
         let mut record = Record::default();
         record.bytes(b"k");
         record.text(&plain_name(name));

@@ -22,7 +22,7 @@ __all__ = [
     "words",
 ]
 
-__version__: Final[Any]
+__version__: Final[str]
 
 @final
 class Index:

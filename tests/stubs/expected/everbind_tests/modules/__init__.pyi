@@ -8,9 +8,9 @@ from typing import Any, Final, Self, final
 from . import init_without_module as init_without_module
 from . import nested as nested
 
-ANSWER: Final[Any]
-NAME: Final[Any]
-type: Final[Any]
+ANSWER: Final = 42
+NAME: Final = "Ada"
+type: Final = "!"
 
 @final
 class Inline:
