@@ -232,23 +232,28 @@ fn rank(name: &str) -> u8 {
     }
 }
 
-/// The parts between commas that stand in no bracket.
-pub fn split_outside_brackets(text: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_i32);
-    let mut quote = None;
-    for (at, c) in text.char_indices() {
+/// The characters that stand in no bracket and in no quotes, with their places; so does a bracket that closes none.
+pub fn outside_brackets(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut depth, mut quote) = (0_usize, None);
+    text.char_indices().filter(move |&(_, c)| {
         match c {
             _ if quote == Some(c) => quote = None,
             _ if quote.is_some() => {}
             '\'' | '"' => quote = Some(c),
             '[' | '(' | '{' => depth += 1,
-            ']' | ')' | '}' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(text[start..at].trim());
-                start = at + 1;
-            }
-            _ => {}
+            ']' | ')' | '}' if depth > 0 => depth -= 1,
+            _ => return depth == 0,
         }
+        false
+    })
+}
+
+/// The parts between commas that stand in no bracket.
+pub fn split_outside_brackets(text: &str) -> Vec<&str> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    for (at, _) in outside_brackets(text).filter(|(_, c)| *c == ',') {
+        parts.push(text[start..at].trim());
+        start = at + 1;
     }
     parts.push(text[start..].trim());
     parts.retain(|part| !part.is_empty());

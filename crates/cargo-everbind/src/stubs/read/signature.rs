@@ -6,7 +6,7 @@ use super::callable::stub_default;
 use crate::stubs::{
     expression::Expression,
     model::{Kind, Parameter, Signature},
-    names::split_outside_brackets,
+    names::{outside_brackets, split_outside_brackets},
 };
 
 /// Reads a signature.
@@ -83,21 +83,8 @@ fn parameter(text: &str, kind: Kind) -> Result<Parameter> {
 
 /// What is before the bracket that closes, and after.
 fn split_at_bracket(text: &str, close: char) -> Option<(&str, &str)> {
-    let (mut depth, mut quote) = (0_usize, None);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if quote == Some(c) => quote = None,
-            _ if quote.is_some() => {}
-            '\'' | '"' => quote = Some(c),
-            '[' | '(' | '{' => depth += 1,
-            c if depth == 0 && c == close => {
-                return Some((&text[..at], &text[at + c.len_utf8()..]));
-            }
-            ']' | ')' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
+    let (at, _) = outside_brackets(text).find(|(_, c)| *c == close)?;
+    Some((&text[..at], &text[at + close.len_utf8()..]))
 }
 
 #[cfg(test)]
