@@ -12,7 +12,7 @@ use crate::function_options::FUNCTION_OPTIONS;
 use crate::module_options;
 use crate::parse::{is_word, plain_name};
 use crate::signature::Kind;
-use proc_macro::{Delimiter, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, TokenStream, TokenTree};
 
 /// Where the option `name` belongs, if it is known anywhere.
 pub(crate) fn home(name: &str) -> Option<&'static str> {
@@ -45,7 +45,7 @@ pub(crate) enum Result {
 
 /// What a function that is declared to return `output` gives to Python; the content of a `Result`.
 pub(crate) fn result(output: &TokenStream) -> Result {
-    let trees: Vec<TokenTree> = output.clone().into_iter().collect();
+    let trees: Vec<TokenTree> = output.trees().collect();
     match trees.as_slice() {
         [] => Result::Nothing,
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
@@ -62,7 +62,11 @@ pub(crate) fn result(output: &TokenStream) -> Result {
         [TokenTree::Ident(word), TokenTree::Punct(_), inside @ .., TokenTree::Punct(_)]
             if is_word(word, "PyResult") && !inside.is_empty() =>
         {
-            result(&inside.iter().cloned().collect())
+            let mut given = TokenStream::new();
+            for tree in inside {
+                given.push(tree.clone());
+            }
+            result(&given)
         }
         _ => Result::Unknown,
     }
@@ -92,7 +96,7 @@ pub(crate) fn lacks_token(function: &Function) -> bool {
         return false;
     }
     for param in &function.params {
-        let trees: Vec<TokenTree> = param.ty.clone().into_iter().collect();
+        let trees: Vec<TokenTree> = param.ty.trees().collect();
         let plain = matches!(trees.as_slice(), [TokenTree::Ident(word)] if is_plain_name(word));
         if param.kind != ParamKind::Value || !plain {
             return false;
@@ -104,7 +108,7 @@ pub(crate) fn lacks_token(function: &Function) -> bool {
 /// Whether `'_` stands in `tokens`.
 fn has_elided(tokens: &TokenStream) -> bool {
     let mut quote = false;
-    for tree in tokens.clone() {
+    for tree in tokens.trees() {
         match tree {
             TokenTree::Ident(word) if quote && plain_name(&word) == "_" => return true,
             TokenTree::Group(group) if has_elided(&group.stream()) => return true,
@@ -122,7 +126,7 @@ fn has_elided(tokens: &TokenStream) -> bool {
 /// Whether it is `impl Iterator<…>` and promises nothing else.
 pub(crate) fn is_rust_iterator(output: &TokenStream) -> bool {
     let (mut is_impl, mut iterator, mut converts) = (false, false, false);
-    for tree in output.clone() {
+    for tree in output.trees() {
         if let TokenTree::Ident(word) = &tree {
             is_impl |= is_word(word, "impl");
             let name = plain_name(word);
@@ -135,7 +139,7 @@ pub(crate) fn is_rust_iterator(output: &TokenStream) -> bool {
 
 /// Why a type cannot take all that `*args` or `**kwargs` are.
 pub(crate) fn not_variable(kind: Kind, ty: &TokenStream) -> Option<&'static str> {
-    let mut trees = ty.clone().into_iter();
+    let mut trees = ty.trees();
     let is_plain = match (trees.next(), trees.next()) {
         (Some(TokenTree::Ident(word)), None) => is_plain_name(&word),
         _ => false,

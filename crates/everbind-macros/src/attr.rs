@@ -10,7 +10,7 @@ use crate::literal::string_value;
 use crate::messages;
 use crate::parse::{Cursor, is_word, plain_name};
 use crate::template::template;
-use proc_macro::{Delimiter, Group, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// One `#[path …]` in front of an item, a field or a parameter.
 #[derive(Clone)]
@@ -32,7 +32,7 @@ impl Attribute {
 
     /// Whether it is written `#![…]`.
     pub(crate) fn is_inner(&self) -> bool {
-        matches!(self.tokens.clone().into_iter().nth(1), Some(TokenTree::Punct(_)))
+        matches!(self.tokens.trees().nth(1), Some(TokenTree::Punct(_)))
     }
 
     /// `#[pyo3(options)]`, as if written at `span`.
@@ -50,7 +50,7 @@ impl Attribute {
 
     /// The options in `(…)`; none when there are no parentheses.
     pub(crate) fn entries(&self) -> Result<Vec<Entry>> {
-        let mut cursor = Cursor::new(self.body.clone(), self.span);
+        let mut cursor = Cursor::new(self.body, self.span);
         match cursor.eat_group(Delimiter::Parenthesis) {
             Some(group) => entries(&mut Cursor::inside(&group)),
             None if cursor.is_empty() => Ok(Vec::new()),
@@ -85,18 +85,18 @@ pub(crate) fn attributes(cursor: &mut Cursor) -> Result<Vec<Attribute>> {
 }
 
 fn together(hash: Option<TokenTree>, bang: Option<TokenTree>, group: Group) -> TokenStream {
-    let mut tokens = Vec::new();
-    tokens.extend(hash);
-    tokens.extend(bang);
-    tokens.push(TokenTree::Group(group));
-    tokens.into_iter().collect()
+    let mut tokens = TokenStream::new();
+    tokens.add(hash);
+    tokens.add(bang);
+    tokens.push(group.into());
+    tokens
 }
 
 /// The tokens of `attributes`, as written.
 pub(crate) fn attribute_tokens(attributes: &[Attribute]) -> TokenStream {
     let mut tokens = TokenStream::new();
     for attribute in attributes {
-        tokens.extend(attribute.tokens.clone());
+        tokens.extend(attribute.tokens);
     }
     tokens
 }
@@ -131,7 +131,7 @@ pub(crate) fn tokens_of(attributes: &[Attribute], name: &str) -> TokenStream {
     let mut tokens = TokenStream::new();
     for attribute in attributes {
         if attribute.is(name) {
-            tokens.extend(attribute.tokens.clone());
+            tokens.extend(attribute.tokens);
         }
     }
     tokens
@@ -249,7 +249,7 @@ impl Options {
     pub(crate) fn boolean(&self, name: &str, errors: &mut Errors) -> Option<bool> {
         let entry = self.get(name)?;
         let value = errors.take(entry.tokens())?;
-        match value.to_string().as_str() {
+        match value.text().as_str() {
             "true" => Some(true),
             "false" => Some(false),
             _ => {
@@ -267,7 +267,7 @@ impl Options {
 impl Entry {
     pub(crate) fn tokens(&self) -> Result<TokenStream> {
         match &self.value {
-            Value::Assigned(tokens) => Ok(tokens.clone()),
+            Value::Assigned(tokens) => Ok(*tokens),
             _ => Err(Error::new(
                 self.span,
                 format!("expected `{} = {}`", self.name, example(&self.name)),
@@ -277,7 +277,7 @@ impl Entry {
 
     pub(crate) fn string(&self) -> Result<(String, Span)> {
         let tokens = self.tokens()?;
-        let mut cursor = Cursor::new(tokens.clone(), self.span);
+        let mut cursor = Cursor::new(tokens, self.span);
         let span = cursor.span();
         let text = cursor.eat_literal().and_then(|literal| string_value(&literal));
         match text {

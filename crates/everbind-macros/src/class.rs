@@ -15,12 +15,12 @@ use crate::methods::{Block, ident};
 use crate::methods_told::Header;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, template_at, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// Expands `#[pyclass(args)] item`.
 pub(crate) fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let parsed = ClassItem::parse(&mut Cursor::new(item.clone(), Span::call_site()), &mut errors);
+    let parsed = ClassItem::parse(&mut Cursor::new(item, Span::call_site()), &mut errors);
     let mut class = match parsed {
         Ok(class) => class,
         Err(error) => {
@@ -177,7 +177,7 @@ impl Info<'_> {
     fn implementations(&self, block: &Block) -> Result<TokenStream> {
         let options = self.options;
         let base = match &options.extends {
-            Some(base) => base.clone(),
+            Some(base) => *base,
             None => block.fill("$krate::PyAny", &[]),
         };
         let module = match &options.module {

@@ -14,7 +14,7 @@ use crate::literal::{str_literal, usize_literal};
 use crate::methods::{Block, ident, untold_attribute};
 use crate::parse::plain_name;
 use crate::template::tokens;
-use proc_macro::{Ident, TokenStream, TokenTree};
+use crate::tokens::{Ident, TokenStream, TokenTree};
 
 /// Emits into the enum's own block, and returns the items beside it.
 pub(crate) fn emit(
@@ -107,10 +107,8 @@ fn variant_class(
         Some((Value::Assigned(value), _)) => {
             block.fill("#[pyo3(signature = $value)]", &[("value", value)])
         }
-        Some((Value::List(group), _)) => block.fill(
-            "#[pyo3(signature = $value)]",
-            &[("value", &TokenTree::Group(group.clone()).into())],
-        ),
+        Some((Value::List(group), _)) => block
+            .fill("#[pyo3(signature = $value)]", &[("value", &TokenTree::Group(*group).into())]),
         Some((Value::None, span)) => {
             errors.push(Error::new(span, "expected `constructor = (field, field = default)`"));
             TokenStream::new()
@@ -180,7 +178,7 @@ fn variant_class(
     if !docs.is_empty() {
         doc = crate::attr::tokens_of(&variant.attributes, "doc");
     }
-    let path = str_literal(&crate::rename::replaced(&block.krate.path().to_string(), ' ', ""));
+    let path = str_literal(&crate::rename::replaced(&block.krate.path().text(), ' ', ""));
     Ok(block.fill(
         "$cfgs $doc
         #[$krate::pyclass(crate = $path, name = $python_name, extends = $class, frozen $options)]

@@ -7,7 +7,7 @@ use crate::literal::str_literal;
 use crate::methods::Block;
 use crate::methods_slot::push_slot;
 use crate::template::{template, template_at, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// Emits the slots, and returns the `compare` method of `PyClassImpl`.
 pub(crate) fn emit(

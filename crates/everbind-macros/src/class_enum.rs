@@ -10,7 +10,7 @@ use crate::methods_slot::push_slot;
 use crate::methods_told::Type;
 use crate::parse::plain_name;
 use crate::template::tokens;
-use proc_macro::TokenStream;
+use crate::tokens::TokenStream;
 
 /// The variant's name in Python.
 pub(crate) fn variant_name(

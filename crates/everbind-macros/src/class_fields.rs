@@ -13,7 +13,7 @@ use crate::methods_kind::Method;
 use crate::methods_told::Type;
 use crate::parse::{Cursor, is_word};
 use crate::template::{template, template_at, tokens};
-use proc_macro::{Span, TokenStream, TokenTree};
+use crate::tokens::{Span, TokenStream, TokenTree};
 
 /// The options of a struct's field.
 pub(crate) const FIELD_OPTIONS: &[&str] = &["get", "set", "name", "traverse", "clear", "within"];
@@ -235,7 +235,7 @@ pub(crate) fn method(item: TokenStream, block: &mut Block, errors: &mut Errors) 
 
 /// Whether the type, by its text, is a number or `bool`.
 fn is_number(ty: &TokenStream) -> bool {
-    let mut trees = ty.clone().into_iter();
+    let mut trees = ty.trees();
     match (trees.next(), trees.next()) {
         (Some(TokenTree::Ident(word)), None) => {
             is_plain_name(&word) && !is_word(&word, "String") && !is_word(&word, "char")
@@ -246,7 +246,7 @@ fn is_number(ty: &TokenStream) -> bool {
 
 /// Whether values of the type, by its text, are certainly no instances of a class.
 pub(crate) fn is_plain(ty: &TokenStream) -> bool {
-    ty.clone().into_iter().all(|tree| match tree {
+    ty.trees().all(|tree| match tree {
         TokenTree::Ident(word) => {
             is_plain_name(&word) || is_word(&word, "str") || is_word(&word, "static")
         }

@@ -5,8 +5,8 @@ use crate::error::{Error, Result};
 use crate::krate::Krate;
 use crate::parse::{Cursor, first_span, is_word};
 use crate::template::{template, template_at};
+use crate::tokens::{Span, TokenStream, TokenTree};
 use crate::type_hints::nameable;
-use proc_macro::{Span, TokenStream, TokenTree};
 
 /// One source.
 pub(crate) struct Source {
@@ -23,13 +23,13 @@ pub(crate) fn sources(entry: &Entry) -> Result<Vec<Source>> {
     let sources = Cursor::inside(group).comma_separated(|cursor| {
         let span = cursor.span();
         let (mut ty, mut predicate) = (TokenStream::new(), None::<TokenStream>);
-        for tree in cursor.type_until(&[',']) {
+        for tree in cursor.type_until(&[',']).trees() {
             match (&tree, &mut predicate) {
                 (TokenTree::Ident(word), None) if is_word(word, "if") => {
                     predicate = Some(TokenStream::new());
                 }
-                (_, Some(predicate)) => predicate.extend([tree]),
-                (_, None) => ty.extend([tree]),
+                (_, Some(predicate)) => predicate.push(tree),
+                (_, None) => ty.push(tree),
             }
         }
         if ty.is_empty() {

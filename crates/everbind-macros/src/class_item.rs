@@ -6,7 +6,7 @@ use crate::generics::Generics;
 use crate::messages;
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::template::template;
-use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 pub(crate) struct ClassItem {
     pub(crate) attributes: Vec<Attribute>,
@@ -61,7 +61,7 @@ pub(crate) struct Variant {
 impl Variant {
     /// The number of a variant that follows one of the number `before`, if that can be read from its text.
     pub(crate) fn number(&self, before: Option<i128>) -> Option<i128> {
-        let mut cursor = Cursor::new(self.discriminant.clone(), self.name.span());
+        let mut cursor = Cursor::new(self.discriminant, self.name.span());
         match cursor.eat_punct('=') {
             Some(_) => {
                 let text = crate::python_text::expression(&cursor.expression());
@@ -121,7 +121,10 @@ impl ClassItem {
         let body = match &self.shape {
             Shape::Struct(fields) => fields.tokens(),
             Shape::Enum(variants, span) => {
-                let list = variants.iter().map(Variant::tokens).collect();
+                let mut list = TokenStream::new();
+                for variant in variants {
+                    list.extend(variant.tokens());
+                }
                 delimited(Delimiter::Brace, list, *span)
             }
         };
@@ -169,7 +172,10 @@ impl Fields {
     }
 
     fn tokens(&self) -> TokenStream {
-        let list = self.list.iter().map(Field::tokens).collect();
+        let mut list = TokenStream::new();
+        for field in &self.list {
+            list.extend(field.tokens());
+        }
         match self.style {
             Style::Named => delimited(Delimiter::Brace, list, self.span),
             Style::Tuple => delimited(Delimiter::Parenthesis, list, self.span),
@@ -239,7 +245,7 @@ impl Variant {
         let fields = Fields::parse(cursor, errors)?;
         let mut discriminant = TokenStream::new();
         if cursor.at_punct('=') {
-            discriminant.extend(cursor.next());
+            discriminant.add(cursor.next());
             discriminant.extend(cursor.expression());
         }
         Ok(Variant { attributes, entries, name, fields, discriminant })

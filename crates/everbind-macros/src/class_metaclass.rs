@@ -7,8 +7,8 @@ use crate::methods::Block;
 use crate::parse::{Cursor, first_span};
 use crate::record::Record;
 use crate::template::{template_on, tokens};
+use crate::tokens::{Delimiter, Span, TokenStream, TokenTree};
 use crate::type_hints;
-use proc_macro::{Delimiter, Span, TokenStream, TokenTree};
 
 /// What `metaclass = …` names.
 enum Named {
@@ -118,7 +118,7 @@ pub(crate) fn tell(metaclass: &TokenStream, record: &mut Record, block: &Block) 
 }
 
 fn named(metaclass: &TokenStream, span: Span, errors: &mut Errors) -> Option<Named> {
-    let mut cursor = Cursor::new(metaclass.clone(), span);
+    let mut cursor = Cursor::new(*metaclass, span);
     if let Some(literal) = cursor.eat_literal() {
         let text = string_value(&literal).unwrap_or_default();
         return match text.rsplit_once('.') {
@@ -132,7 +132,7 @@ fn named(metaclass: &TokenStream, span: Span, errors: &mut Errors) -> Option<Nam
             }
         };
     }
-    let is_call = metaclass.clone().into_iter().any(|tree| {
+    let is_call = metaclass.trees().any(|tree| {
         matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis)
     });
     Some(if is_call { Named::Found } else { Named::Class })

@@ -5,7 +5,7 @@ use crate::class_implicit::Source;
 use crate::error::{Error, Errors};
 use crate::krate::Krate;
 use crate::rename::Rename;
-use proc_macro::{Span, TokenStream, TokenTree};
+use crate::tokens::{Span, TokenStream, TokenTree};
 
 pub(crate) const CLASS_OPTIONS: &[&str] = &[
     "crate",
@@ -91,7 +91,7 @@ impl ClassOptions {
         let name = options.identifier("name", errors).map(|name| name.0);
         let module = options.string("module", errors).map(|module| module.0);
         let extends = options.tokens("extends", errors).filter(|base| {
-            let text = base.clone().into_iter().any(|tree| matches!(tree, TokenTree::Literal(_)));
+            let text = base.trees().any(|tree| matches!(tree, TokenTree::Literal(_)));
             if text {
                 let message = "the base is a Rust type, without quotes: `extends = Base`";
                 errors.push(Error::about(base, Span::call_site(), message));

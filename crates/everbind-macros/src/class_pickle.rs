@@ -4,7 +4,7 @@ use crate::class_fields::method;
 use crate::error::{Errors, Result};
 use crate::methods::Block;
 use crate::template::{template_at, tokens};
-use proc_macro::Span;
+use crate::tokens::Span;
 
 /// Emits `__reduce__`, and the class method that it names.
 pub(crate) fn emit(

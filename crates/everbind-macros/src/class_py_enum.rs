@@ -14,7 +14,7 @@ use crate::methods_told::Header;
 use crate::parse::{Cursor, plain_name};
 use crate::python_text;
 use crate::template::{template, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 const KINDS: &[&str] = &["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"];
 
@@ -242,7 +242,7 @@ fn member(
             &[("name", &ident(&variant.name))],
         ),
         (Some(value), "Enum" | "StrEnum") => {
-            let mut cursor = Cursor::new(value.clone(), variant.name.span());
+            let mut cursor = Cursor::new(value, variant.name.span());
             match cursor.eat_literal().and_then(|literal| string_value(&literal)) {
                 Some(value) if cursor.is_empty() => text(&value),
                 _ if kind == "StrEnum" => {

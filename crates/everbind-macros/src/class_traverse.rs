@@ -16,7 +16,7 @@ use crate::literal::usize_literal;
 use crate::methods::{Block, ident};
 use crate::parse::Cursor;
 use crate::template::{template, template_at, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// How a field is visited.
 enum Visit {
@@ -42,8 +42,8 @@ impl Visiting {
         let visit = match get("traverse").map(|entry| &entry.value) {
             None => Visit::Maybe,
             Some(Value::None) => Visit::Asked,
-            Some(Value::Assigned(value)) if value.to_string() == "false" => Visit::Never,
-            Some(Value::Assigned(path)) => Visit::By(path.clone()),
+            Some(Value::Assigned(value)) if value.text() == "false" => Visit::Never,
+            Some(Value::Assigned(path)) => Visit::By(*path),
             Some(Value::List(group)) => {
                 let message = "expected `traverse`, `traverse = false` or `traverse = function`";
                 errors.push(Error::new(group.span(), message));
@@ -145,7 +145,7 @@ impl Bodies<'_> {
                         "$cfgs $member: $name,",
                         &[("cfgs", &cfgs), ("member", &member), ("name", &name)],
                     ));
-                    (name.clone(), name)
+                    (name, name)
                 }
             };
             self.field(field, &visiting, &cfgs, [&shared, &exclusive, &shared]);
@@ -273,7 +273,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
 }
 
 fn implement(item: TokenStream, errors: &mut Errors) -> Result<TokenStream> {
-    let mut cursor = Cursor::new(item.clone(), Span::call_site());
+    let mut cursor = Cursor::new(item, Span::call_site());
     if let Some(span) = crate::derive_options::union_keyword(&mut cursor) {
         return Err(Error::new(
             span,

@@ -6,7 +6,7 @@ use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, So
 use crate::error::{Errors, Result};
 use crate::literal::{str_literal, usize_literal};
 use crate::template::{template, template_at, template_on, tokens};
-use proc_macro::{TokenStream, TokenTree};
+use crate::tokens::{TokenStream, TokenTree};
 
 const TRAIT: &str = "FromPyObject";
 
@@ -189,7 +189,7 @@ fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> Tok
     let (mut function, key) = match &field.source {
         Source::Attribute(name) => ("attribute", interned(krate, name)),
         Source::Named(name) => ("item", interned(krate, name)),
-        Source::Key(key) => ("item", key.clone()),
+        Source::Key(key) => ("item", *key),
     };
     let places = [("krate", krate), ("key", &key)];
     let converted = convert(krate, container, field, &tokens("&value"));

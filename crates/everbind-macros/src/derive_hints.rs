@@ -13,8 +13,8 @@ use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, So
 use crate::generics::GenericKind;
 use crate::literal::str_literal;
 use crate::template::{template, tokens};
+use crate::tokens::{TokenStream, TokenTree};
 use crate::type_hints::nameable;
-use proc_macro::{TokenStream, TokenTree};
 
 /// Names in types that cannot contain a type of somebody else unless it is their argument.
 const PLAIN: &[&str] = &[
@@ -196,7 +196,7 @@ impl Hints<'_> {
     /// The hint of a type that may mention parameters.
     fn of_parameters(&self, ty: &TokenStream) -> Option<TokenStream> {
         let names: Vec<String> =
-            self.derive.generics.params.iter().map(|param| param.name.to_string()).collect();
+            self.derive.generics.params.iter().map(|param| param.name.text()).collect();
         let is_plain =
             all_words(ty, &|word| PLAIN.contains(&word) || names.iter().any(|name| name == word));
         let template_text = match self.way {
@@ -226,7 +226,7 @@ impl Hints<'_> {
 /// Whether all names in `ty` are such; lifetimes are not names.
 fn all_words(ty: &TokenStream, is_such: &dyn Fn(&str) -> bool) -> bool {
     let mut after_quote = false;
-    ty.clone().into_iter().all(|tree| {
+    ty.trees().all(|tree| {
         let is_lifetime = std::mem::take(&mut after_quote);
         match tree {
             TokenTree::Ident(word) => is_lifetime || is_such(&word.to_string()),

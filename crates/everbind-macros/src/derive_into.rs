@@ -7,7 +7,7 @@ use crate::error::{Errors, Result};
 use crate::generics::GenericKind;
 use crate::literal::str_literal;
 use crate::template::{template, template_at, tokens};
-use proc_macro::{TokenStream, TokenTree};
+use crate::tokens::{TokenStream, TokenTree};
 
 /// `by_reference` is for `IntoPyObjectRef`.
 pub(crate) fn derive(item: TokenStream, by_reference: bool) -> TokenStream {
@@ -42,7 +42,7 @@ impl Into {
         };
         let mut declarations = generics.declarations();
         let has_py =
-            generics.of_kind(GenericKind::Lifetime).any(|param| param.name.to_string() == "'py");
+            generics.of_kind(GenericKind::Lifetime).any(|param| param.name.text() == "'py");
         if !has_py {
             declarations = template("'py, $list", &[("list", &declarations)]);
         }
@@ -195,7 +195,7 @@ impl Into {
                     template("let dict = $krate::types::PyDict::new(py);", &[("krate", krate)]);
                 for (index, field) in container.fields.iter().enumerate() {
                     let key = match &field.source {
-                        Source::Key(key) => key.clone(),
+                        Source::Key(key) => *key,
                         Source::Named(name) => self.interned(name),
                         Source::Attribute(_) => self.interned(&field.python_name),
                     };

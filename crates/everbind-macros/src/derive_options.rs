@@ -11,7 +11,7 @@ use crate::literal::string_value;
 use crate::parse::Cursor;
 use crate::rename::Rename;
 use crate::template::{template, tokens};
-use proc_macro::{Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 pub(crate) const CONTAINER: &[&str] =
     &["transparent", "from_item_all", "annotation", "rename_all", "crate"];
@@ -81,7 +81,7 @@ pub(crate) enum Source {
 impl Derive {
     /// Reads the item; `trait_name` is what is derived.
     pub(crate) fn parse(item: TokenStream, trait_name: &str, errors: &mut Errors) -> Result<Self> {
-        let mut cursor = Cursor::new(item.clone(), Span::call_site());
+        let mut cursor = Cursor::new(item, Span::call_site());
         if let Some(union) = union_keyword(&mut cursor) {
             return Err(Error::new(
                 union,
@@ -140,7 +140,7 @@ impl Derive {
     /// The only lifetime parameter, if there is one; two are an error.
     pub(crate) fn lifetime(&self, trait_name: &str) -> Result<Option<TokenStream>> {
         let mut lifetimes = self.generics.of_kind(GenericKind::Lifetime);
-        let first = lifetimes.next().map(|param| param.name.clone());
+        let first = lifetimes.next().map(|param| param.name);
         match lifetimes.next() {
             None => Ok(first),
             Some(second) => Err(Error::new(
@@ -277,7 +277,7 @@ impl DeriveField {
             label,
             source: source.unwrap_or_else(|| Source::Attribute(python_name.clone())),
             python_name,
-            ty: field.ty.clone(),
+            ty: field.ty,
             span: field.span,
             from_py_with: options.tokens("from_py_with", errors).map(function_path),
             into_py_with: options.tokens("into_py_with", errors).map(function_path),
@@ -319,7 +319,7 @@ fn source(options: &Options, name: &str, item_all: bool, form: Form) -> Result<S
                 Err(Error::new(entry.span, "expected `item` or `item(key)`"))
             }
             Some(list) => {
-                let mut cursor = Cursor::new(list.clone(), entry.span);
+                let mut cursor = Cursor::new(list, entry.span);
                 match cursor.eat_literal().and_then(|text| string_value(&text)) {
                     Some(text) if cursor.is_empty() => Ok(Source::Named(text)),
                     _ => Ok(Source::Key(list)),

@@ -7,7 +7,7 @@ use crate::literal::{c_literal, str_literal, string_value};
 use crate::parse::Cursor;
 use crate::record::Record;
 use crate::template::template;
-use proc_macro::{Span, TokenStream, TokenTree};
+use crate::tokens::{Span, TokenStream, TokenTree};
 
 /// The documentation of an item: text, and expressions from `#[doc = include_str!(…)]`.
 #[derive(Clone, Default)]
@@ -27,7 +27,7 @@ impl Docs {
     pub(crate) fn of(attributes: &[Attribute]) -> Self {
         let mut docs = Docs::default();
         for attribute in attributes.iter().filter(|attribute| attribute.is("doc")) {
-            let mut cursor = Cursor::new(attribute.body.clone(), attribute.span);
+            let mut cursor = Cursor::new(attribute.body, attribute.span);
             if cursor.eat_punct('=').is_none() {
                 continue;
             }
@@ -68,7 +68,7 @@ impl Docs {
                 for piece in pieces {
                     let piece = match piece {
                         Piece::Text(text) => str_literal(text),
-                        Piece::Expression(tokens) => tokens.clone(),
+                        Piece::Expression(tokens) => *tokens,
                     };
                     list = template("$list, $piece", &[("list", &list), ("piece", &piece)]);
                 }

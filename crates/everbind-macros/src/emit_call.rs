@@ -27,7 +27,7 @@ use crate::literal::{str_literal, usize_literal};
 use crate::parse::{first_span, is_word};
 use crate::signature::{Kind, Signature};
 use crate::template::{template, template_at, template_on, tokens};
-use proc_macro::{Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 /// A function or method together with how it is called.
 pub(crate) struct Callable<'a> {
@@ -263,8 +263,8 @@ fn call(
 /// They expect `__call: rt::Args` and, where `before` uses it, `__slf`.
 fn body(callable: &Callable<'_>, are_numbers: bool) -> TokenStream {
     let krate = callable.krate.path();
-    let mut statements = callable.before.clone();
-    let mut arguments = callable.first.clone();
+    let mut statements = callable.before;
+    let mut arguments = callable.first;
     for (index, param) in callable.function.params.iter().enumerate().skip(callable.skip) {
         let name = TokenStream::from(TokenTree::Ident(Ident::new(
             &format!("__a{index}"),
@@ -275,7 +275,7 @@ fn body(callable: &Callable<'_>, are_numbers: bool) -> TokenStream {
         // Placed at the type, where a mismatch with it is reported.
         arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
     }
-    statements.extend(callable.after.clone());
+    statements.extend(callable.after);
     if callable.function.is_async.is_some() {
         return coroutine(callable, &statements, &arguments);
     }
@@ -346,7 +346,7 @@ pub(crate) fn valued(
     output: &TokenStream,
     class: &TokenStream,
 ) -> TokenStream {
-    let text = match owns_itself(output, &class.to_string()) {
+    let text = match owns_itself(output, &class.text()) {
         true => "let __value = { $statements let __value = $call; __value };",
         false => "$statements let __value = $call;",
     };
@@ -357,7 +357,7 @@ pub(crate) fn valued(
 /// name of the class, which cannot hold one.
 fn owns_itself(ty: &TokenStream, class: &str) -> bool {
     const OWN: &[&str] = &["Self", "Option", "Result", "PyResult", "PyErr", "Vec"];
-    ty.clone().into_iter().all(|tree| match tree {
+    ty.trees().all(|tree| match tree {
         TokenTree::Ident(word) => {
             is_plain_name(&word)
                 || OWN.iter().any(|name| is_word(&word, name))
@@ -434,7 +434,7 @@ pub(crate) fn argument_of(
             "$krate::rt::SomeWrap::some_wrap($expression)",
             &[("krate", krate), ("expression", expression)],
         ),
-        DefaultValue::Expression(expression) => expression.clone(),
+        DefaultValue::Expression(expression) => *expression,
     });
     let holder = tokens(&format!("__h{index}"));
     let mut out = TokenStream::new();

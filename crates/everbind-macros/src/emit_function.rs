@@ -17,13 +17,13 @@ use crate::literal::c_literal;
 use crate::parse::Cursor;
 use crate::record::Record;
 use crate::template::{template, tokens};
+use crate::tokens::{Span, TokenStream, TokenTree};
 use crate::type_hints;
-use proc_macro::{Span, TokenStream, TokenTree};
 
 /// Expands `#[pyfunction(args)] item`.
 pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let mut cursor = Cursor::new(item.clone(), Span::call_site());
+    let mut cursor = Cursor::new(item, Span::call_site());
     let function = match Function::parse(&mut cursor, &mut errors) {
         Ok(function) => function,
         Err(error) => {
@@ -50,7 +50,7 @@ pub(crate) fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// The place of the keyword, if `item` is a type or an `impl`.
 fn item_after_attributes(item: &TokenStream) -> Option<Span> {
-    let mut cursor = Cursor::new(item.clone(), Span::call_site());
+    let mut cursor = Cursor::new(*item, Span::call_site());
     crate::attr::attributes(&mut cursor).ok()?;
     cursor.visibility();
     let words = ["struct", "enum", "union", "impl", "trait"];
@@ -140,7 +140,7 @@ fn emit(
         krate,
         function,
         signature,
-        callee: name.clone(),
+        callee: name,
         class: TokenStream::new(),
         before: start.before,
         after: TokenStream::new(),

@@ -3,7 +3,7 @@
 use crate::function::{Param, ParamKind, last_segment};
 use crate::signature::{Kind, Signature};
 use crate::template::{template_at, tokens};
-use proc_macro::TokenStream;
+use crate::tokens::TokenStream;
 
 /// The fewest parameters of such a function: fewer are read in line.
 const LEAST: usize = 5;

@@ -1,6 +1,8 @@
 //! Errors of the macros: each one points at the user's tokens, and all of them are reported at once.
 
-use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use crate::tokens::{
+    Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
+};
 
 pub(crate) type Result<T> = core::result::Result<T, Error>;
 
@@ -17,7 +19,7 @@ impl Error {
 
     /// An error about all of `tokens`; `fallback` is used when there are none.
     pub(crate) fn about(tokens: &TokenStream, fallback: Span, message: impl Into<String>) -> Self {
-        let mut trees = tokens.clone().into_iter();
+        let mut trees = tokens.trees();
         let first = trees.next().map_or(fallback, |tree| tree.span());
         let last = trees.last().map_or(first, |tree| tree.span());
         Error { messages: vec![(first, last, message.into())] }
@@ -29,7 +31,7 @@ impl Error {
 
     /// `::core::compile_error! { "…" }`, once for each message.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        let mut out = Vec::new();
+        let mut out = TokenStream::new();
         for (first, last, message) in &self.messages {
             let punct = |ch, spacing| {
                 let mut punct = Punct::new(ch, spacing);
@@ -41,7 +43,7 @@ impl Error {
             let mut group =
                 Group::new(Delimiter::Brace, TokenStream::from(TokenTree::Literal(literal)));
             group.set_span(*last);
-            out.extend([
+            for tree in [
                 punct(':', Spacing::Joint),
                 punct(':', Spacing::Alone),
                 TokenTree::Ident(Ident::new("core", *first)),
@@ -50,9 +52,11 @@ impl Error {
                 TokenTree::Ident(Ident::new("compile_error", *first)),
                 punct('!', Spacing::Alone),
                 TokenTree::Group(group),
-            ]);
+            ] {
+                out.push(tree);
+            }
         }
-        out.into_iter().collect()
+        out
     }
 }
 

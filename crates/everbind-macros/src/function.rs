@@ -7,7 +7,7 @@ use crate::literal::string_value;
 use crate::messages;
 use crate::parse::{Cursor, first_span, is_word, plain_name};
 use crate::template::template;
-use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// A function item, taken apart. [`Function::tokens`] puts it together again.
 pub(crate) struct Function {
@@ -111,9 +111,9 @@ impl Function {
                 Some(TokenTree::Literal(_)) => {}
                 _ => return Err(cursor.error("expected a function")),
             }
-            qualifiers.extend(cursor.next());
+            qualifiers.add(cursor.next());
         }
-        qualifiers.extend(cursor.next());
+        qualifiers.add(cursor.next());
         let name = cursor.ident("the name of the function")?;
         let mut generics = Generics::parse(cursor)?;
         let list = cursor.group(Delimiter::Parenthesis, "the parameters of the function")?;
@@ -122,7 +122,8 @@ impl Function {
             None => TokenStream::new(),
         };
         generics.parse_where(cursor);
-        let body: TokenStream = cursor.next().into_iter().collect();
+        let mut body = TokenStream::new();
+        body.add(cursor.next());
 
         let mut inside = Cursor::inside(&list);
         let receiver = receiver(&mut inside)?;
@@ -151,7 +152,7 @@ impl Function {
     pub(crate) fn tokens(&self) -> TokenStream {
         let mut list = TokenStream::new();
         if let Some(receiver) = &self.receiver {
-            list.extend(receiver.tokens.clone());
+            list.extend(receiver.tokens);
         }
         for param in &self.params {
             list.extend(template(
@@ -166,20 +167,20 @@ impl Function {
         let mut list = Group::new(Delimiter::Parenthesis, list);
         list.set_span(self.params_span);
         let mut out = attribute_tokens(&self.attributes);
-        out.extend(self.visibility.clone());
-        out.extend(self.qualifiers.clone());
-        out.extend([TokenTree::Ident(self.name.clone())]);
+        out.extend(self.visibility);
+        out.extend(self.qualifiers);
+        out.push(TokenTree::Ident(self.name.clone()));
         if !self.generics.params.is_empty() {
             out.extend(template("<$list>", &[("list", &self.generics.declarations())]));
         }
-        out.extend([TokenTree::Group(list)]);
+        out.push(TokenTree::Group(list));
         if !self.output.is_empty() {
             out.extend(template("-> $output", &[("output", &self.output)]));
         }
         if !self.generics.predicates.is_empty() {
             out.extend(template("where $list", &[("list", &self.generics.predicates)]));
         }
-        out.extend(self.body.clone());
+        out.extend(self.body);
         out
     }
 
@@ -223,7 +224,7 @@ impl Function {
             }
         }
         for param in &self.params {
-            let mut cursor = Cursor::new(param.ty.clone(), param.span);
+            let mut cursor = Cursor::new(param.ty, param.span);
             if cursor.at_word("impl") {
                 errors.push(Error::about(&param.ty, param.span, messages::IMPL_TRAIT));
             }
@@ -237,7 +238,7 @@ fn receiver(cursor: &mut Cursor) -> Result<Option<Receiver>> {
     let mut after_quote = false;
     let mut ahead = 0;
     loop {
-        match cursor.peek_at(ahead) {
+        match &cursor.peek_at(ahead) {
             Some(TokenTree::Ident(ident)) if is_word(ident, "self") => break,
             Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), '&' | '\'') => {
                 after_quote = punct.as_char() == '\'';
@@ -256,7 +257,7 @@ fn receiver(cursor: &mut Cursor) -> Result<Option<Receiver>> {
         reference |= cursor.at_punct('&');
         mutable |= cursor.at_word("mut");
         let last = cursor.at_word("self");
-        tokens.extend(cursor.next());
+        tokens.add(cursor.next());
         if last {
             break;
         }
@@ -267,13 +268,13 @@ fn receiver(cursor: &mut Cursor) -> Result<Option<Receiver>> {
         (false, _) => ReceiverKind::Value,
     };
     if cursor.at_punct(':') {
-        tokens.extend(cursor.next());
+        tokens.add(cursor.next());
         let ty = cursor.type_until(&[',']);
-        tokens.extend(ty.clone());
+        tokens.extend(ty);
         kind = ReceiverKind::Typed(ty);
     }
     if cursor.at_punct(',') {
-        tokens.extend(cursor.next());
+        tokens.add(cursor.next());
     }
     Ok(Some(Receiver { tokens, kind, span }))
 }
@@ -332,16 +333,16 @@ impl Param {
 
 /// The tokens of a path to a function; a path in quotes, PyO3's old spelling, is unpacked.
 pub(crate) fn function_path(tokens: TokenStream) -> TokenStream {
-    let mut cursor = Cursor::new(tokens.clone(), Span::call_site());
+    let mut cursor = Cursor::new(tokens, Span::call_site());
     let text = cursor.eat_literal().and_then(|literal| string_value(&literal));
-    match text.and_then(|text| text.parse().ok()) {
+    match text.and_then(|text| TokenStream::parse(&text)) {
         Some(path) => path,
         None => tokens,
     }
 }
 
 fn pattern_name(pattern: &TokenStream, span: Span) -> Result<Ident> {
-    let mut cursor = Cursor::new(pattern.clone(), span);
+    let mut cursor = Cursor::new(*pattern, span);
     cursor.eat_word("ref");
     cursor.eat_word("mut");
     // `_` is an identifier here; a parameter that Python sees must not be called so.
@@ -353,7 +354,7 @@ fn pattern_name(pattern: &TokenStream, span: Span) -> Result<Ident> {
 
 /// How a parameter of type `ty` is passed, and whether it is written `Option<…>`.
 fn classify(ty: &TokenStream) -> (ParamKind, bool) {
-    let kind = |ty: &TokenStream| match Cursor::new(ty.clone(), Span::call_site()).at_punct('&') {
+    let kind = |ty: &TokenStream| match Cursor::new(*ty, Span::call_site()).at_punct('&') {
         true => ParamKind::Reference,
         false => ParamKind::Value,
     };
@@ -377,7 +378,7 @@ pub(crate) fn option_argument(ty: &TokenStream) -> Option<TokenStream> {
 
 /// The last name of the path that `ty` is, and what follows it.
 pub(crate) fn last_segment(ty: &TokenStream) -> Option<(String, Cursor)> {
-    let mut cursor = Cursor::new(ty.clone(), Span::call_site());
+    let mut cursor = Cursor::new(*ty, Span::call_site());
     let (path, _) = cursor.path("").ok()?;
     let name = crate::attr::last_part(&path).to_owned();
     Some((name, cursor))

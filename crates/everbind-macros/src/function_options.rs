@@ -12,7 +12,7 @@ use crate::parse::Cursor;
 use crate::record::Record;
 use crate::signature::{Signature, TextSignature};
 use crate::template::{template, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// The names [`FunctionOptions`] reads; `pass_module` and `crate` are for functions only.
 pub(crate) const METHOD_OPTIONS: &[&str] =
@@ -112,7 +112,7 @@ impl FunctionOptions {
     pub(crate) fn warnings(&self, krate: &Krate) -> Result<TokenStream> {
         let mut out = TokenStream::new();
         for warning in &self.warnings {
-            let category = warning.category.clone().unwrap_or_else(|| {
+            let category = warning.category.unwrap_or_else(|| {
                 template("$krate::exceptions::PyUserWarning", &[("krate", krate.path())])
             });
             out.extend(template(

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::parse::Cursor;
 use crate::template::{template, tokens};
-use proc_macro::{Span, TokenStream, TokenTree};
+use crate::tokens::{Span, TokenStream, TokenTree};
 
 #[derive(Clone, Default)]
 pub(crate) struct Generics {
@@ -76,8 +76,8 @@ impl Generics {
 
     /// The predicates, ending in a comma if there are any.
     pub(crate) fn predicates_comma(&self) -> TokenStream {
-        let mut out = self.predicates.clone();
-        let last = out.clone().into_iter().last();
+        let mut out = self.predicates;
+        let last = out.trees().last();
         match last {
             None => {}
             Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => {}
@@ -91,7 +91,7 @@ impl Generics {
 fn list<'a>(parts: impl Iterator<Item = &'a TokenStream>) -> TokenStream {
     let mut out = TokenStream::new();
     for part in parts {
-        out.extend(part.clone());
+        out.extend(*part);
         out.extend(tokens(","));
     }
     out
@@ -110,13 +110,13 @@ fn parameter(cursor: &mut Cursor) -> Result<GenericParam> {
     let ident = cursor.ident("a generic parameter")?;
     let (mut name, mut declaration) = (TokenStream::new(), TokenStream::new());
     if kind == GenericKind::Lifetime {
-        name.extend(lead.clone());
+        name.add(lead.clone());
     }
-    name.extend(Some(TokenTree::Ident(ident.clone())));
-    declaration.extend(lead);
-    declaration.extend(Some(TokenTree::Ident(ident)));
+    name.push(ident.clone().into());
+    declaration.add(lead);
+    declaration.push(ident.into());
     if cursor.at_punct(':') {
-        declaration.extend(cursor.next());
+        declaration.add(cursor.next());
         declaration.extend(cursor.type_until(&[',', '>', '=']));
     }
     Ok(GenericParam { kind, name, declaration, span })

@@ -7,7 +7,7 @@ use crate::function::Function;
 use crate::parse::Cursor;
 use crate::python_text;
 use crate::signature::{Kind, Signature};
-use proc_macro::{Delimiter, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Span, TokenStream, TokenTree};
 
 /// Names of Rust types, and of everbind's, by their hint.
 const NAMES: &[(&str, &[&str])] = &[
@@ -110,7 +110,7 @@ pub(crate) fn returned(function: &Function, signature: &Signature, class: &str) 
 
 /// The hint of one type; `Self` is `class`.
 fn hint(ty: &TokenStream, class: &str) -> String {
-    let mut cursor = Cursor::new(ty.clone(), Span::call_site());
+    let mut cursor = Cursor::new(*ty, Span::call_site());
     while cursor.eat_punct('&').is_some() {
         if cursor.eat_punct('\'').is_some() {
             cursor.next();
@@ -138,8 +138,7 @@ fn hint(ty: &TokenStream, class: &str) -> String {
     let mut arguments = Vec::new();
     if cursor.eat_punct('<').is_some() {
         arguments = types(&mut cursor);
-        arguments
-            .retain(|argument| !Cursor::new(argument.clone(), Span::call_site()).at_punct('\''));
+        arguments.retain(|argument| !Cursor::new(*argument, Span::call_site()).at_punct('\''));
     }
     named(&name, &arguments, class)
 }
@@ -173,7 +172,7 @@ fn named(name: &str, arguments: &[TokenStream], class: &str) -> String {
 
 /// A sequence of `item`; of bytes it is `bytes`.
 fn list(item: &TokenStream, class: &str) -> String {
-    match item.to_string().as_str() {
+    match item.text().as_str() {
         "u8" => "bytes".to_owned(),
         _ => format!("list[{}]", hint(item, class)),
     }
@@ -195,6 +194,6 @@ fn types(cursor: &mut Cursor) -> Vec<TokenStream> {
             break;
         }
     }
-    out.retain(|ty| !matches!(ty.clone().into_iter().next(), Some(TokenTree::Literal(_))));
+    out.retain(|ty| !matches!(ty.trees().next(), Some(TokenTree::Literal(_))));
     out
 }

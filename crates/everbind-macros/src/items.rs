@@ -3,7 +3,7 @@
 use crate::attr::{Attribute, attribute_tokens};
 use crate::error::Result;
 use crate::parse::Cursor;
-use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ItemKind {
@@ -37,9 +37,9 @@ impl Item {
 
     pub(crate) fn tokens(&self) -> TokenStream {
         let mut out = attribute_tokens(&self.attributes);
-        out.extend(self.visibility.clone());
-        out.extend(self.keyword.clone());
-        out.extend(self.rest.clone());
+        out.extend(self.visibility);
+        out.extend(self.keyword);
+        out.extend(self.rest);
         out
     }
 }
@@ -54,7 +54,7 @@ pub(crate) fn read_item(attributes: Vec<Attribute>, cursor: &mut Cursor) -> Resu
             Some(TokenTree::Ident(word)) => word.to_string(),
             // The ABI in `extern "C" fn`.
             Some(TokenTree::Literal(_)) if !keyword.is_empty() => {
-                keyword.extend(cursor.next());
+                keyword.add(cursor.next());
                 continue;
             }
             _ => break ItemKind::Other,
@@ -67,7 +67,7 @@ pub(crate) fn read_item(attributes: Vec<Attribute>, cursor: &mut Cursor) -> Resu
         };
         match word.as_str() {
             "const" | "unsafe" | "async" | "extern" if qualifies_fn(cursor) => {
-                keyword.extend(cursor.next());
+                keyword.add(cursor.next());
                 continue;
             }
             "use" => break ItemKind::Use,
@@ -81,7 +81,7 @@ pub(crate) fn read_item(attributes: Vec<Attribute>, cursor: &mut Cursor) -> Resu
     let ends_with_semicolon = matches!(kind, ItemKind::Use | ItemKind::Const)
         || ["static", "type"].iter().any(|word| cursor.at_word(word));
     if kind != ItemKind::Other {
-        keyword.extend(cursor.next());
+        keyword.add(cursor.next());
     }
     let name = match cursor.peek() {
         Some(TokenTree::Ident(name)) if kind != ItemKind::Other => Some(name.clone()),
@@ -107,7 +107,7 @@ pub(crate) fn read_item(attributes: Vec<Attribute>, cursor: &mut Cursor) -> Resu
             _ => {}
         }
         arrow = dash;
-        rest.extend([tree]);
+        rest.push(tree);
         if ends {
             break;
         }

@@ -11,7 +11,7 @@ use crate::error::{Error, Errors, Result};
 use crate::parse::Cursor;
 use crate::rename::replaced;
 use crate::template::tokens;
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 

@@ -65,9 +65,11 @@ mod signature;
 mod slot_groups;
 mod slot_table;
 mod template;
+mod tokens;
 mod type_hints;
 
 use proc_macro::TokenStream;
+use tokens::expand;
 
 /// Makes a Rust function callable from Python.
 ///
@@ -88,7 +90,7 @@ use proc_macro::TokenStream;
 /// coroutine; a parameter of it with `#[pyo3(cancel_handle)]` is a `CancelHandle`.
 #[proc_macro_attribute]
 pub fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
-    emit_function::pyfunction(args, item)
+    expand(emit_function::pyfunction, args, item)
 }
 
 /// Makes one function for Python of several Rust functions, chosen from by the arguments.
@@ -99,7 +101,7 @@ pub fn pyfunction(args: TokenStream, item: TokenStream) -> TokenStream {
 /// conversions.
 #[proc_macro]
 pub fn overloads(input: TokenStream) -> TokenStream {
-    overload_functions::overloads(input)
+    expand(|_, input| overload_functions::overloads(input), TokenStream::new(), input)
 }
 
 /// Makes a Python module of a Rust module, or of the function that fills one.
@@ -125,7 +127,7 @@ pub fn overloads(input: TokenStream) -> TokenStream {
 /// another interpreter. `PyOnceLock` and `intern!` keep one value for each interpreter and are fine.
 #[proc_macro_attribute]
 pub fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
-    module::pymodule(args, item)
+    expand(module::pymodule, args, item)
 }
 
 /// Reads a struct or an enum from a Python object.
@@ -148,7 +150,7 @@ pub fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `crate = "…"` | struct, enum | the path of everbind |
 #[proc_macro_derive(FromPyObject, attributes(pyo3))]
 pub fn derive_from_py_object(item: TokenStream) -> TokenStream {
-    derive_from::derive(item)
+    expand(|_, item| derive_from::derive(item), TokenStream::new(), item)
 }
 
 /// Makes a Python object of a struct or an enum.
@@ -160,13 +162,13 @@ pub fn derive_from_py_object(item: TokenStream) -> TokenStream {
 /// a key, and `into_py_with = path` a function `fn(Cow<'_, T>, Python<'_>) -> PyResult<Bound<'_, PyAny>>`.
 #[proc_macro_derive(IntoPyObject, attributes(pyo3))]
 pub fn derive_into_py_object(item: TokenStream) -> TokenStream {
-    derive_into::derive(item, false)
+    expand(|_, item| derive_into::derive(item, false), TokenStream::new(), item)
 }
 
 /// As [`IntoPyObject`](macro@IntoPyObject), for a reference to the struct or enum.
 #[proc_macro_derive(IntoPyObjectRef, attributes(pyo3))]
 pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
-    derive_into::derive(item, true)
+    expand(|_, item| derive_into::derive(item, true), TokenStream::new(), item)
 }
 
 /// Lets the garbage collector look into a struct or enum.
@@ -183,7 +185,7 @@ pub fn derive_into_py_object_ref(item: TokenStream) -> TokenStream {
 /// | `crate = "…"` | struct, enum | the path of everbind |
 #[proc_macro_derive(Traverse, attributes(pyo3))]
 pub fn derive_traverse(item: TokenStream) -> TokenStream {
-    class_traverse::derive(item)
+    expand(|_, item| class_traverse::derive(item), TokenStream::new(), item)
 }
 
 /// Makes a Python class of a struct or enum.
@@ -223,7 +225,7 @@ pub fn derive_traverse(item: TokenStream) -> TokenStream {
 /// cycle is freed. The options `traverse` and `clear` of a field are those of the derive macro [`Traverse`](macro@Traverse).
 #[proc_macro_attribute]
 pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
-    class::pyclass(args, item)
+    expand(class::pyclass, args, item)
 }
 
 /// Makes the functions of an `impl` block the methods of a `#[pyclass]`.
@@ -243,7 +245,7 @@ pub fn pyclass(args: TokenStream, item: TokenStream) -> TokenStream {
 /// the slots behind the operators.
 #[proc_macro_attribute]
 pub fn pymethods(args: TokenStream, item: TokenStream) -> TokenStream {
-    methods::pymethods(args, item)
+    expand(methods::pymethods, args, item)
 }
 
 /// Makes the methods of a trait such that Python subclasses can override them.
@@ -257,5 +259,5 @@ pub fn pymethods(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[pyo3(name = "…", signature = (a, b = 1))]` is as for methods, without `*`.
 #[proc_macro_attribute]
 pub fn overridable(args: TokenStream, item: TokenStream) -> TokenStream {
-    overridable::overridable(args, item)
+    expand(overridable::overridable, args, item)
 }

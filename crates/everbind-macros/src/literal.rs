@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::parse::Cursor;
-use proc_macro::{Literal, Span, TokenStream, TokenTree};
+use crate::tokens::{Literal, Span, TokenStream, TokenTree};
 use std::ffi::CString;
 
 /// The text of a string literal (`"…"`, `r"…"`, `r#"…"#`), or `None` for another literal.

@@ -20,7 +20,7 @@ use crate::methods_told::{Told, Type};
 use crate::overload_methods::Overload;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, tokens};
-use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// Everything that is generated for one `impl` block.
 pub(crate) struct Block {
@@ -118,8 +118,8 @@ impl Block {
     /// the conditions would be those of whatever follows.
     pub(crate) fn add_items(&mut self, cfgs: &TokenStream, items: &TokenStream) {
         if !items.is_empty() {
-            self.items.extend(cfgs.clone());
-            self.items.extend(items.clone());
+            self.items.extend(*cfgs);
+            self.items.extend(*items);
         }
     }
 
@@ -137,15 +137,15 @@ impl Block {
     /// The name of the class in Python: an expression.
     pub(crate) fn class_name(&self) -> TokenStream {
         if let Some(owner) = &self.owner {
-            return owner.clone();
+            return *owner;
         }
         self.fill("<$class as $krate::rt::PyClassImpl>::PYTHON_NAME", &[])
     }
 
     /// The statements that fill in `__items`, a `&mut ClassItems`.
     pub(crate) fn table(&self) -> TokenStream {
-        let mut out = self.methods.clone();
-        out.extend(self.slots.clone());
+        let mut out = self.methods;
+        out.extend(self.slots);
         for (name, elements) in [("properties", &self.properties), ("attributes", &self.attributes)]
         {
             if !elements.is_empty() {
@@ -173,7 +173,7 @@ impl Block {
 
 /// Expands `#[pymethods] impl …`.
 pub(crate) fn pymethods(args: TokenStream, item: TokenStream) -> TokenStream {
-    match expand(args, item.clone()) {
+    match expand(args, item) {
         Ok(out) => out,
         Err(error) => {
             let mut out = item;
@@ -206,8 +206,7 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let class = cursor.type_until(&[]);
     let body = cursor.group(Delimiter::Brace, "the methods of the class")?;
     if class
-        .clone()
-        .into_iter()
+        .trees()
         .any(|tree| matches!(&tree, TokenTree::Ident(word) if word.to_string() == "for"))
     {
         return Err(Error::about(
@@ -217,7 +216,7 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
         ));
     }
 
-    let mut block = Block::new(krate, class.clone());
+    let mut block = Block::new(krate, class);
     let mut kept = TokenStream::new();
     let mut inside = Cursor::inside(&body);
     while !inside.is_empty() {
@@ -231,9 +230,9 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let mut group = Group::new(Delimiter::Brace, kept);
     group.set_span(body.span());
     let mut out = attribute_tokens(&outer);
-    out.extend([TokenTree::Ident(keyword)]);
+    out.push(TokenTree::Ident(keyword));
     out.extend(class);
-    out.extend([TokenTree::Group(group)]);
+    out.push(TokenTree::Group(group));
     if errors.is_empty() {
         out.extend(generated);
     }
@@ -302,7 +301,7 @@ fn impl_item(cursor: &mut Cursor, block: &mut Block, errors: &mut Errors) -> Res
                     TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
                     _ => false,
                 };
-                out.extend([tree]);
+                out.push(tree);
                 if last {
                     break;
                 }
@@ -349,16 +348,17 @@ fn constant(
     take_pyo3(&mut attributes, &mut entries, errors);
     let options = Options::new(entries, "a class constant", &["name"], &[], errors);
     let visibility = cursor.visibility();
-    let word: TokenStream = cursor.next().into_iter().collect();
+    let (mut word, mut rest) = (TokenStream::new(), TokenStream::new());
+    word.add(cursor.next());
     let name = cursor.ident("the name of the constant")?;
-    let mut rest: TokenStream = cursor.next().into_iter().collect();
+    rest.add(cursor.next());
     let ty = cursor.type_until(&['=', ';']);
-    rest.extend(ty.clone());
+    rest.extend(ty);
     let mut literal = cursor.clone();
     let literal = literal.eat_punct('=').map(|_| literal.type_until(&[';']));
     while let Some(tree) = cursor.next() {
         let last = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ';');
-        rest.extend([tree]);
+        rest.push(tree);
         if last {
             break;
         }
@@ -388,8 +388,8 @@ fn constant(
 
 /// Whether a type is written `Self`, or as the class is.
 fn is_own_type(ty: &TokenStream, class: &TokenStream) -> bool {
-    let text = ty.to_string();
-    text == "Self" || text == class.to_string()
+    let text = ty.text();
+    text == "Self" || text == class.text()
 }
 
 /// Adds a constant of the class's own type: a member, where the class is a flag of Python's.

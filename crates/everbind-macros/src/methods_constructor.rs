@@ -5,7 +5,7 @@ use crate::methods::Block;
 use crate::methods_told::Place;
 use crate::signature::Signature;
 use crate::template::{template_at, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// The name of the signature's static, or of the plan's.
 const TABLE: &str = "__pymethod_SIGNATURE___new____";
@@ -59,7 +59,7 @@ impl Constructor<'_> {
     /// One of numbers, of which `make` makes the value: see `everbind::class::construct_numbers`.
     pub(crate) fn emit_numbers(&self, block: &mut Block, make: &TokenStream, span: Span) {
         let slots = usize_literal(self.signature.slots());
-        let types = self.types.clone().unwrap_or_default();
+        let types = self.types.unwrap_or_default();
         let function = block.fill(
             "$cfgs #[doc(hidden)] unsafe fn __pymethod_make__(__words: *const u64, __place: *mut u8) {
                 let __call = unsafe { $krate::rt::Numbers::at::<$slots>(__words) };

@@ -15,8 +15,8 @@ use crate::methods_told::{Type, hints};
 use crate::parse::{first_span, plain_name};
 use crate::signature::TextSignature;
 use crate::template::{template_at, tokens};
+use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 use crate::type_hints;
-use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// Emits one function of the block.
 pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
@@ -172,7 +172,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         function: &method.function,
         signature: &signature,
         callee: callee(method, block),
-        class: block.class.clone(),
+        class: block.class,
         before,
         after: start.before,
         first: start.first,
@@ -316,7 +316,7 @@ fn constructor(
         &[("warnings", &warnings), ("before", &start.before), ("statements", &statements)],
     );
     let call = call(method, block, &all);
-    let makes_self = !takes_class && method.function.output.to_string() == "Self";
+    let makes_self = !takes_class && method.function.output.text() == "Self";
     let make = types
         .as_ref()
         .filter(|_| makes_self)
@@ -421,7 +421,7 @@ fn attribute(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Res
     }
     let value = call(method, block, &arguments);
     let cyclic = !crate::class_fields::is_plain(&method.function.output);
-    let output = method.function.output.clone();
+    let output = method.function.output;
     let (attributes, name) = (&method.function.attributes, &method.name);
     let told = (Type::Output(&output), None);
     class_attribute(block, attributes, name, method.span, &value, cyclic, told)

@@ -6,7 +6,7 @@ use crate::function::{Function, ParamKind, ReceiverKind};
 use crate::function_options::{FunctionOptions, METHOD_OPTIONS, REPEATABLE};
 use crate::literal::string_value;
 use crate::parse::{Cursor, plain_name};
-use proc_macro::{Delimiter, Span, TokenTree};
+use crate::tokens::{Delimiter, Span, TokenTree};
 
 /// A function of the block, read.
 pub(crate) struct Method {
@@ -140,7 +140,7 @@ impl Method {
                 ReceiverKind::Ref => return Some(Access::Shared),
                 ReceiverKind::RefMut => return Some(Access::Exclusive),
                 ReceiverKind::Typed(ty) => {
-                    let mut cursor = Cursor::new(ty.clone(), receiver.span);
+                    let mut cursor = Cursor::new(*ty, receiver.span);
                     if cursor.eat_punct('&').is_some() {
                         if cursor.eat_punct('\'').is_some() {
                             cursor.next();
@@ -216,7 +216,7 @@ fn take_accessor(
 ) -> Option<(Option<String>, Span)> {
     let taken = take(attributes, name);
     let attribute = taken.first()?;
-    let mut cursor = Cursor::new(attribute.body.clone(), attribute.span);
+    let mut cursor = Cursor::new(attribute.body, attribute.span);
     let Some(group) = cursor.eat_group(Delimiter::Parenthesis) else {
         if !cursor.is_empty() {
             errors.push(cursor.error(format!("expected `#[{name}]` or `#[{name}(name)]`")));

@@ -11,7 +11,7 @@ use crate::methods_entry::{Start, call, converted, generated_name, receiver, res
 use crate::methods_kind::{Kind, Method};
 use crate::methods_told::Type;
 use crate::template::tokens;
-use proc_macro::TokenStream;
+use crate::tokens::TokenStream;
 
 pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
     let Start { before, first, skip } =

@@ -15,7 +15,7 @@ use crate::methods_entry::{call, callee, converted, generated_name, receiver, re
 use crate::methods_kind::Method;
 use crate::slot_table::{Call, Group, Output, Role, find};
 use crate::template::{template_at, template_on, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// One part of a slot.
 pub(crate) struct Fragment {
@@ -435,7 +435,7 @@ fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Error
         function: &method.function,
         signature: &signature,
         callee: callee(method, block),
-        class: block.class.clone(),
+        class: block.class,
         before,
         after: start.before,
         first: start.first,

@@ -14,8 +14,8 @@ use crate::python_text;
 use crate::record::Record;
 use crate::signature::Signature;
 use crate::template::{template, tokens};
+use crate::tokens::TokenStream;
 use crate::type_hints;
-use proc_macro::TokenStream;
 
 /// What a class is.
 pub(crate) struct Header<'a> {
@@ -59,7 +59,7 @@ impl Told {
     pub(crate) fn new(krate: &Krate, class: &TokenStream) -> Self {
         let mut record = Record::default();
         let key = key_of(krate, class);
-        record.key(key.clone());
+        record.key(key);
         Told { record, key, kind: b'B', others: 0 }
     }
 
@@ -68,7 +68,7 @@ impl Told {
         let literal = crate::record::key_literal(crate::record::hash(name));
         let key = template("*$literal", &[("literal", &literal)]);
         let mut record = Record::default();
-        record.key(key.clone());
+        record.key(key);
         Told { record, key, kind: b'B', others: 0 }
     }
 }
@@ -94,7 +94,7 @@ impl Block {
         let is_alone = !cfgs.is_empty();
         if is_alone {
             self.told.record = std::mem::take(&mut record);
-            record.key(self.told.key.clone());
+            record.key(self.told.key);
             self.told.others += 1;
             name = format!("{NAME}_{}", self.told.others);
             kind = b'B';

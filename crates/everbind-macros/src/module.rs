@@ -9,7 +9,7 @@ use crate::function_options::quiet;
 use crate::module_options::{ModuleOptions, Told, ident_tokens};
 use crate::parse::{Cursor, first_span};
 use crate::template::{template, template_at};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// Expands `#[pymodule(args)] item`, in either form.
 pub(crate) fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -17,7 +17,7 @@ pub(crate) fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut entries = errors
         .take(crate::attr::entries(&mut Cursor::new(args, Span::call_site())))
         .unwrap_or_default();
-    let mut cursor = Cursor::new(item.clone(), Span::call_site());
+    let mut cursor = Cursor::new(item, Span::call_site());
     let expanded = crate::attr::attributes(&mut cursor).and_then(|mut attributes| {
         take_pyo3(&mut attributes, &mut entries, &mut errors);
         let visibility = cursor.visibility();
@@ -30,7 +30,7 @@ pub(crate) fn pymodule(args: TokenStream, item: TokenStream) -> TokenStream {
                 &mut errors,
             );
         }
-        if !matches!(cursor.peek(), Some(proc_macro::TokenTree::Ident(word))
+        if !matches!(cursor.peek(), Some(crate::tokens::TokenTree::Ident(word))
             if ["fn", "const", "unsafe", "async", "extern"].contains(&word.to_string().as_str()))
         {
             return Err(cursor.error("`#[pymodule]` is for modules and functions"));

@@ -16,8 +16,8 @@ use crate::overload_functions::{declared, is_candidate};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::record::Record;
 use crate::template::{template, template_at, tokens};
+use crate::tokens::{Delimiter, Ident, Span, TokenStream};
 use crate::type_hints;
-use proc_macro::{Delimiter, Ident, Span, TokenStream};
 
 const EXPORT: &str = "`#[pymodule_export]` is for `use` and `const` items\n\
     what has `#[pyfunction]`, `#[pyclass]` or `#[pymodule]` is in the module without it";
@@ -204,7 +204,7 @@ impl<'a> Contents<'a> {
 
     /// Tells of a constant: `k`, its name, hint and value.
     fn tell_constant(&mut self, cfgs: &TokenStream, name: &Ident, item: &Item) {
-        let mut cursor = Cursor::new(item.rest.clone(), item.span);
+        let mut cursor = Cursor::new(item.rest, item.span);
         // Its name.
         cursor.next();
         let mut record = Record::default();
@@ -293,7 +293,7 @@ impl<'a> Contents<'a> {
 
 /// The names that a `use` item brings into scope.
 fn imported(item: &Item) -> Result<Vec<Ident>> {
-    let mut cursor = Cursor::new(item.rest.clone(), item.span);
+    let mut cursor = Cursor::new(item.rest, item.span);
     let mut names = Vec::new();
     use_tree(&mut cursor, None, &mut names)?;
     Ok(names)

@@ -7,7 +7,7 @@ use crate::krate::Krate;
 use crate::literal::{bool_literal, c_literal, str_literal};
 use crate::record::Record;
 use crate::template::{template, tokens};
-use proc_macro::{Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 pub(crate) const OPTIONS: &[&str] =
     &["name", "submodule", "module", "gil_used", "sub_interpreters", "crate"];

@@ -30,8 +30,8 @@ use crate::literal::{str_literal, usize_literal};
 use crate::record::Record;
 use crate::signature::Signature;
 use crate::template::{template, template_at, tokens};
+use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 use crate::type_hints;
-use proc_macro::{Ident, Span, TokenStream, TokenTree};
 
 /// A function or method, and how it is called.
 pub(crate) struct Attempt<'a> {
@@ -159,7 +159,7 @@ impl Attempt<'_> {
     }
 
     fn body(&self) -> TokenStream {
-        let (mut statements, mut arguments) = (TokenStream::new(), self.first.clone());
+        let (mut statements, mut arguments) = (TokenStream::new(), self.first);
         for (index, param) in self.function.params.iter().enumerate().skip(self.skip) {
             let name = Ident::new(&format!("__a{index}"), Span::call_site());
             let name = TokenStream::from(TokenTree::Ident(name));
@@ -204,7 +204,7 @@ impl Attempt<'_> {
 
     /// `rt::Candidate { … }`; `attempt` is an expression.
     pub(crate) fn candidate(&self, table: &str, attempt: &TokenStream) -> Result<TokenStream> {
-        let class = self.class.to_string();
+        let class = self.class.text();
         let hints = hints::parameters(self.function, self.signature, self.skip, &class);
         let returns = hints::returned(self.function, self.signature, &class);
         let docs = Docs::of(&self.function.attributes).c_string("", self.krate)?;

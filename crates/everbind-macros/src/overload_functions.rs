@@ -19,7 +19,7 @@ use crate::parse::{Cursor, first_span, plain_name};
 use crate::record::Record;
 use crate::signature::Signature;
 use crate::template::{template, template_at, tokens};
-use proc_macro::{Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 /// What is generated beside a candidate.
 pub(crate) fn candidate(
@@ -36,7 +36,7 @@ pub(crate) fn candidate(
         krate,
         function,
         signature,
-        callee: name.clone(),
+        callee: name,
         class: TokenStream::new(),
         before: start.before,
         first: start.first,
@@ -194,7 +194,7 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
 
 /// The names that an item `overloads!(…)` declares; nothing if it is another item.
 pub(crate) fn declared(item: &Item) -> Vec<Ident> {
-    let mut cursor = Cursor::new(item.rest.clone(), item.span);
+    let mut cursor = Cursor::new(item.rest, item.span);
     let path = cursor.path("").map(|path| path.0).unwrap_or_default();
     if path.rsplit("::").next() != Some("overloads") || cursor.eat_punct('!').is_none() {
         return Vec::new();

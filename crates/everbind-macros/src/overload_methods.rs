@@ -15,7 +15,7 @@ use crate::methods_slot::{Fragment, Operands, c_type, finished, push_slot};
 use crate::overload::{self, Attempt, in_line, told};
 use crate::slot_table::{Call, Output, Role, find};
 use crate::template::{template, tokens};
-use proc_macro::{Span, TokenStream};
+use crate::tokens::{Span, TokenStream};
 
 /// The candidates of one name.
 pub(crate) struct Overload {
@@ -117,7 +117,7 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
         function: &method.function,
         signature: &signature,
         callee: callee(method, block),
-        class: block.class.clone(),
+        class: block.class,
         before,
         first: start.first,
         skip: start.skip,
@@ -330,9 +330,9 @@ fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut 
             ));
         }
         Form::Call { init: true } => {
-            push_slot(block, &TokenStream::new(), "Py_tp_init", &outer.to_string());
+            push_slot(block, &TokenStream::new(), "Py_tp_init", &outer.text());
         }
-        _ => push_slot(block, &TokenStream::new(), "Py_tp_call", &outer.to_string()),
+        _ => push_slot(block, &TokenStream::new(), "Py_tp_call", &outer.text()),
     }
 }
 

@@ -15,11 +15,11 @@ use crate::methods_kind::{Kind, Method};
 use crate::methods_told::Told;
 use crate::parse::{Cursor, plain_name};
 use crate::template::{template, template_at, tokens};
-use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// Expands `#[overridable(args)] trait …`.
 pub(crate) fn overridable(args: TokenStream, item: TokenStream) -> TokenStream {
-    match expand(args, item.clone()) {
+    match expand(args, item) {
         Ok(out) => out,
         Err(error) => {
             let mut out = item;
@@ -75,11 +75,11 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
     let mut group = Group::new(Delimiter::Brace, kept);
     group.set_span(body.span());
     let mut out = attribute_tokens(&outer);
-    out.extend(visibility.clone());
-    out.extend([TokenTree::Ident(keyword)]);
+    out.extend(visibility);
+    out.push(TokenTree::Ident(keyword));
     out.extend(ident(&name));
     out.extend(bounds);
-    out.extend([TokenTree::Group(group)]);
+    out.push(TokenTree::Group(group));
     if errors.is_empty() {
         out.extend(handles(&outer, &visibility, &name, &parts));
     }
@@ -91,7 +91,7 @@ fn expand(args: TokenStream, item: TokenStream) -> Result<TokenStream> {
 fn until_braces(cursor: &mut Cursor) -> TokenStream {
     let mut out = TokenStream::new();
     while !cursor.is_empty() && !cursor.at_group(Delimiter::Brace) {
-        out.extend(cursor.next());
+        out.add(cursor.next());
     }
     out
 }
@@ -116,7 +116,7 @@ fn trait_item(
         let mut out = attribute_tokens(&attributes);
         while let Some(tree) = cursor.next() {
             let last = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ';');
-            out.extend([tree]);
+            out.push(tree);
             if last {
                 break;
             }
@@ -173,12 +173,12 @@ fn check(method: &Method, errors: &mut Errors) {
     let has_star = |tree: TokenTree| match tree {
         TokenTree::Group(group) => group
             .stream()
-            .into_iter()
+            .trees()
             .any(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '*')),
         _ => false,
     };
     if let Some((signature, span)) = &method.options.signature
-        && signature.clone().into_iter().any(has_star)
+        && signature.trees().any(has_star)
     {
         errors.push(Error::new(
             *span,
@@ -203,7 +203,7 @@ fn handle_method(method: &Method, owner: &Ident, parts: &mut Parts) {
         let name = TokenStream::from(TokenTree::Ident(name));
         params.extend(template("$name: $ty,", &[("name", &name), ("ty", &param.ty)]));
         let argument = template_at(param.span, "$name,", &[("name", &name)]);
-        all.extend(argument.clone());
+        all.extend(argument);
         if param.kind != ParamKind::Python {
             passed.extend(argument);
         }

@@ -5,7 +5,7 @@ use crate::class_options::ClassOptions;
 use crate::error::{Error, Errors};
 use crate::methods::Block;
 use crate::parse::Cursor;
-use proc_macro::{Delimiter, TokenStream};
+use crate::tokens::{Delimiter, TokenStream};
 
 pub(crate) fn emit(
     class: &ClassItem,
@@ -25,12 +25,12 @@ pub(crate) fn emit(
         let message = "`overridable` needs `subclass`: it is subclasses that override";
         errors.push(Error::about(traits, span, message));
     }
-    let mut cursor = Cursor::new(traits.clone(), span);
+    let mut cursor = Cursor::new(*traits, span);
     let list = match cursor.eat_group(Delimiter::Parenthesis) {
         Some(group) => {
             Cursor::inside(&group).comma_separated(|cursor| Ok(cursor.type_until(&[','])))
         }
-        None => Ok(vec![traits.clone()]),
+        None => Ok(vec![*traits]),
     };
     for path in errors.take(list).unwrap_or_default() {
         let statement =
@@ -38,7 +38,7 @@ pub(crate) fn emit(
         block.methods.extend(statement);
         let told = block.tell(&TokenStream::new(), |record, _| {
             record.bytes(b"H");
-            let name = path.to_string();
+            let name = path.text();
             let name = name.rsplit("::").next().unwrap_or_default().trim();
             record.bytes(&crate::record::hash(name).to_le_bytes());
             Ok(())

@@ -10,21 +10,23 @@
 //! does not, because there the invisible group is what keeps `$a * $b` from being re-associated.
 
 use crate::error::{Error, Result};
-use proc_macro::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use crate::tokens::{
+    Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree, Trees,
+};
 
 #[derive(Clone)]
 pub(crate) struct Cursor {
-    /// The last one first.
-    trees: Vec<TokenTree>,
+    /// The next tree, which may be an invisible group, and those after it.
+    head: Option<TokenTree>,
+    rest: Trees,
     end: Span,
 }
 
 impl Cursor {
     /// Reads `stream`; `end` is where an error about missing tokens points.
     pub(crate) fn new(stream: TokenStream, end: Span) -> Self {
-        let mut trees: Vec<TokenTree> = stream.into_iter().collect();
-        trees.reverse();
-        Cursor { trees, end }
+        let mut rest = stream.trees();
+        Cursor { head: rest.next(), rest, end }
     }
 
     /// Reads what is inside `group`.
@@ -35,30 +37,37 @@ impl Cursor {
     /// The next tree, with invisible groups opened.
     pub(crate) fn peek(&mut self) -> Option<&TokenTree> {
         self.open();
-        self.trees.last()
+        self.head.as_ref()
     }
 
     /// The tree `ahead` places after the next one; invisible groups there stay closed.
-    pub(crate) fn peek_at(&mut self, ahead: usize) -> Option<&TokenTree> {
+    pub(crate) fn peek_at(&mut self, ahead: usize) -> Option<TokenTree> {
         self.open();
-        self.trees.get(self.trees.len().checked_sub(ahead + 1)?)
+        let (mut tree, mut rest) = (self.head.clone(), self.rest);
+        for _ in 0..ahead {
+            tree = rest.next();
+        }
+        tree
     }
 
     fn open(&mut self) {
-        while let Some(TokenTree::Group(group)) = self.trees.last() {
+        while let Some(TokenTree::Group(group)) = &self.head {
             if group.delimiter() != Delimiter::None {
                 return;
             }
-            let end = self.end;
-            let mut inner = Cursor::new(group.stream(), end);
-            self.trees.pop();
-            self.trees.append(&mut inner.trees);
+            self.rest = self.rest.after(group.stream());
+            self.head = self.rest.next();
         }
     }
 
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
         self.open();
-        self.trees.pop()
+        self.next_closed()
+    }
+
+    /// The next tree, as it is.
+    fn next_closed(&mut self) -> Option<TokenTree> {
+        std::mem::replace(&mut self.head, self.rest.next())
     }
 
     pub(crate) fn is_empty(&mut self) -> bool {
@@ -67,9 +76,11 @@ impl Cursor {
 
     /// Everything that is left.
     pub(crate) fn rest(&mut self) -> TokenStream {
-        let mut trees = std::mem::take(&mut self.trees);
-        trees.reverse();
-        trees.into_iter().collect()
+        let mut out = TokenStream::new();
+        while let Some(tree) = self.next_closed() {
+            out.push(tree);
+        }
+        out
     }
 
     /// The place of the next tree, or of the end.
@@ -187,8 +198,8 @@ impl Cursor {
     pub(crate) fn type_until(&mut self, stops: &[char]) -> TokenStream {
         let mut depth = 0usize;
         let mut arrow = false;
-        let mut out = Vec::new();
-        while let Some(tree) = self.trees.last() {
+        let mut out = TokenStream::new();
+        while let Some(tree) = &self.head {
             let mut dash = false;
             match tree {
                 TokenTree::Punct(punct) => {
@@ -210,9 +221,9 @@ impl Cursor {
                 _ => {}
             }
             arrow = dash;
-            out.extend(self.trees.pop());
+            out.add(self.next_closed());
         }
-        out.into_iter().collect()
+        out
     }
 
     /// The trees of an expression up to a comma, or the end.
@@ -221,9 +232,9 @@ impl Cursor {
     /// places where an expression can have a comma between them.
     pub(crate) fn expression(&mut self) -> TokenStream {
         let mut depth = 0usize;
-        let mut out: Vec<TokenTree> = Vec::new();
+        let mut out = TokenStream::new();
         let (mut opens, mut joint, mut cast, mut closure) = (true, false, false, false);
-        while let Some(tree) = self.trees.last() {
+        while let Some(tree) = &self.head {
             let (mut next_opens, mut next_joint) = (false, false);
             match tree {
                 TokenTree::Punct(punct) => {
@@ -247,9 +258,9 @@ impl Cursor {
                 _ => {}
             }
             (opens, joint) = (next_opens, next_joint);
-            out.extend(self.trees.pop());
+            out.add(self.next_closed());
         }
-        out.into_iter().collect()
+        out
     }
 
     /// Splits what is left at commas, reading each part with `part`; a last comma is allowed.
@@ -279,7 +290,7 @@ impl Cursor {
 
     /// `pub`, `pub(…)` or nothing.
     pub(crate) fn visibility(&mut self) -> TokenStream {
-        let mut out = Vec::new();
+        let mut out = TokenStream::new();
         if let Some(word) = self.eat_word("pub") {
             out.push(TokenTree::Ident(word));
             // `pub (A, B)` in a tuple struct is a type: only these words restrict visibility.
@@ -287,26 +298,26 @@ impl Cursor {
                 Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                     let mut inside = Cursor::inside(group);
                     ["crate", "self", "super", "in"].iter().any(|word| inside.at_word(word))
-                        && (inside.at_word("in") || inside.trees.len() == 1)
+                        && (inside.at_word("in") || inside.peek_at(1).is_none())
                 }
                 _ => false,
             };
             if restricted {
-                out.extend(self.next());
+                out.add(self.next());
             }
         }
-        out.into_iter().collect()
+        out
     }
 
     /// A path such as `a::b::C`, without generic arguments: its text and its tokens.
     pub(crate) fn path(&mut self, what: &str) -> Result<(String, TokenStream)> {
         let mut text = String::new();
-        let mut tokens = Vec::new();
+        let mut tokens = TokenStream::new();
         loop {
             if self.at_joint(':', ':') {
                 text.push_str("::");
-                tokens.extend(self.next());
-                tokens.extend(self.next());
+                tokens.add(self.next());
+                tokens.add(self.next());
             } else if !tokens.is_empty() {
                 break;
             }
@@ -314,7 +325,7 @@ impl Cursor {
             text.push_str(&ident.to_string());
             tokens.push(TokenTree::Ident(ident));
         }
-        Ok((text, tokens.into_iter().collect()))
+        Ok((text, tokens))
     }
 }
 
@@ -331,7 +342,7 @@ pub(crate) fn plain_name(ident: &Ident) -> String {
 
 /// The place of the first tree of `tokens`.
 pub(crate) fn first_span(tokens: &TokenStream) -> Option<Span> {
-    tokens.clone().into_iter().next().map(|tree| tree.span())
+    tokens.trees().next().map(|tree| tree.span())
 }
 
 /// `span`'s place with the macro's own hygiene and lint rules, for generated tokens whose errors

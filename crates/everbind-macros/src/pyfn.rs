@@ -7,12 +7,12 @@ use crate::function::Function;
 use crate::krate::Krate;
 use crate::parse::Cursor;
 use crate::template::template;
-use proc_macro::{Delimiter, Group, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// Replaces each `#[pyfn(m)] fn` in the body of `function`.
 pub(crate) fn expand(function: &mut Function, options: &[Entry], errors: &mut Errors) {
-    let Some(TokenTree::Group(body)) = function.body().clone().into_iter().next() else { return };
-    let text_has_pyfn = body.stream().into_iter().any(|tree| {
+    let Some(TokenTree::Group(body)) = function.body().trees().next() else { return };
+    let text_has_pyfn = body.stream().trees().any(|tree| {
         matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket
             && Cursor::inside(group).at_word("pyfn"))
     });
@@ -33,7 +33,7 @@ pub(crate) fn expand(function: &mut Function, options: &[Entry], errors: &mut Er
     while !cursor.is_empty() {
         let next_is_attribute = cursor.at_punct('#');
         if !next_is_attribute {
-            out.extend(cursor.next());
+            out.add(cursor.next());
             continue;
         }
         match statement(&mut cursor, &krate, errors) {
@@ -56,7 +56,7 @@ fn statement(cursor: &mut Cursor, krate: &Krate, errors: &mut Errors) -> Result<
     let Some(mark) = marks.first() else {
         return Ok(crate::attr::attribute_tokens(&attributes));
     };
-    let mut inside = Cursor::new(mark.body.clone(), mark.span);
+    let mut inside = Cursor::new(mark.body, mark.span);
     let list = inside.group(Delimiter::Parenthesis, "the module: `#[pyfn(m)]`")?;
     let mut list = Cursor::inside(&list);
     let (_, module) = list.path("the name of the module")?;

@@ -2,12 +2,12 @@
 
 use crate::literal::string_value;
 use crate::parse::Cursor;
-use proc_macro::{Literal, Span, TokenStream, TokenTree};
+use crate::tokens::{Literal, Span, TokenStream, TokenTree};
 
 /// What `inspect.signature` shows for the default `expression`: literals as Python writes them,
 /// and `...` for everything else.
 pub(crate) fn expression(expression: &TokenStream) -> String {
-    let mut cursor = Cursor::new(expression.clone(), Span::call_site());
+    let mut cursor = Cursor::new(*expression, Span::call_site());
     let minus = cursor.eat_punct('-').is_some();
     let text = match cursor.next() {
         Some(TokenTree::Ident(ident)) if !minus => match ident.to_string().as_str() {

@@ -6,7 +6,7 @@
 use crate::krate::Krate;
 use crate::literal::usize_literal;
 use crate::template::{template, tokens};
-use proc_macro::{Literal, Span, TokenStream, TokenTree};
+use crate::tokens::{Literal, Span, TokenStream, TokenTree};
 
 /// Its content.
 #[derive(Clone, Default)]
@@ -205,10 +205,10 @@ impl Record {
                 Piece::Bytes(bytes) => {
                     ("Bytes", TokenTree::from(Literal::byte_string(bytes)).into())
                 }
-                Piece::Key(value) => ("Key", value.clone()),
-                Piece::Part(name, arguments) => (*name, arguments.clone()),
+                Piece::Key(value) => ("Key", *value),
+                Piece::Part(name, arguments) => (*name, *arguments),
                 Piece::Parts(parts) => {
-                    list.extend(parts.clone());
+                    list.extend(*parts);
                     continue;
                 }
             };

@@ -8,7 +8,7 @@ use crate::function_options::FUNCTION_OPTIONS;
 use crate::literal;
 use crate::parse::{Cursor, plain_name};
 use crate::python_text;
-use proc_macro::{Delimiter, Span, TokenStream, TokenTree};
+use crate::tokens::{Delimiter, Span, TokenStream, TokenTree};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -66,7 +66,7 @@ pub(crate) struct Signature {
 impl Signature {
     /// Reads the value of `signature = …`.
     pub(crate) fn parse(value: &TokenStream, span: Span) -> Result<Self> {
-        let mut cursor = Cursor::new(value.clone(), span);
+        let mut cursor = Cursor::new(*value, span);
         let list = cursor.group(
             Delimiter::Parenthesis,
             "the parameters in parentheses: `signature = (a, b=1)`",
@@ -178,7 +178,7 @@ impl Signature {
                 return;
             }
             let args = usize::from(self.has(Kind::Args));
-            param.default = parameter.default.clone().map(DefaultValue::Expression);
+            param.default = parameter.default.map(DefaultValue::Expression);
             param.slot = match parameter.kind {
                 Kind::Args => regular,
                 Kind::Kwargs => regular + args,
@@ -401,7 +401,7 @@ impl Builder {
 
     fn push(
         &mut self,
-        ident: &proc_macro::Ident,
+        ident: &crate::tokens::Ident,
         kind: Kind,
         default: Option<TokenStream>,
         hint: Option<String>,
@@ -439,7 +439,7 @@ pub(crate) enum TextSignature {
 
 impl TextSignature {
     pub(crate) fn parse(value: &TokenStream, span: Span) -> Result<Self> {
-        let mut cursor = Cursor::new(value.clone(), span);
+        let mut cursor = Cursor::new(*value, span);
         let parsed = match cursor.next() {
             Some(TokenTree::Ident(ident)) if ident.to_string() == "None" => {
                 Some(TextSignature::Disabled)

@@ -5,7 +5,7 @@ use crate::methods::Block;
 use crate::methods_slot::{Fragment, push_slot};
 use crate::slot_table::Group;
 use crate::template::tokens;
-use proc_macro::TokenStream;
+use crate::tokens::TokenStream;
 
 /// Puts the block's fragments together, one slot for each group.
 pub(crate) fn finish(block: &mut Block, errors: &mut Errors) {
@@ -67,7 +67,7 @@ fn emit(block: &mut Block, group: Group, members: &[Fragment]) {
         }
     };
     let name = format!("__pymethod_slot_{name}__");
-    let cfgs = members.first().map(|member| member.cfgs.clone()).unwrap_or_default();
+    let cfgs = members.first().map(|member| member.cfgs).unwrap_or_default();
     let function = block.fill(
         "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name($parameters) -> $result { $call }",
         &[

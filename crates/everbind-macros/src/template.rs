@@ -4,7 +4,7 @@
 //! in for a placeholder keeps the user's spans, so that a type error in generated code points at
 //! the type the user wrote.
 
-use proc_macro::{Group, Span, TokenStream, TokenTree};
+use crate::tokens::{Group, Span, TokenStream, TokenTree};
 
 /// `text` with each `$name` replaced by the tokens given for `name`.
 ///
@@ -34,47 +34,43 @@ pub(crate) fn tokens(text: &str) -> TokenStream {
 }
 
 fn parse(text: &str) -> TokenStream {
-    match text.parse() {
-        Ok(stream) => stream,
-        Err(error) => panic!("template is not Rust: {error}: {text}"),
+    match TokenStream::parse(text) {
+        Some(stream) => stream,
+        None => panic!("template is not Rust: {text}"),
     }
 }
 
 fn place(stream: TokenStream, span: Span) -> TokenStream {
-    let mut trees: Vec<TokenTree> = stream.into_iter().collect();
-    for tree in &mut trees {
+    let mut out = TokenStream::new();
+    for mut tree in stream.trees() {
         if let TokenTree::Group(group) = tree {
-            *tree = Group::new(group.delimiter(), place(group.stream(), span)).into();
+            tree = Group::new(group.delimiter(), place(group.stream(), span)).into();
         }
         tree.set_span(span);
+        out.push(tree);
     }
-    trees.into_iter().collect()
+    out
 }
 
 fn fill(stream: TokenStream, places: &[(&str, &TokenStream)]) -> TokenStream {
     let mut out = TokenStream::new();
-    let mut run: Vec<TokenTree> = Vec::new();
-    let mut trees = stream.into_iter();
+    let mut trees = stream.trees();
     while let Some(tree) = trees.next() {
         match tree {
             TokenTree::Punct(punct) if punct.as_char() == '$' => {
-                let name = trees.next().map(|tree| tree.to_string()).unwrap_or_default();
+                let name = trees.next().map(|tree| tree.text()).unwrap_or_default();
                 match places.iter().find(|place| place.0 == name) {
-                    Some((_, tokens)) => {
-                        out.extend(std::mem::take(&mut run));
-                        out.extend((*tokens).clone());
-                    }
+                    Some((_, tokens)) => out.extend(**tokens),
                     None => panic!("template has no value for ${name}"),
                 }
             }
             TokenTree::Group(group) => {
                 let mut filled = Group::new(group.delimiter(), fill(group.stream(), places));
                 filled.set_span(group.span());
-                run.push(filled.into());
+                out.push(filled.into());
             }
-            tree => run.push(tree),
+            tree => out.push(tree),
         }
     }
-    out.extend(run);
     out
 }

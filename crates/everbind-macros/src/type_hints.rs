@@ -9,7 +9,7 @@ use crate::parse::{Cursor, first_span};
 use crate::record::Record;
 use crate::signature::{Kind, Signature};
 use crate::template::{template, template_at};
-use proc_macro::{Group, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// Which way a value goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ fn parameter_hint(
     class: &TokenStream,
     krate: &Krate,
 ) {
-    let has = |name| param.ty.clone().into_iter().any(|tree| mentions(&tree, name));
+    let has = |name| param.ty.trees().any(|tree| mentions(&tree, name));
     match kind {
         _ if param.from_py_with.is_some() => record.bytes(b"?"),
         Kind::Args if has("PyTuple") => record.bytes(b"a"),
@@ -138,14 +138,14 @@ pub(crate) fn output(
     is_next: bool,
     krate: &Krate,
 ) {
-    let mut plain = ty.clone();
+    let mut plain = *ty;
     if let Some((name, mut rest)) = last_segment(ty)
         && matches!(name.as_str(), "PyResult" | "Result")
         && rest.eat_punct('<').is_some()
     {
         plain = rest.type_until(&[',', '>']);
     }
-    let mut trees = plain.clone().into_iter();
+    let mut trees = plain.trees();
     match (trees.next(), trees.next()) {
         (None, _) => return record.bytes(b"n"),
         (Some(TokenTree::Group(group)), None) if group.stream().is_empty() => {
@@ -177,7 +177,7 @@ pub(crate) fn output(
 
 /// Whether it is `Self`, or a reference to it.
 fn is_own(ty: &TokenStream) -> bool {
-    let mut cursor = Cursor::new(ty.clone(), Span::call_site());
+    let mut cursor = Cursor::new(*ty, Span::call_site());
     cursor.eat_punct('&');
     cursor.eat_word("mut");
     cursor.eat_word("Self").is_some() && cursor.is_empty()
@@ -185,7 +185,7 @@ fn is_own(ty: &TokenStream) -> bool {
 
 /// The code of a type that is known by its name.
 fn known(ty: &TokenStream, way: Way) -> Option<Vec<u8>> {
-    let mut cursor = Cursor::new(ty.clone(), Span::call_site());
+    let mut cursor = Cursor::new(*ty, Span::call_site());
     if cursor.eat_punct('&').is_some() {
         if cursor.eat_punct('\'').is_some() {
             cursor.next();
@@ -226,27 +226,28 @@ fn known(ty: &TokenStream, way: Way) -> Option<Vec<u8>> {
 /// The type as it can be named in a constant, if it can: lifetimes are `'static`, `Self` is the class.
 pub(crate) fn nameable(ty: &TokenStream, class: &TokenStream) -> Option<TokenStream> {
     let mut out = TokenStream::new();
-    let mut trees = ty.clone().into_iter();
+    let mut trees = ty.trees();
     while let Some(tree) = trees.next() {
         match tree {
             TokenTree::Punct(punct) if punct.as_char() == '\'' => {
                 let name = trees.next()?;
-                let keep = matches!(name.to_string().as_str(), "_" | "static");
+                let keep = matches!(name.text().as_str(), "_" | "static");
                 let name = if keep { name } else { Ident::new("static", name.span()).into() };
-                out.extend([TokenTree::Punct(punct), name]);
+                out.push(punct.into());
+                out.push(name);
             }
             TokenTree::Ident(word) => match word.to_string().as_str() {
                 "impl" | "for" => return None,
                 "Self" if class.is_empty() => return None,
-                "Self" => out.extend(class.clone()),
-                _ => out.extend([TokenTree::Ident(word)]),
+                "Self" => out.extend(*class),
+                _ => out.push(TokenTree::Ident(word)),
             },
             TokenTree::Group(group) => {
                 let mut made = Group::new(group.delimiter(), nameable(&group.stream(), class)?);
                 made.set_span(group.span());
-                out.extend([TokenTree::Group(made)]);
+                out.push(TokenTree::Group(made));
             }
-            tree => out.extend([tree]),
+            tree => out.push(tree),
         }
     }
     Some(out)
@@ -255,7 +256,7 @@ pub(crate) fn nameable(ty: &TokenStream, class: &TokenStream) -> Option<TokenStr
 fn mentions(tree: &TokenTree, name: &str) -> bool {
     match tree {
         TokenTree::Ident(word) => word.to_string() == name,
-        TokenTree::Group(group) => group.stream().into_iter().any(|tree| mentions(&tree, name)),
+        TokenTree::Group(group) => group.stream().trees().any(|tree| mentions(&tree, name)),
         _ => false,
     }
 }
