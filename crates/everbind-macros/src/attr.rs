@@ -9,7 +9,7 @@ use crate::error::{Error, Errors, Result};
 use crate::literal::string_value;
 use crate::messages;
 use crate::parse::{Cursor, is_word, plain_name};
-use crate::template::template;
+use crate::template::{places, template};
 use crate::tokens::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// One `#[path …]` in front of an item, a field or a parameter.
@@ -37,8 +37,8 @@ impl Attribute {
 
     /// `#[pyo3(options)]`, as if written at `span`.
     pub(crate) fn pyo3(options: &TokenStream, span: Span) -> Self {
-        let body = template("($options)", &[("options", options)]);
-        let tokens = template("#[pyo3 $body]", &[("body", &body)]);
+        let body = template("($options)", places![options = *options]);
+        let tokens = template("#[pyo3 $body]", places![body = body]);
         Attribute { path: "pyo3".to_owned(), span, body, tokens }
     }
 

@@ -14,7 +14,7 @@ use crate::messages;
 use crate::methods::{Block, ident};
 use crate::methods_told::Header;
 use crate::parse::{Cursor, plain_name};
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// Expands `#[pyclass(args)] item`.
@@ -178,23 +178,23 @@ impl Info<'_> {
         let options = self.options;
         let base = match &options.extends {
             Some(base) => *base,
-            None => block.fill("$krate::PyAny", &[]),
+            None => block.fill("$krate::PyAny", places![]),
         };
         let module = match &options.module {
             Some(module) => template(
                 "::core::option::Option::Some($module)",
-                &[("module", &str_literal(module))],
+                places![module = str_literal(module)],
             ),
             None => tokens("::core::option::Option::None"),
         };
         let (mut implicit, mut implicit_instance) = (TokenStream::new(), TokenStream::new());
-        let mut temporary = block.fill("$krate::rt::Never", &[]);
+        let mut temporary = block.fill("$krate::rt::Never", places![]);
         if !options.implicit.is_empty() {
-            temporary = block.fill("$krate::rt::Made<Self>", &[]);
+            temporary = block.fill("$krate::rt::Made<Self>", places![]);
             implicit = crate::class_implicit::functions(&options.implicit, &block.krate);
             let make = match options.extends {
-                Some(_) => block.fill("|value, py| $krate::Bound::new(py, value)", &[]),
-                None => block.fill("$krate::IntoPyObject::into_pyobject", &[]),
+                Some(_) => block.fill("|value, py| $krate::Bound::new(py, value)", places![]),
+                None => block.fill("$krate::IntoPyObject::into_pyobject", places![]),
             };
             let hint = crate::class_implicit::hint(&options.implicit, &block.class, &block.krate);
             implicit_instance = block.fill(
@@ -204,44 +204,44 @@ impl Info<'_> {
                 ) -> ::core::option::Option<$krate::PyResult<$krate::Bound<'py, Self>>> {
                     $krate::rt::implicit_object::<Self, _>(object, $make)
                 }",
-                &[("hint", &hint), ("make", &make)],
+                places![hint = hint, make = make],
             );
         }
         let mut out = block.fill(
             include_str!("class_template.txt"),
-            &[
-                ("cfgs", &cfgs(&self.class.attributes)),
-                ("quiet", &quiet()),
-                ("base", &base),
-                ("name", &str_literal(&self.name)),
-                ("key", &crate::record::key_literal(self.key)),
-                ("told", &block.told_item()),
-                ("module", &module),
-                ("options", &self.option_set(block)),
-                ("frozen", &tokens(if self.is_frozen() { "True" } else { "False" })),
-                ("functions", &block.functions),
-                ("items", &block.items),
-                ("table", &block.table()),
-                ("compare", &self.compare),
-                ("temporary", &temporary),
-                ("implicit", &implicit),
-                ("implicit_instance", &implicit_instance),
-                ("threads", &self.thread_check(block)),
-                ("metaclass", &self.metaclass.constants),
-                ("beside", &self.metaclass.items),
-                ("exact", &self.exact(block)),
+            places![
+                cfgs = cfgs(&self.class.attributes),
+                quiet = quiet(),
+                base = base,
+                name = str_literal(&self.name),
+                key = crate::record::key_literal(self.key),
+                told = block.told_item(),
+                module = module,
+                options = self.option_set(block),
+                frozen = tokens(if self.is_frozen() { "True" } else { "False" }),
+                functions = block.functions,
+                items = block.items,
+                table = block.table(),
+                compare = self.compare,
+                temporary = temporary,
+                implicit = implicit,
+                implicit_instance = implicit_instance,
+                threads = self.thread_check(block),
+                metaclass = self.metaclass.constants,
+                beside = self.metaclass.items,
+                exact = self.exact(block)
             ],
         );
         if options.subclass.is_some() || self.complex {
             out.extend(block.fill(
                 include_str!("base_template.txt"),
-                &[("cfgs", &cfgs(&self.class.attributes)), ("quiet", &quiet())],
+                places![cfgs = cfgs(&self.class.attributes), quiet = quiet()],
             ));
         }
         if options.within.is_some() {
             out.extend(block.fill(
                 "$cfgs $quiet impl $krate::rt::Referable for $class {}",
-                &[("cfgs", &cfgs(&self.class.attributes)), ("quiet", &quiet())],
+                places![cfgs = cfgs(&self.class.attributes), quiet = quiet()],
             ));
         }
         out.extend(self.conversions(block));
@@ -262,7 +262,7 @@ impl Info<'_> {
             fn is_exact_type_of(object: &$krate::Bound<'_, $krate::PyAny>) -> bool {
                 $krate::rt::is_exact_instance_of::<Self>(object)
             }",
-            &[],
+            places![],
         )
     }
 
@@ -281,9 +281,11 @@ impl Info<'_> {
             ("GENERIC", options.generic.is_some()),
             ("WITHIN", options.within.is_some()),
         ];
-        let mut out = block.fill("$krate::rt::Options::NONE", &[]);
+        let mut out = block.fill("$krate::rt::Options::NONE", places![]);
         for (name, _) in given.iter().filter(|given| given.1) {
-            out.extend(block.fill(".and($krate::rt::Options::$name)", &[("name", &tokens(name))]));
+            out.extend(
+                block.fill(".and($krate::rt::Options::$name)", places![name = tokens(name)]),
+            );
         }
         out
     }
@@ -311,7 +313,7 @@ impl Info<'_> {
             questions.extend(template_at(
                 field.span,
                 "verdict.field::<$ty>();",
-                &[("ty", &field.ty)],
+                places![ty = field.ty],
             ));
         }
         block.fill(
@@ -325,7 +327,7 @@ impl Info<'_> {
                 };
             }
             const _: () = <$class>::__PYO3_THREADS;",
-            &[("questions", &questions)],
+            places![questions = questions],
         )
     }
 
@@ -335,8 +337,8 @@ impl Info<'_> {
         if self.options.extends.is_none() && !self.complex {
             // A variant of an enum is always the same object.
             let make = match self.class.shape {
-                Shape::Enum(..) => block.fill("self.__pyo3__variant().object(py, self)", &[]),
-                Shape::Struct(_) => block.fill("$krate::Bound::new(py, self)", &[]),
+                Shape::Enum(..) => block.fill("self.__pyo3__variant().object(py, self)", places![]),
+                Shape::Struct(_) => block.fill("$krate::Bound::new(py, self)", places![]),
             };
             out.extend(block.fill(
                 "$cfgs impl<'py> $krate::IntoPyObject<'py> for $class {
@@ -352,12 +354,12 @@ impl Info<'_> {
                         $make
                     }
                 }",
-                &[("cfgs", &cfgs), ("make", &make)],
+                places![cfgs = cfgs, make = make],
             ));
         }
         if let Some(span) = self.options.from_py_object {
             let copied =
-                template_at(span, "Self: $krate::rt::Copied", &[("krate", block.krate.path())]);
+                template_at(span, "Self: $krate::rt::Copied", places![krate = *block.krate.path()]);
             let implicit = match self.options.implicit.is_empty() {
                 true => TokenStream::new(),
                 false => block.fill(
@@ -369,7 +371,7 @@ impl Info<'_> {
                     ) -> ::core::option::Option<$krate::PyResult<Self>> {
                         $krate::rt::implicit_value::<Self>(&object)
                     }",
-                    &[],
+                    places![],
                 ),
             };
             out.extend(block.fill(
@@ -388,7 +390,7 @@ impl Info<'_> {
                     }
                     $implicit
                 }",
-                &[("cfgs", &cfgs), ("copied", &copied), ("implicit", &implicit)],
+                places![cfgs = cfgs, copied = copied, implicit = implicit],
             ));
         }
         out

@@ -13,7 +13,7 @@ use crate::error::{Error, Errors, Result};
 use crate::literal::{str_literal, usize_literal};
 use crate::methods::{Block, ident, untold_attribute};
 use crate::parse::plain_name;
-use crate::template::tokens;
+use crate::template::{places, tokens};
 use crate::tokens::{Ident, TokenStream, TokenTree};
 
 /// Emits into the enum's own block, and returns the items beside it.
@@ -44,12 +44,12 @@ pub(crate) fn emit(
         let subclass = ident(&subclass);
         let python_name = variant_name(variant, options, errors);
         let value =
-            block.fill("$krate::rt::class_type::<$subclass>(__py)", &[("subclass", &subclass)]);
+            block.fill("$krate::rt::class_type::<$subclass>(__py)", places![subclass = subclass]);
         block.tell(&cfgs(&variant.attributes), |record, block| {
             record.bytes(b"N");
             record.text(&python_name);
             let key = block
-                .fill("<$subclass as $krate::rt::PyClassImpl>::KEY", &[("subclass", &subclass)]);
+                .fill("<$subclass as $krate::rt::PyClassImpl>::KEY", places![subclass = subclass]);
             record.part("Key", key);
             Ok(())
         })?;
@@ -60,10 +60,10 @@ pub(crate) fn emit(
                 let __init = $krate::PyClassInitializer::from(self).add_subclass($subclass);
                 ::core::result::Result::Ok($krate::Bound::new(py, __init)?.into_super())
             }",
-            &[
-                ("cfgs", &cfgs(&variant.attributes)),
-                ("variant", &ident(&variant.name)),
-                ("subclass", &subclass),
+            places![
+                cfgs = cfgs(&variant.attributes),
+                variant = ident(&variant.name),
+                subclass = subclass
             ],
         ));
         out.extend(variant_class(class, variant, &subclass, &python_name, options, block, errors)?);
@@ -81,7 +81,7 @@ pub(crate) fn emit(
                 match self { $arms }
             }
         }",
-        &[("cfgs", &cfgs(&class.attributes)), ("arms", &arms)],
+        places![cfgs = cfgs(&class.attributes), arms = arms],
     ));
     Ok(out)
 }
@@ -105,10 +105,10 @@ fn variant_class(
     );
     let constructor = match given.get("constructor").map(|entry| (&entry.value, entry.span)) {
         Some((Value::Assigned(value), _)) => {
-            block.fill("#[pyo3(signature = $value)]", &[("value", value)])
+            block.fill("#[pyo3(signature = $value)]", places![value = *value])
         }
         Some((Value::List(group), _)) => block
-            .fill("#[pyo3(signature = $value)]", &[("value", &TokenTree::Group(*group).into())]),
+            .fill("#[pyo3(signature = $value)]", places![value = TokenTree::Group(*group).into()]),
         Some((Value::None, span)) => {
             errors.push(Error::new(span, "expected `constructor = (field, field = default)`"));
             TokenStream::new()
@@ -124,17 +124,17 @@ fn variant_class(
             None => (usize_literal(index), tokens(&format!("_{index}"))),
         };
         let field_name = str_literal(&field.python_name(index));
-        let places = [
-            ("name", &name),
-            ("member", &member),
-            ("ty", &field.ty),
-            ("variant", &ident(&variant.name)),
-            ("index", &usize_literal(index)),
-            ("python_name", &field_name),
+        let places = places![
+            name = name,
+            member = member,
+            ty = field.ty,
+            variant = ident(&variant.name),
+            index = usize_literal(index),
+            python_name = field_name
         ];
-        params.extend(block.fill("$name: $ty,", &places));
-        values.extend(block.fill("$member: $name,", &places));
-        names.extend(block.fill("$python_name,", &places));
+        params.extend(block.fill("$name: $ty,", places));
+        values.extend(block.fill("$member: $name,", places));
+        names.extend(block.fill("$python_name,", places));
         getters.extend(block.fill(
             "#[getter($name)]
             fn $name(slf: $krate::PyRef<'_, Self>) -> $krate::PyResult<$krate::Py<$krate::PyAny>> {
@@ -148,9 +148,9 @@ fn variant_class(
                     _ => ::core::unreachable!(),
                 }
             }",
-            &places,
+            places,
         ));
-        items.extend(block.fill("$index => Self::$name(slf),", &places));
+        items.extend(block.fill("$index => Self::$name(slf),", places));
         members.extend(tokens("1 +"));
     }
     if variant.fields.style == Style::Tuple {
@@ -166,12 +166,12 @@ fn variant_class(
                     ),
                 }
             }",
-            &[("members", &members), ("items", &items)],
+            places![members = members, items = items],
         ));
     }
     let mut class_options = TokenStream::new();
     if let Some(module) = &options.module {
-        class_options = block.fill(", module = $module", &[("module", &str_literal(module))]);
+        class_options = block.fill(", module = $module", places![module = str_literal(module)]);
     }
     let docs = Docs::of(&variant.attributes);
     let mut doc = TokenStream::new();
@@ -204,21 +204,21 @@ fn variant_class(
             }
             $getters
         }",
-        &[
-            ("cfgs", &cfgs(&variant.attributes)),
-            ("doc", &doc),
-            ("path", &path),
-            ("python_name", &str_literal(python_name)),
-            ("qualname", &str_literal(&format!("{enum_name}.{python_name}"))),
-            ("options", &class_options),
-            ("visibility", &class.visibility),
-            ("subclass", subclass),
-            ("constructor", &constructor),
-            ("params", &params),
-            ("values", &values),
-            ("variant", &ident(&variant.name)),
-            ("names", &names),
-            ("getters", &getters),
+        places![
+            cfgs = cfgs(&variant.attributes),
+            doc = doc,
+            path = path,
+            python_name = str_literal(python_name),
+            qualname = str_literal(&format!("{enum_name}.{python_name}")),
+            options = class_options,
+            visibility = class.visibility,
+            subclass = *subclass,
+            constructor = constructor,
+            params = params,
+            values = values,
+            variant = ident(&variant.name),
+            names = names,
+            getters = getters
         ],
     ))
 }

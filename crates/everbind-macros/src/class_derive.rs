@@ -6,7 +6,7 @@ use crate::error::{Error, Errors, Result};
 use crate::literal::str_literal;
 use crate::methods::Block;
 use crate::methods_slot::push_slot;
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// Emits the slots, and returns the `compare` method of `PyClassImpl`.
@@ -39,7 +39,7 @@ fn unary(block: &mut Block, name: &str, result: &str, slot: &str, shim: &str, sp
     let path = template_at(
         span,
         "$krate::rt::$shim::<$class>",
-        &[("krate", block.krate.path()), ("shim", &tokens(shim)), ("class", &block.class)],
+        places![krate = *block.krate.path(), shim = tokens(shim), class = block.class],
     );
     let function = block.fill(
         "#[doc(hidden)] unsafe extern \"C\" fn $name(
@@ -47,7 +47,7 @@ fn unary(block: &mut Block, name: &str, result: &str, slot: &str, shim: &str, sp
         ) -> $result {
             unsafe { $path(__slf) }
         }",
-        &[("name", &tokens(&name)), ("result", &block.fill(result, &[])), ("path", &path)],
+        places![name = tokens(&name), result = block.fill(result, places![]), path = path],
     );
     block.functions.extend(function);
     push_slot(block, &TokenStream::new(), slot, &name);
@@ -100,7 +100,7 @@ fn formatted(
             format.push_str(spec);
             format.push('}');
         }
-        arguments.extend(template("&__me.$path,", &[("path", &tokens(path))]));
+        arguments.extend(template("&__me.$path,", places![path = tokens(path)]));
         rest = after;
     }
     format.push_str(rest);
@@ -114,7 +114,7 @@ fn formatted(
                 )
             }
         }",
-        &[("format", &str_literal(&format)), ("arguments", &arguments)],
+        places![format = str_literal(&format), arguments = arguments],
     );
     block.functions.extend(function);
     push_slot(block, &TokenStream::new(), "Py_tp_str", "__pymethod_derived_tp_str__");
@@ -138,7 +138,7 @@ fn compare(options: &ClassOptions, block: &mut Block) -> TokenStream {
         ) -> *mut $krate::rt::ffi::PyObject {
             unsafe { $krate::rt::compare_default::<$class>(__slf, __other, __op) }
         }",
-        &[],
+        places![],
     );
     block.functions.extend(function);
     push_slot(block, &TokenStream::new(), "Py_tp_richcompare", "__pymethod_derived_richcompare__");
@@ -146,19 +146,19 @@ fn compare(options: &ClassOptions, block: &mut Block) -> TokenStream {
         template_at(
             span,
             "$krate::rt::$name::<$class>",
-            &[("krate", block.krate.path()), ("name", &tokens(name)), ("class", &block.class)],
+            places![krate = *block.krate.path(), name = tokens(name), class = block.class],
         )
     };
     let value = match kind {
         "ordered" => block.fill(
             "unsafe { $path(__py, __slf, __other, __op) }",
-            &[("path", &place("compare_ordered"))],
+            places![path = place("compare_ordered")],
         ),
         "equal" => block.fill(
             "unsafe { $path(__py, __slf, __other, __op) }",
-            &[("path", &place("compare_equal"))],
+            places![path = place("compare_equal")],
         ),
-        _ => block.fill("::core::result::Result::Ok($krate::rt::not_implemented_ptr())", &[]),
+        _ => block.fill("::core::result::Result::Ok($krate::rt::not_implemented_ptr())", places![]),
     };
     let value = match int {
         Some(_) => block.fill(
@@ -170,7 +170,7 @@ fn compare(options: &ClassOptions, block: &mut Block) -> TokenStream {
                     ::core::result::Result::Ok(__out)
                 }
             }",
-            &[("value", &value)],
+            places![value = value],
         ),
         None => value,
     };
@@ -184,6 +184,6 @@ fn compare(options: &ClassOptions, block: &mut Block) -> TokenStream {
         ) -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> {
             $value
         }",
-        &[("value", &value)],
+        places![value = value],
     )
 }

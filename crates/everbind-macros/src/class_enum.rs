@@ -9,7 +9,7 @@ use crate::methods::{Block, class_attribute, ident};
 use crate::methods_slot::push_slot;
 use crate::methods_told::Type;
 use crate::parse::plain_name;
-use crate::template::tokens;
+use crate::template::{places, tokens};
 use crate::tokens::TokenStream;
 
 /// The variant's name in Python.
@@ -48,7 +48,7 @@ pub(crate) fn emit(
     for (index, variant) in variants.iter().enumerate() {
         let python_name = variant_name(variant, options, errors);
         let name = ident(&variant.name);
-        let value = block.fill("<$class>::$name", &[("name", &name)]);
+        let value = block.fill("<$class>::$name", places![name = name]);
         class_attribute(
             block,
             &variant.attributes,
@@ -62,15 +62,15 @@ pub(crate) fn emit(
         let shown = str_literal(&format!("{class_name}.{python_name}"));
         names.extend(block.fill(
             "$cfgs $class::$name => $shown,",
-            &[("cfgs", &cfgs), ("name", &name), ("shown", &shown)],
+            places![cfgs = cfgs, name = name, shown = shown],
         ));
         indices.extend(block.fill(
             "$cfgs $class::$name => $index,",
-            &[("cfgs", &cfgs), ("name", &name), ("index", &usize_literal(index))],
+            places![cfgs = cfgs, name = name, index = usize_literal(index)],
         ));
         numbers.extend(block.fill(
             "$cfgs $class::$name => $class::$name as $int,",
-            &[("cfgs", &cfgs), ("name", &name), ("int", &representation(class))],
+            places![cfgs = cfgs, name = name, int = representation(class)],
         ));
     }
     let functions = block.fill(
@@ -94,12 +94,12 @@ pub(crate) fn emit(
         ) -> *mut $krate::rt::ffi::PyObject {
             unsafe { $krate::rt::format_value::<$class, _>(__slf, |__me| __me.__pyo3__number()) }
         }",
-        &[
-            ("int", &representation(class)),
-            ("numbers", &numbers),
-            ("names", &names),
-            ("indices", &indices),
-            ("count", &usize_literal(variants.len())),
+        places![
+            int = representation(class),
+            numbers = numbers,
+            names = names,
+            indices = indices,
+            count = usize_literal(variants.len())
         ],
     );
     block.functions.extend(functions);
@@ -111,7 +111,7 @@ pub(crate) fn emit(
             "impl $krate::rt::Numbered for $class {
                 fn number(&self) -> i128 { self.__pyo3__number() as i128 }
             }",
-            &[],
+            places![],
         ));
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::methods::Block;
 use crate::methods_kind::Method;
 use crate::methods_told::Type;
 use crate::parse::{Cursor, is_word};
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Span, TokenStream, TokenTree};
 
 /// The options of a struct's field.
@@ -96,7 +96,7 @@ fn property(
     if get {
         let name = tokens(&format!("__pymethod_get_field_{index}__"));
         // At the place of the type: that is where an unmet bound is reported.
-        let places = [("krate", block.krate.path()), ("access", &access)];
+        let places = places![krate = *block.krate.path(), access = access];
         // A number is copied, so that the borrow ends before it is converted.
         let get = match is_number(&field.ty) {
             _ if within.is_some() => "$read(__slf, ::core::mem::offset_of!($class, $access))",
@@ -105,16 +105,16 @@ fn property(
         };
         let read = match within {
             Some(_) => {
-                let ty =
-                    [("krate", block.krate.path()), ("class", &block.class), ("ty", &field.ty)];
-                template_at(field.span, "$krate::rt::refer::<$class, $ty>", &ty)
+                let places =
+                    places![krate = *block.krate.path(), class = block.class, ty = field.ty];
+                template_at(field.span, "$krate::rt::refer::<$class, $ty>", places)
             }
             None => {
                 let read = "$krate::rt::Field(&__me.$access, __py).to_object()";
-                template_at(field.span, read, &places)
+                template_at(field.span, read, places)
             }
         };
-        let get = block.fill(get, &[("read", &read), ("access", &access), ("ty", &field.ty)]);
+        let get = block.fill(get, places![read = read, access = access, ty = field.ty]);
         block.functions.extend(block.fill(
             "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name(
                 __slf: *mut $krate::rt::ffi::PyObject, _: *mut ::core::ffi::c_void,
@@ -122,10 +122,10 @@ fn property(
                 use $krate::rt::CloneField as _;
                 unsafe { $get }
             }",
-            &[("cfgs", &cfgs), ("name", &name), ("get", &get)],
+            places![cfgs = cfgs, name = name, get = get],
         ));
         halves.extend(
-            block.fill("get: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
+            block.fill("get: ::core::option::Option::Some(<$class>::$name),", places![name = name]),
         );
         // CPython does not look for a value that is elsewhere.
         if options.frozen.is_some() && !set && options.within.is_none() {
@@ -138,7 +138,7 @@ fn property(
                         ::core::option::Option::None
                     }
                 },",
-                &[("ty", &field.ty), ("access", &access)],
+                places![ty = field.ty, access = access],
             ));
         }
     }
@@ -156,16 +156,16 @@ fn property(
                     )
                 }
             }",
-            &[
-                ("cfgs", &cfgs),
-                ("name", &name),
-                ("ty", &field.ty),
-                ("python_name", &str_literal(&python_name)),
-                ("access", &access),
+            places![
+                cfgs = cfgs,
+                name = name,
+                ty = field.ty,
+                python_name = str_literal(&python_name),
+                access = access
             ],
         ));
         halves.extend(
-            block.fill("set: ::core::option::Option::Some(<$class>::$name),", &[("name", &name)]),
+            block.fill("set: ::core::option::Option::Some(<$class>::$name),", places![name = name]),
         );
     }
     let docs = Docs::of(&field.attributes);
@@ -179,12 +179,12 @@ fn property(
     if !docs.is_empty() {
         halves.extend(block.fill(
             "doc: ::core::option::Option::Some($doc),",
-            &[("doc", &docs.c_string("", &block.krate)?)],
+            places![doc = docs.c_string("", &block.krate)?],
         ));
     }
     let element = block.fill(
         "$cfgs $krate::rt::Property { $halves ..$krate::rt::Property::named($name) },",
-        &[("cfgs", &cfgs), ("halves", &halves), ("name", &c_literal(&python_name, field.span)?)],
+        places![cfgs = cfgs, halves = halves, name = c_literal(&python_name, field.span)?],
     );
     block.properties.extend(element);
     Ok(())
@@ -200,14 +200,13 @@ fn from_fields(class: &ClassItem, block: &mut Block, errors: &mut Errors) -> Res
             Some(name) => TokenTree::Ident(name.clone()).into(),
             None => tokens(&format!("_{index}")),
         };
-        let places =
-            [("cfgs", &cfgs), ("name", &name), ("field", &access(field, index)), ("ty", &field.ty)];
-        params.extend(template("$cfgs $name: $ty,", &places));
-        values.extend(template("$cfgs $field: $name,", &places));
+        let places = places![cfgs = cfgs, name = name, field = access(field, index), ty = field.ty];
+        params.extend(template("$cfgs $name: $ty,", places));
+        values.extend(template("$cfgs $field: $name,", places));
     }
     let function = block.fill(
         "fn __pymethod_from_fields__($params) -> $class { $class { $values } }",
-        &[("params", &params), ("values", &values)],
+        places![params = params, values = values],
     );
     constructor(function, block, errors)
 }
@@ -219,7 +218,7 @@ pub(crate) fn constructor(
     errors: &mut Errors,
 ) -> Result<()> {
     let new = tokens("#[new]");
-    let item = template("$new $function", &[("new", &new), ("function", &function)]);
+    let item = template("$new $function", places![new = new, function = function]);
     method(item, block, errors)
 }
 

@@ -4,7 +4,7 @@ use crate::attr::{Entry, Value};
 use crate::error::{Error, Result};
 use crate::krate::Krate;
 use crate::parse::{Cursor, first_span, is_word};
-use crate::template::{template, template_at};
+use crate::template::{places, template, template_at};
 use crate::tokens::{Span, TokenStream, TokenTree};
 use crate::type_hints::nameable;
 
@@ -53,7 +53,7 @@ pub(crate) fn hint(sources: &[Source], class: &TokenStream, krate: &Krate) -> To
         let Some(ty) = nameable(&source.ty, class) else { continue };
         hints.extend(template(
             "&$krate::rt::Input::<$ty>::PART.or(&$krate::rt::Input::<$ty>::INSTANCE),",
-            &[("krate", krate.path()), ("ty", &ty)],
+            places![krate = *krate.path(), ty = ty],
         ));
     }
     template(
@@ -62,7 +62,7 @@ pub(crate) fn hint(sources: &[Source], class: &TokenStream, krate: &Krate) -> To
             use $krate::rt::{NoPart as _, NoRef as _};
             $krate::inspect::TypeHint::union(&[&Self::TYPE_HINT, $hints])
         };",
-        &[("krate", krate.path()), ("hints", &hints)],
+        places![krate = *krate.path(), hints = hints],
     )
 }
 
@@ -75,13 +75,13 @@ pub(crate) fn functions(sources: &[Source], krate: &Krate) -> TokenStream {
         let read = template_at(
             span,
             "$krate::rt::implicit_source::<$ty, Self, _>",
-            &[("krate", krate.path()), ("ty", ty)],
+            places![krate = *krate.path(), ty = *ty],
         );
         let condition = match &source.predicate {
             Some(predicate) => template_at(
                 first_span(predicate).unwrap_or(source.span),
                 "if ($predicate)(__object)",
-                &[("predicate", predicate)],
+                places![predicate = *predicate],
             ),
             None => TokenStream::new(),
         };
@@ -91,7 +91,7 @@ pub(crate) fn functions(sources: &[Source], krate: &Krate) -> TokenStream {
                 let __made = $read(__object, &mut __holder, __pass);
                 if __made.is_some() { return __made; }
             }",
-            &[("condition", &condition), ("krate", krate.path()), ("read", &read)],
+            places![condition = condition, krate = *krate.path(), read = read],
         ));
     }
     template(
@@ -112,6 +112,6 @@ pub(crate) fn functions(sources: &[Source], krate: &Krate) -> TokenStream {
             $attempts
             ::core::option::Option::None
         }",
-        &[("krate", krate.path()), ("attempts", &attempts)],
+        places![krate = *krate.path(), attempts = attempts],
     )
 }

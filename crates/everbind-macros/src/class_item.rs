@@ -5,7 +5,7 @@ use crate::error::{Error, Errors, Result};
 use crate::generics::Generics;
 use crate::messages;
 use crate::parse::{Cursor, first_span, plain_name};
-use crate::template::template;
+use crate::template::{places, template};
 use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 pub(crate) struct ClassItem {
@@ -116,7 +116,7 @@ impl ClassItem {
     pub(crate) fn tokens(&self) -> TokenStream {
         let mut generics = TokenStream::new();
         if !self.generics.params.is_empty() {
-            generics = template("<$list>", &[("list", &self.generics.declarations())]);
+            generics = template("<$list>", places![list = self.generics.declarations()]);
         }
         let body = match &self.shape {
             Shape::Struct(fields) => fields.tokens(),
@@ -130,7 +130,7 @@ impl ClassItem {
         };
         let mut predicates = TokenStream::new();
         if !self.generics.predicates.is_empty() {
-            predicates = template("where $list", &[("list", &self.generics.predicates)]);
+            predicates = template("where $list", places![list = self.generics.predicates]);
         }
         // A `where` clause stands before braces but after parentheses.
         let (before, after) = match &self.shape {
@@ -141,16 +141,16 @@ impl ClassItem {
         };
         template(
             "$attributes $visibility $keyword $name $generics $before $body $after $end",
-            &[
-                ("attributes", &attribute_tokens(&self.attributes)),
-                ("visibility", &self.visibility),
-                ("keyword", &TokenTree::from(self.keyword.clone()).into()),
-                ("name", &TokenTree::from(self.name.clone()).into()),
-                ("generics", &generics),
-                ("before", &before),
-                ("body", &body),
-                ("after", &after),
-                ("end", &self.end),
+            places![
+                attributes = attribute_tokens(&self.attributes),
+                visibility = self.visibility,
+                keyword = TokenTree::from(self.keyword.clone()).into(),
+                name = TokenTree::from(self.name.clone()).into(),
+                generics = generics,
+                before = before,
+                body = body,
+                after = after,
+                end = self.end
             ],
         )
     }
@@ -213,16 +213,16 @@ impl Field {
 
     fn tokens(&self) -> TokenStream {
         let name = match &self.name {
-            Some(name) => template("$name:", &[("name", &TokenTree::from(name.clone()).into())]),
+            Some(name) => template("$name:", places![name = TokenTree::from(name.clone()).into()]),
             None => TokenStream::new(),
         };
         template(
             "$attributes $visibility $name $ty,",
-            &[
-                ("attributes", &attribute_tokens(&self.attributes)),
-                ("visibility", &self.visibility),
-                ("name", &name),
-                ("ty", &self.ty),
+            places![
+                attributes = attribute_tokens(&self.attributes),
+                visibility = self.visibility,
+                name = name,
+                ty = self.ty
             ],
         )
     }
@@ -254,11 +254,11 @@ impl Variant {
     fn tokens(&self) -> TokenStream {
         template(
             "$attributes $name $fields $discriminant,",
-            &[
-                ("attributes", &attribute_tokens(&self.attributes)),
-                ("name", &TokenTree::from(self.name.clone()).into()),
-                ("fields", &self.fields.tokens()),
-                ("discriminant", &self.discriminant),
+            places![
+                attributes = attribute_tokens(&self.attributes),
+                name = TokenTree::from(self.name.clone()).into(),
+                fields = self.fields.tokens(),
+                discriminant = self.discriminant
             ],
         )
     }

@@ -6,7 +6,7 @@ use crate::literal::{str_literal, string_value};
 use crate::methods::Block;
 use crate::parse::{Cursor, first_span};
 use crate::record::Record;
-use crate::template::{template_on, tokens};
+use crate::template::{places, template_on, tokens};
 use crate::tokens::{Delimiter, Span, TokenStream, TokenTree};
 use crate::type_hints;
 
@@ -36,12 +36,12 @@ pub(crate) fn parts(options: &ClassOptions, block: &Block, errors: &mut Errors) 
             "const FIRST: ::core::option::Option<fn() -> Self> = <Self as $krate::rt::FirstData<
                 <Self::BaseType as $krate::rt::PyClassBaseType>::Kind
             >>::FIRST;",
-            &[("krate", block.krate.path())],
+            places![krate = *block.krate.path()],
         );
         parts.constants.extend(first);
-        parts
-            .items
-            .extend(block.fill("const _: () = $krate::rt::check_type_options::<$class>();", &[]));
+        parts.items.extend(
+            block.fill("const _: () = $krate::rt::check_type_options::<$class>();", places![]),
+        );
     }
     let Some(metaclass) = &options.metaclass else {
         if let Some(data) = &options.type_data {
@@ -69,33 +69,33 @@ pub(crate) fn parts(options: &ClassOptions, block: &Block, errors: &mut Errors) 
                         let _ = py;
                         unsafe { $krate::rt::set_type_data::<$metaclass, _>(__class, $data) }
                     })",
-                    &[("krate", block.krate.path()), ("metaclass", metaclass), ("data", data)],
+                    places![krate = *block.krate.path(), metaclass = *metaclass, data = *data],
                 ),
             };
             parts.items.extend(block.fill(
                 "impl $krate::type_object::PyTypeData for $class { type Metaclass = $metaclass; }",
-                &[("metaclass", metaclass)],
+                places![metaclass = *metaclass],
             ));
             template_on(
                 span,
                 "$krate::rt::Named::native::<$metaclass>($data)",
-                &[("krate", block.krate.path()), ("metaclass", metaclass), ("data", &data)],
+                places![krate = *block.krate.path(), metaclass = *metaclass, data = data],
             )
         }
         Named::Imported(module, name) => block.fill(
             "$krate::rt::Named::python(|py| $krate::rt::import_metaclass(py, $module, $name))",
-            &[("module", &str_literal(module)), ("name", &str_literal(name))],
+            places![module = str_literal(module), name = str_literal(name)],
         ),
         Named::Found => template_on(
             span,
             "$krate::rt::Named::python(|py| $krate::rt::found_metaclass(py, $found))",
-            &[("krate", block.krate.path()), ("found", metaclass)],
+            places![krate = *block.krate.path(), found = *metaclass],
         ),
     };
     parts.constants.extend(block.fill(
         "const METACLASS: ::core::option::Option<&'static $krate::rt::Named> =
             ::core::option::Option::Some(&$value);",
-        &[("value", &value)],
+        places![value = value],
     ));
     parts
 }
@@ -107,8 +107,10 @@ pub(crate) fn tell(metaclass: &TokenStream, record: &mut Record, block: &Block) 
     match named(metaclass, Span::call_site(), &mut ignored) {
         Some(Named::Class) => record.part(
             "Hint",
-            block
-                .fill("<$metaclass as $krate::PyTypeInfo>::TYPE_HINT", &[("metaclass", metaclass)]),
+            block.fill(
+                "<$metaclass as $krate::PyTypeInfo>::TYPE_HINT",
+                places![metaclass = *metaclass],
+            ),
         ),
         Some(Named::Imported(module, name)) => {
             type_hints::written(record, &format!("{module}.{name}"));

@@ -3,7 +3,7 @@
 use crate::class_fields::method;
 use crate::error::{Errors, Result};
 use crate::methods::Block;
-use crate::template::{template_at, tokens};
+use crate::template::{places, template_at, tokens};
 use crate::tokens::Span;
 
 /// Emits `__reduce__`, and the class method that it names.
@@ -13,13 +13,13 @@ pub(crate) fn emit(
     block: &mut Block,
     errors: &mut Errors,
 ) -> Result<()> {
-    let places = [("krate", block.krate.path()), ("class", &block.class)];
+    let places = places![krate = *block.krate.path(), class = block.class];
     let reduce = match is_enum {
         true => "$krate::rt::reduce_enum::<$class>",
         false => "$krate::rt::reduce::<$class>",
     };
     // Where an unmet bound is reported.
-    let reduce = template_at(span, reduce, &places);
+    let reduce = template_at(span, reduce, places);
     let rebuild = match is_enum {
         true => tokens("rebuild_enum::<Self>(cls.py(), value)"),
         false => tokens("rebuild::<Self>(cls, value)"),
@@ -31,7 +31,7 @@ pub(crate) fn emit(
         ) -> $krate::PyResult<$krate::Py<$krate::PyAny>> {
             $reduce(slf)
         }",
-        &[("reduce", &reduce)],
+        places![reduce = reduce],
     );
     method(item, block, errors)?;
     let item = block.fill(
@@ -43,7 +43,7 @@ pub(crate) fn emit(
         ) -> $krate::PyResult<$krate::Py<$krate::PyAny>> {
             $krate::rt::$rebuild
         }",
-        &[("rebuild", &rebuild)],
+        places![rebuild = rebuild],
     );
     method(item, block, errors)
 }

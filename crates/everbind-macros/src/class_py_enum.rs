@@ -13,7 +13,7 @@ use crate::methods::{Block, ident};
 use crate::methods_told::Header;
 use crate::parse::{Cursor, plain_name};
 use crate::python_text;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Span, TokenStream};
 
 const KINDS: &[&str] = &["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"];
@@ -74,26 +74,26 @@ pub(crate) fn emit(
     };
     let module = match &options.module {
         Some(module) => {
-            template("::core::option::Option::Some($module)", &[("module", &str_literal(module))])
+            template("::core::option::Option::Some($module)", places![module = str_literal(module)])
         }
         None => tokens("::core::option::Option::None"),
     };
     Ok(block.fill(
         include_str!("py_enum_template.txt"),
-        &[
-            ("cfgs", &cfgs(&class.attributes)),
-            ("quiet", &quiet()),
-            ("name", &str_literal(&name)),
-            ("key", &crate::record::key_literal(key)),
-            ("told", &block.told_item()),
-            ("module", &module),
-            ("kind", &tokens(kind)),
-            ("functions", &block.functions),
-            ("items", &block.items),
-            ("table", &block.table()),
-            ("of_member", &parts.of_member),
-            ("member", &parts.member),
-            ("more", &parts.more),
+        places![
+            cfgs = cfgs(&class.attributes),
+            quiet = quiet(),
+            name = str_literal(&name),
+            key = crate::record::key_literal(key),
+            told = block.told_item(),
+            module = module,
+            kind = tokens(kind),
+            functions = block.functions,
+            items = block.items,
+            table = block.table(),
+            of_member = parts.of_member,
+            member = parts.member,
+            more = parts.more
         ],
     ))
 }
@@ -178,19 +178,19 @@ fn enum_parts(
         })?;
         let python_name = c_literal(&python_name, variant.name.span())?;
         let docs = Docs::of(&variant.attributes).c_string("", &block.krate)?;
-        let places = [
-            ("cfgs", &cfgs),
-            ("name", &name),
-            ("index", &index),
-            ("python_name", &python_name),
-            ("doc", &docs),
-            ("value", &value),
+        let places = places![
+            cfgs = cfgs,
+            name = name,
+            index = index,
+            python_name = python_name,
+            doc = docs,
+            value = value
         ];
         let element =
-            block.fill("$cfgs __items.member($index, $python_name, $doc, $value);", &places);
+            block.fill("$cfgs __items.member($index, $python_name, $doc, $value);", places);
         block.methods.extend(element);
-        to_index.extend(block.fill("$cfgs $class::$name => $index,", &places));
-        of_index.extend(block.fill("$cfgs $index => $class::$name,", &places));
+        to_index.extend(block.fill("$cfgs $class::$name => $index,", places));
+        of_index.extend(block.fill("$cfgs $index => $class::$name,", places));
     }
     Ok(Parts {
         of_member: block.fill(
@@ -198,11 +198,11 @@ fn enum_parts(
                 $of_index
                 _ => $krate::rt::no_such_variant(),
             })",
-            &[("of_index", &of_index)],
+            places![of_index = of_index],
         ),
         member: block.fill(
             "$krate::rt::variant_member::<$class>( __py, match __me { $to_index })",
-            &[("to_index", &to_index)],
+            places![to_index = to_index],
         ),
         more: TokenStream::new(),
     })
@@ -227,7 +227,7 @@ fn member(
         (None, None) => plain_name(&variant.name),
     };
     let text = |text: &str| {
-        block.fill("$krate::rt::MemberValue::Text($text)", &[("text", &str_literal(text))])
+        block.fill("$krate::rt::MemberValue::Text($text)", places![text = str_literal(text)])
     };
     let written = given.tokens("value", errors);
     let shown = match (&written, kind) {
@@ -239,7 +239,7 @@ fn member(
         (None, "StrEnum") => text(&name.to_lowercase()),
         (None, _) => block.fill(
             "$krate::rt::MemberValue::Number($class::$name as i128)",
-            &[("name", &ident(&variant.name))],
+            places![name = ident(&variant.name)],
         ),
         (Some(value), "Enum" | "StrEnum") => {
             let mut cursor = Cursor::new(value, variant.name.span());
@@ -255,7 +255,7 @@ fn member(
                     "$krate::rt::MemberValue::Object(
                         |__py| $krate::rt::class_attribute(__py, $value)
                     )",
-                    &[("value", &value)],
+                    places![value = value],
                 ),
             }
         }
@@ -276,16 +276,18 @@ fn struct_parts(field: &Field, block: &Block) -> Parts {
             "::core::result::Result::Ok(
                 $class { 0: $krate::rt::flag_of::<$class, $ty>(__object)? }
             )",
-            &[("ty", ty)],
+            places![ty = *ty],
         ),
-        member: block
-            .fill("$krate::rt::flag_member::<$class>( __py, $krate::rt::PyFlags::bits(__me))", &[]),
+        member: block.fill(
+            "$krate::rt::flag_member::<$class>( __py, $krate::rt::PyFlags::bits(__me))",
+            places![],
+        ),
         more: block.fill(
             "impl $krate::rt::PyFlags for $class {
                 #[inline]
                 fn bits(&self) -> u64 { $krate::rt::FlagBits::widen(self.0) }
             }",
-            &[],
+            places![],
         ),
     }
 }

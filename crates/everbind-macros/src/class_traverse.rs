@@ -15,7 +15,7 @@ use crate::krate::Krate;
 use crate::literal::usize_literal;
 use crate::methods::{Block, ident};
 use crate::parse::Cursor;
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// How a field is visited.
@@ -92,17 +92,17 @@ impl Bodies<'_> {
                     for (arms, body) in arms.iter_mut().zip(&mut bodies.parts) {
                         arms.extend(template(
                             "$cfgs Self::$name { $pattern .. } => { $body }",
-                            &[
-                                ("cfgs", &cfgs(&variant.attributes)),
-                                ("name", &ident(&variant.name)),
-                                ("pattern", &pattern),
-                                ("body", &std::mem::take(body)),
+                            places![
+                                cfgs = cfgs(&variant.attributes),
+                                name = ident(&variant.name),
+                                pattern = pattern,
+                                body = std::mem::take(body)
                             ],
                         ));
                     }
                 }
                 for (part, arms) in bodies.parts.iter_mut().zip(&arms) {
-                    *part = template("match self { $arms }", &[("arms", arms)]);
+                    *part = template("match self { $arms }", places![arms = *arms]);
                 }
             }
         }
@@ -136,14 +136,14 @@ impl Bodies<'_> {
             let cfgs = cfgs(&field.attributes);
             let (shared, exclusive) = match &mut pattern {
                 None => {
-                    let places = [("member", &member)];
-                    (template("&self.$member", &places), template("&mut self.$member", &places))
+                    let places = places![member = member];
+                    (template("&self.$member", places), template("&mut self.$member", places))
                 }
                 Some(pattern) => {
                     let name = tokens(&format!("__field{index}"));
                     pattern.extend(template(
                         "$cfgs $member: $name,",
-                        &[("cfgs", &cfgs), ("member", &member), ("name", &name)],
+                        places![cfgs = cfgs, member = member, name = name],
                     ));
                     (name, name)
                 }
@@ -160,17 +160,17 @@ impl Bodies<'_> {
         operands: [&TokenStream; 3],
     ) {
         let krate = self.krate.path();
-        let places = [("krate", krate), ("ty", &field.ty)];
+        let places = places![krate = *krate, ty = field.ty];
         let by = match &visiting.visit {
-            Visit::Maybe => template("$krate::rt::Visited::<$ty>", &places),
+            Visit::Maybe => template("$krate::rt::Visited::<$ty>", places),
             Visit::Asked => {
-                let must = template_at(field.span, "$krate::rt::must_visit::<$ty>();", &places);
+                let must = template_at(field.span, "$krate::rt::must_visit::<$ty>();", places);
                 self.parts[0]
-                    .extend(template("$cfgs { $must }", &[("cfgs", cfgs), ("must", &must)]));
-                template("$krate::rt::Asked::<$ty>", &places)
+                    .extend(template("$cfgs { $must }", places![cfgs = *cfgs, must = must]));
+                template("$krate::rt::Asked::<$ty>", places)
             }
             Visit::By(path) => {
-                self.holds.extend(template("$cfgs { __holds = true; }", &[("cfgs", cfgs)]));
+                self.holds.extend(template("$cfgs { __holds = true; }", places![cfgs = *cfgs]));
                 let clear = visiting.clear.as_ref().map(|(path, _)| path);
                 let calls = [
                     (Some(path), "$cfgs { $path($operand, __visit)?; }"),
@@ -180,7 +180,7 @@ impl Bodies<'_> {
                     if let Some(path) = path {
                         self.parts[index].extend(template(
                             text,
-                            &[("cfgs", cfgs), ("path", path), ("operand", operands[index])],
+                            places![cfgs = *cfgs, path = *path, operand = *operands[index]],
                         ));
                     }
                 }
@@ -189,17 +189,15 @@ impl Bodies<'_> {
             Visit::Never => return,
         };
         self.holds
-            .extend(template("$cfgs { __holds |= $by::HOLDS; }", &[("cfgs", cfgs), ("by", &by)]));
+            .extend(template("$cfgs { __holds |= $by::HOLDS; }", places![cfgs = *cfgs, by = by]));
         let calls = [
             "$cfgs { $by::traverse($operand, __visit)?; }",
             "$cfgs { $by::clear($operand, __removed); }",
             "$cfgs { $by::clear_shared($operand, __removed); }",
         ];
         for (index, text) in calls.into_iter().enumerate() {
-            self.parts[index].extend(template(
-                text,
-                &[("cfgs", cfgs), ("by", &by), ("operand", operands[index])],
-            ));
+            self.parts[index]
+                .extend(template(text, places![cfgs = *cfgs, by = by, operand = *operands[index]]));
         }
     }
 
@@ -228,14 +226,14 @@ impl Bodies<'_> {
                 use $krate::rt::NotVisited as _;
                 $clears_shared
             }",
-            &[
-                ("krate", self.krate.path()),
-                ("traverse", &name("traverse")),
-                ("clear", &name("clear")),
-                ("clear_shared", &name("clear_shared")),
-                ("visits", &self.parts[0]),
-                ("clears", &self.parts[1]),
-                ("clears_shared", &self.parts[2]),
+            places![
+                krate = *self.krate.path(),
+                traverse = name("traverse"),
+                clear = name("clear"),
+                clear_shared = name("clear_shared"),
+                visits = self.parts[0],
+                clears = self.parts[1],
+                clears_shared = self.parts[2]
             ],
         )
     }
@@ -247,7 +245,7 @@ pub(crate) fn emit(class: &ClassItem, frozen: bool, block: &mut Block, errors: &
     let Some(bodies) = Bodies::of(class, &krate, frozen, errors) else { return };
     let items = block.fill(
         "impl $krate::rt::Fields for $class { $functions }",
-        &[("functions", &bodies.functions("_fields"))],
+        places![functions = bodies.functions("_fields")],
     );
     block.items.extend(items);
     let statement = block.fill(
@@ -259,7 +257,7 @@ pub(crate) fn emit(class: &ClassItem, frozen: bool, block: &mut Block, errors: &
         } {
             __items.derived::<$class>();
         }",
-        &[("holds", &bodies.holds)],
+        places![holds = bodies.holds],
     );
     block.slots.extend(statement);
 }
@@ -295,13 +293,13 @@ fn implement(item: TokenStream, errors: &mut Errors) -> Result<TokenStream> {
             ) -> ::core::result::Result<(), $krate::PyTraverseError> {
                 ::core::result::Result::Ok(())
             }",
-            &[("krate", krate.path())],
+            places![krate = *krate.path()],
         ),
     };
     let mut predicates = item.generics.predicates_comma();
     for param in item.generics.of_kind(GenericKind::Type) {
-        let places = [("name", &param.name), ("krate", krate.path())];
-        predicates.extend(template("$name: $krate::Traverse,", &places));
+        let places = places![name = param.name, krate = *krate.path()];
+        predicates.extend(template("$name: $krate::Traverse,", places));
     }
     Ok(template(
         "$quiet
@@ -312,14 +310,14 @@ fn implement(item: TokenStream, errors: &mut Errors) -> Result<TokenStream> {
         {
             $functions
         }",
-        &[
-            ("quiet", &quiet()),
-            ("krate", krate.path()),
-            ("declarations", &item.generics.declarations()),
-            ("name", &ident(&item.name)),
-            ("arguments", &item.generics.arguments()),
-            ("predicates", &predicates),
-            ("functions", &functions),
+        places![
+            quiet = quiet(),
+            krate = *krate.path(),
+            declarations = item.generics.declarations(),
+            name = ident(&item.name),
+            arguments = item.generics.arguments(),
+            predicates = predicates,
+            functions = functions
         ],
     ))
 }

@@ -5,7 +5,7 @@ use crate::derive_hints::{self, Way};
 use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, Source};
 use crate::error::{Errors, Result};
 use crate::literal::{str_literal, usize_literal};
-use crate::template::{template, template_at, template_on, tokens};
+use crate::template::{places, template, template_at, template_on, tokens};
 use crate::tokens::{TokenStream, TokenTree};
 
 const TRAIT: &str = "FromPyObject";
@@ -24,22 +24,22 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
         Some(lifetime) => lifetime,
         None => {
             let lifetime = tokens("'py");
-            declarations = template("'py, $declarations", &[("declarations", &declarations)]);
+            declarations = template("'py, $declarations", places![declarations = declarations]);
             lifetime
         }
     };
     let bound = template(
         "$krate::conversion::FromPyObjectOwned<$lifetime>",
-        &[("krate", krate), ("lifetime", &lifetime)],
+        places![krate = *krate, lifetime = lifetime],
     );
     let mut predicates = derive.predicates("");
     for param in derive.generics.of_kind(crate::generics::GenericKind::Type) {
-        predicates.extend(template("$name: $bound,", &[("name", &param.name), ("bound", &bound)]));
+        predicates.extend(template("$name: $bound,", places![name = param.name, bound = bound]));
     }
     let body = match &derive.kind {
         DeriveKind::Struct(container) => {
             let value = container_value(krate, container);
-            template("::core::result::Result::Ok($value)", &[("value", &value)])
+            template("::core::result::Result::Ok($value)", places![value = value])
         }
         DeriveKind::Enum(variants) => enum_body(derive, variants),
     };
@@ -58,15 +58,15 @@ fn implement(derive: &Derive) -> Result<TokenStream> {
                 $body
             }
         }",
-        &[
-            ("krate", krate),
-            ("declarations", &declarations),
-            ("lifetime", &lifetime),
-            ("name", &TokenTree::Ident(derive.name.clone()).into()),
-            ("arguments", &derive.generics.arguments()),
-            ("predicates", &predicates),
-            ("hint", &derive_hints::constant(derive, Way::From, &lifetime)),
-            ("body", &body),
+        places![
+            krate = *krate,
+            declarations = declarations,
+            lifetime = lifetime,
+            name = TokenTree::Ident(derive.name.clone()).into(),
+            arguments = derive.generics.arguments(),
+            predicates = predicates,
+            hint = derive_hints::constant(derive, Way::From, &lifetime),
+            body = body
         ],
     ))
 }
@@ -94,12 +94,12 @@ fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
                     ::core::result::Result::Err(miss) => miss,
                 }
             };",
-            &[
-                ("krate", krate),
-                ("attempt", &attempt),
-                ("failure", &failure),
-                ("value", &container_value(krate, variant)),
-                ("hopeless", &hopeless(krate, variant)),
+            places![
+                krate = *krate,
+                attempt = attempt,
+                failure = failure,
+                value = container_value(krate, variant),
+                hopeless = hopeless(krate, variant)
             ],
         ));
         again.extend(template(
@@ -112,29 +112,25 @@ fn enum_body(derive: &Derive, variants: &[Container]) -> TokenStream {
                     ::core::result::Result::Err(miss) => miss.into_error(),
                 },
             };",
-            &[("krate", krate), ("attempt", &attempt), ("failure", &failure)],
+            places![krate = *krate, attempt = attempt, failure = failure],
         ));
         let short = crate::attr::last_part(&variant.name);
         let called = variant.annotation.as_deref().unwrap_or(short);
         failures.extend(template(
             "($short, $called, $failure),",
-            &[
-                ("short", &str_literal(short)),
-                ("called", &str_literal(called)),
-                ("failure", &failure),
-            ],
+            places![short = str_literal(short), called = str_literal(called), failure = failure],
         ));
     }
     template(
         "$attempts
         $again
         ::core::result::Result::Err($krate::rt::no_variant(object, $name, [$failures]))",
-        &[
-            ("krate", krate),
-            ("attempts", &attempts),
-            ("again", &again),
-            ("name", &str_literal(&derive.name.to_string())),
-            ("failures", &failures),
+        places![
+            krate = *krate,
+            attempts = attempts,
+            again = again,
+            name = str_literal(&derive.name.to_string()),
+            failures = failures
         ],
     )
 }
@@ -144,7 +140,7 @@ fn hopeless(krate: &TokenStream, variant: &Container) -> TokenStream {
     match (&variant.form, variant.fields.as_slice()) {
         (Form::Transparent, [field]) if field.from_py_with.is_none() => template(
             "$krate::rt::never_fits::<$ty>(object)",
-            &[("krate", krate), ("ty", &field.ty)],
+            places![krate = *krate, ty = field.ty],
         ),
         _ => tokens("false"),
     }
@@ -159,20 +155,19 @@ fn container_value(krate: &TokenStream, container: &Container) -> TokenStream {
             Form::Tuple => convert(krate, container, field, &tokens(&format!("&items[{index}]"))),
             Form::Named => named(krate, container, field),
         };
-        fields
-            .extend(template("$member: $value,", &[("member", &field.member), ("value", &value)]));
+        fields.extend(template("$member: $value,", places![member = field.member, value = value]));
     }
-    let value = template("$path { $fields }", &[("path", &container.path), ("fields", &fields)]);
+    let value = template("$path { $fields }", places![path = container.path, fields = fields]);
     let is_variant = is_variant(container);
     match container.form {
         Form::Tuple => template(
             "{ let items = $krate::rt::$function::<$count>(object $quietly)?; $value }",
-            &[
-                ("function", &tokens(if is_variant { "variant_items" } else { "tuple_items" })),
-                ("quietly", &tokens(if is_variant { ", quietly" } else { "" })),
-                ("krate", krate),
-                ("count", &usize_literal(container.fields.len())),
-                ("value", &value),
+            places![
+                function = tokens(if is_variant { "variant_items" } else { "tuple_items" }),
+                quietly = tokens(if is_variant { ", quietly" } else { "" }),
+                krate = *krate,
+                count = usize_literal(container.fields.len()),
+                value = value
             ],
         ),
         _ => value,
@@ -191,7 +186,7 @@ fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> Tok
         Source::Named(name) => ("item", interned(krate, name)),
         Source::Key(key) => ("item", *key),
     };
-    let places = [("krate", krate), ("key", &key)];
+    let places = places![krate = *krate, key = key];
     let converted = convert(krate, container, field, &tokens("&value"));
     let mut quietly = "";
     if is_variant(container) && field.default.is_none() {
@@ -201,12 +196,9 @@ fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> Tok
     match &field.default {
         None => template(
             "{ let value = $get; $converted }",
-            &[
-                (
-                    "get",
-                    &template(&format!("$krate::rt::{function}(object, $key{quietly})?"), &places),
-                ),
-                ("converted", &converted),
+            places![
+                get = template(&format!("$krate::rt::{function}(object, $key{quietly})?"), places),
+                converted = converted
             ],
         ),
         Some(default) => template(
@@ -214,10 +206,10 @@ fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> Tok
                 ::core::option::Option::Some(value) => $converted,
                 ::core::option::Option::None => $default,
             }",
-            &[
-                ("get", &template(&format!("$krate::rt::{function}_opt(object, $key)?"), &places)),
-                ("converted", &converted),
-                ("default", default),
+            places![
+                get = template(&format!("$krate::rt::{function}_opt(object, $key)?"), places),
+                converted = converted,
+                default = *default
             ],
         ),
     }
@@ -226,7 +218,7 @@ fn named(krate: &TokenStream, container: &Container, field: &DeriveField) -> Tok
 fn interned(krate: &TokenStream, name: &str) -> TokenStream {
     template(
         "$krate::intern!(object.py(), $name)",
-        &[("krate", krate), ("name", &str_literal(name))],
+        places![krate = *krate, name = str_literal(name)],
     )
 }
 
@@ -245,17 +237,17 @@ fn convert(
         Form::Named => format!("field '{}' of {}", field.label, container.name),
     };
     let (function, with) = match &field.from_py_with {
-        Some(path) => ("field_with", template("$path,", &[("path", path)])),
+        Some(path) => ("field_with", template("$path,", places![path = *path])),
         None => ("field", TokenStream::new()),
     };
     let path = template_at(
         field.span,
         "$krate::rt::$function",
-        &[("krate", krate), ("function", &tokens(function))],
+        places![krate = *krate, function = tokens(function)],
     );
     template_on(
         field.span,
         "$path($object, $with $place)?",
-        &[("path", &path), ("object", object), ("with", &with), ("place", &str_literal(&place))],
+        places![path = path, object = *object, with = with, place = str_literal(&place)],
     )
 }

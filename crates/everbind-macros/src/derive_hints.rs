@@ -12,7 +12,7 @@
 use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, Source};
 use crate::generics::GenericKind;
 use crate::literal::str_literal;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{TokenStream, TokenTree};
 use crate::type_hints::nameable;
 
@@ -106,13 +106,13 @@ pub(crate) fn constant(derive: &Derive, way: Way, lifetime: &TokenStream) -> Tok
                     &__HINT,
                 )
             }",
-            &[("krate", krate), ("hint", &hint), ("name", &str_literal(&derive.name.to_string()))],
+            places![krate = *krate, hint = hint, name = str_literal(&derive.name.to_string())],
         ),
     };
     let name = if way == Way::From { "INPUT_TYPE" } else { "OUTPUT_TYPE" };
     template(
         "const $name: $krate::inspect::TypeHint = $value;",
-        &[("name", &tokens(name)), ("krate", krate), ("value", &value)],
+        places![name = tokens(name), krate = *krate, value = value],
     )
 }
 
@@ -131,17 +131,17 @@ impl Hints<'_> {
     fn hint(&self, text: &str) -> TokenStream {
         template(
             &format!("$krate::inspect::TypeHint::{text}"),
-            &[("krate", self.derive.krate.path())],
+            places![krate = *self.derive.krate.path()],
         )
     }
 
     fn several(&self, function: &str, hints: impl Iterator<Item = TokenStream>) -> TokenStream {
         let mut list = TokenStream::new();
         for hint in hints {
-            list.extend(template("&$hint,", &[("hint", &hint)]));
+            list.extend(template("&$hint,", places![hint = hint]));
         }
         let function = self.hint(function);
-        template("$function(&[$list])", &[("function", &function), ("list", &list)])
+        template("$function(&[$list])", places![function = function, list = list])
     }
 
     fn union(&self, hints: impl Iterator<Item = TokenStream>) -> TokenStream {
@@ -161,7 +161,7 @@ impl Hints<'_> {
                         let mapping = self.hint("mapping");
                         template(
                             "$mapping(&$key, &$any)",
-                            &[("mapping", &mapping), ("key", &key), ("any", &any)],
+                            places![mapping = mapping, key = key, any = any],
                         )
                     }
                     false => self.hint("ANY"),
@@ -172,10 +172,7 @@ impl Hints<'_> {
                 let key = self.hint(if has_keys { "ANY" } else { "STR" });
                 let value = self.union(fields.iter().map(|field| self.field(field)));
                 let dict = self.hint("dict");
-                template(
-                    "$dict(&$key, &$value)",
-                    &[("dict", &dict), ("key", &key), ("value", &value)],
-                )
+                template("$dict(&$key, &$value)", places![dict = dict, key = key, value = value])
             }
         }
     }
@@ -204,8 +201,9 @@ impl Hints<'_> {
             Way::Into => "<$ty as $krate::IntoPyObject<$lifetime>>::OUTPUT_TYPE",
             Way::IntoRef => "<&'__eb $ty as $krate::IntoPyObject<$lifetime>>::OUTPUT_TYPE",
         };
-        let places = [("ty", ty), ("krate", self.derive.krate.path()), ("lifetime", self.lifetime)];
-        is_plain.then(|| template(template_text, &places))
+        let places =
+            places![ty = *ty, krate = *self.derive.krate.path(), lifetime = *self.lifetime];
+        is_plain.then(|| template(template_text, places))
     }
 
     /// The hint of a type without parameters.
@@ -219,7 +217,7 @@ impl Hints<'_> {
             Way::Into => "$krate::rt::Output::<$ty>::PART",
             Way::IntoRef => "$krate::rt::Output::<&'static $ty>::PART",
         };
-        Some(template(text, &[("ty", &ty), ("krate", self.derive.krate.path())]))
+        Some(template(text, places![ty = ty, krate = *self.derive.krate.path()]))
     }
 }
 

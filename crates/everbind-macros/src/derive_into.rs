@@ -6,7 +6,7 @@ use crate::derive_options::{Container, Derive, DeriveField, DeriveKind, Form, So
 use crate::error::{Errors, Result};
 use crate::generics::GenericKind;
 use crate::literal::str_literal;
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{TokenStream, TokenTree};
 
 /// `by_reference` is for `IntoPyObjectRef`.
@@ -44,21 +44,21 @@ impl Into {
         let has_py =
             generics.of_kind(GenericKind::Lifetime).any(|param| param.name.text() == "'py");
         if !has_py {
-            declarations = template("'py, $list", &[("list", &declarations)]);
+            declarations = template("'py, $list", places![list = declarations]);
         }
         let mut predicates = generics.predicates_comma();
         let mut reference = TokenStream::new();
         let mut bound = "$name: $krate::IntoPyObject<'py>,";
         if self.by_reference {
-            declarations = template("'__eb, $list", &[("list", &declarations)]);
+            declarations = template("'__eb, $list", places![list = declarations]);
             reference = tokens("&'__eb");
             bound = "&'__eb $name: $krate::IntoPyObject<'py>, $name: '__eb,";
             for lifetime in generics.of_kind(GenericKind::Lifetime) {
-                predicates.extend(template("$name: '__eb,", &[("name", &lifetime.name)]));
+                predicates.extend(template("$name: '__eb,", places![name = lifetime.name]));
             }
         }
         for param in generics.of_kind(GenericKind::Type) {
-            predicates.extend(template(bound, &[("name", &param.name), ("krate", krate)]));
+            predicates.extend(template(bound, places![name = param.name, krate = *krate]));
         }
         let way = if self.by_reference { Way::IntoRef } else { Way::Into };
         Ok(template(
@@ -77,39 +77,39 @@ impl Into {
                     $body
                 }
             }",
-            &[
-                ("krate", krate),
-                ("declarations", &declarations),
-                ("reference", &reference),
-                ("name", &TokenTree::Ident(self.derive.name.clone()).into()),
-                ("arguments", &generics.arguments()),
-                ("predicates", &predicates),
-                ("target", &parts.target),
-                ("output", &parts.output),
-                ("error", &parts.error),
-                ("hint", &derive_hints::constant(&self.derive, way, &tokens("'py"))),
-                ("body", &parts.body),
+            places![
+                krate = *krate,
+                declarations = declarations,
+                reference = reference,
+                name = TokenTree::Ident(self.derive.name.clone()).into(),
+                arguments = generics.arguments(),
+                predicates = predicates,
+                target = parts.target,
+                output = parts.output,
+                error = parts.error,
+                hint = derive_hints::constant(&self.derive, way, &tokens("'py")),
+                body = parts.body
             ],
         ))
     }
 
     fn structure(&self, container: &Container) -> Parts {
         let krate = self.derive.krate.path();
-        let places = [("krate", krate)];
+        let places = places![krate = *krate];
         let value = self.value(container);
         let pattern = self.pattern(container);
         let body =
-            template("let $pattern = self; $value", &[("pattern", &pattern), ("value", &value)]);
+            template("let $pattern = self; $value", places![pattern = pattern, value = value]);
         if let (Form::Transparent, [field]) = (container.form, &container.fields[..]) {
             let reference = if self.by_reference { "&'__eb" } else { "" };
             let part = |name: &str| {
                 template(
                     "<$reference $ty as $krate::IntoPyObject<'py>>::$name",
-                    &[
-                        ("reference", &tokens(reference)),
-                        ("ty", &field.ty),
-                        ("krate", krate),
-                        ("name", &tokens(name)),
+                    places![
+                        reference = tokens(reference),
+                        ty = field.ty,
+                        krate = *krate,
+                        name = tokens(name)
                     ],
                 )
             };
@@ -125,36 +125,38 @@ impl Into {
             _ => "$krate::types::PyTuple",
         };
         Parts {
-            target: template(target, &places),
-            output: template("$krate::Bound<'py, Self::Target>", &places),
-            error: template("$krate::PyErr", &places),
-            body: template("::core::result::Result::Ok({ $body })", &[("body", &body)]),
+            target: template(target, places),
+            output: template("$krate::Bound<'py, Self::Target>", places),
+            error: template("$krate::PyErr", places),
+            body: template("::core::result::Result::Ok({ $body })", places![body = body]),
         }
     }
 
     fn enumeration(&self, variants: &[Container]) -> Parts {
         let krate = self.derive.krate.path();
-        let places = [("krate", krate)];
+        let places = places![krate = *krate];
         let mut arms = TokenStream::new();
         for variant in variants {
             let mut value = self.value(variant);
             if variant.form == Form::Transparent {
                 // Each field has an error type of its own.
-                value =
-                    template("$krate::IntoPyObjectExt::into_bound_py_any(field0, py)?", &places);
+                value = template("$krate::IntoPyObjectExt::into_bound_py_any(field0, py)?", places);
             } else {
-                value = template("$value.into_any()", &[("value", &block(&value))]);
+                value = template("$value.into_any()", places![value = block(&value)]);
             }
             arms.extend(template(
                 "$pattern => $value,",
-                &[("pattern", &self.pattern(variant)), ("value", &value)],
+                places![pattern = self.pattern(variant), value = value],
             ));
         }
         Parts {
-            target: template("$krate::PyAny", &places),
-            output: template("$krate::Bound<'py, Self::Target>", &places),
-            error: template("$krate::PyErr", &places),
-            body: template("::core::result::Result::Ok(match self { $arms })", &[("arms", &arms)]),
+            target: template("$krate::PyAny", places),
+            output: template("$krate::Bound<'py, Self::Target>", places),
+            error: template("$krate::PyErr", places),
+            body: template(
+                "::core::result::Result::Ok(match self { $arms })",
+                places![arms = arms],
+            ),
         }
     }
 
@@ -163,10 +165,9 @@ impl Into {
         let mut fields = TokenStream::new();
         for (index, field) in container.fields.iter().enumerate() {
             let name = tokens(&format!("field{index}"));
-            fields
-                .extend(template("$member: $name,", &[("member", &field.member), ("name", &name)]));
+            fields.extend(template("$member: $name,", places![member = field.member, name = name]));
         }
-        template("$path { $fields }", &[("path", &container.path), ("fields", &fields)])
+        template("$path { $fields }", places![path = container.path, fields = fields])
     }
 
     /// The object, from the variables of the pattern, with `?` on failure; of a transparent
@@ -177,7 +178,7 @@ impl Into {
             Form::Transparent => template_at(
                 container.fields[0].span,
                 "$krate::IntoPyObject::into_pyobject(field0, py)",
-                &[("krate", krate)],
+                places![krate = *krate],
             ),
             Form::Tuple => {
                 let mut items = TokenStream::new();
@@ -187,12 +188,12 @@ impl Into {
                 }
                 template(
                     "$krate::types::PyTuple::new(py, [$items])?",
-                    &[("krate", krate), ("items", &items)],
+                    places![krate = *krate, items = items],
                 )
             }
             Form::Named => {
                 let mut out =
-                    template("let dict = $krate::types::PyDict::new(py);", &[("krate", krate)]);
+                    template("let dict = $krate::types::PyDict::new(py);", places![krate = *krate]);
                 for (index, field) in container.fields.iter().enumerate() {
                     let key = match &field.source {
                         Source::Key(key) => *key,
@@ -201,11 +202,7 @@ impl Into {
                     };
                     out.extend(template(
                         "$krate::types::PyDictMethods::set_item(&dict, $key, $value)?;",
-                        &[
-                            ("krate", krate),
-                            ("key", &key),
-                            ("value", &self.converted(field, index)),
-                        ],
+                        places![krate = *krate, key = key, value = self.converted(field, index)],
                     ));
                 }
                 out.extend(tokens("dict"));
@@ -217,7 +214,7 @@ impl Into {
     fn interned(&self, name: &str) -> TokenStream {
         template(
             "$krate::intern!(py, $name)",
-            &[("krate", self.derive.krate.path()), ("name", &str_literal(name))],
+            places![krate = *self.derive.krate.path(), name = str_literal(name)],
         )
     }
 
@@ -230,13 +227,13 @@ impl Into {
                 let cow = if self.by_reference { "Borrowed" } else { "Owned" };
                 template(
                     "$krate::rt::into_with(py, ::std::borrow::Cow::$cow($value), $path)?",
-                    &[("krate", krate), ("cow", &tokens(cow)), ("value", &value), ("path", path)],
+                    places![krate = *krate, cow = tokens(cow), value = value, path = *path],
                 )
             }
             None => template_at(
                 field.span,
                 "$krate::IntoPyObjectExt::into_bound_py_any($value, py)?",
-                &[("krate", krate), ("value", &value)],
+                places![krate = *krate, value = value],
             ),
         }
     }
@@ -244,5 +241,5 @@ impl Into {
 
 /// `value` as one operand, statements and all.
 fn block(value: &TokenStream) -> TokenStream {
-    template("({ $value })", &[("value", value)])
+    template("({ $value })", places![value = *value])
 }

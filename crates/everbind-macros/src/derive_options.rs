@@ -10,7 +10,7 @@ use crate::krate::Krate;
 use crate::literal::string_value;
 use crate::parse::Cursor;
 use crate::rename::Rename;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 pub(crate) const CONTAINER: &[&str] =
@@ -121,9 +121,9 @@ impl Derive {
                         Options::new(variant.entries.clone(), "a variant", CONTAINER, &[], errors);
                     let path = template(
                         "$name::$variant",
-                        &[
-                            ("name", &name),
-                            ("variant", &TokenTree::Ident(variant.name.clone()).into()),
+                        places![
+                            name = name,
+                            variant = TokenTree::Ident(variant.name.clone()).into()
                         ],
                     );
                     let label = format!("{}::{}", item.name, variant.name);
@@ -154,7 +154,7 @@ impl Derive {
     pub(crate) fn predicates(&self, bound: &str) -> TokenStream {
         let mut out = self.generics.predicates_comma();
         for param in self.generics.of_kind(GenericKind::Type) {
-            out.extend(template(bound, &[("name", &param.name), ("krate", self.krate.path())]));
+            out.extend(template(bound, places![name = param.name, krate = *self.krate.path()]));
         }
         out
     }

@@ -6,7 +6,7 @@ use crate::krate::Krate;
 use crate::literal::{c_literal, str_literal, string_value};
 use crate::parse::Cursor;
 use crate::record::Record;
-use crate::template::template;
+use crate::template::{places, template};
 use crate::tokens::{Span, TokenStream, TokenTree};
 
 /// The documentation of an item: text, and expressions from `#[doc = include_str!(…)]`.
@@ -70,11 +70,11 @@ impl Docs {
                         Piece::Text(text) => str_literal(text),
                         Piece::Expression(tokens) => *tokens,
                     };
-                    list = template("$list, $piece", &[("list", &list), ("piece", &piece)]);
+                    list = template("$list, $piece", places![list = list, piece = piece]);
                 }
                 Ok(template(
                     "$krate::rt::c_str(::core::concat!($list, \"\\0\"))",
-                    &[("krate", krate.path()), ("list", &list)],
+                    places![krate = *krate.path(), list = list],
                 ))
             }
         }
@@ -86,7 +86,7 @@ impl Docs {
         match &self.pieces[..] {
             [] => record.text(prefix),
             [Piece::Text(text)] => record.text(&format!("{prefix}{text}")),
-            _ => record.part("Bytes", template("$text.to_bytes_with_nul()", &[("text", &text)])),
+            _ => record.part("Bytes", template("$text.to_bytes_with_nul()", places![text = text])),
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ use crate::krate::Krate;
 use crate::literal::{str_literal, usize_literal};
 use crate::parse::{first_span, is_word};
 use crate::signature::{Kind, Signature};
-use crate::template::{template, template_at, template_on, tokens};
+use crate::template::{places, template, template_at, template_on, tokens};
 use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 /// A function or method together with how it is called.
@@ -169,16 +169,16 @@ pub(crate) fn signature_table(
 ) -> TokenStream {
     let text = signature.table_text(python_name);
     let of_class = match class {
-        Some(class) => template(".of_class($class)", &[("class", class)]),
+        Some(class) => template(".of_class($class)", places![class = *class]),
         None => TokenStream::new(),
     };
     template(
         "static $name: $krate::rt::Signature = $krate::rt::Signature::new($text) $of_class;",
-        &[
-            ("krate", krate.path()),
-            ("name", &tokens(name)),
-            ("text", &str_literal(&text)),
-            ("of_class", &of_class),
+        places![
+            krate = *krate.path(),
+            name = tokens(name),
+            text = str_literal(&text),
+            of_class = of_class
         ],
     )
 }
@@ -194,7 +194,7 @@ pub(crate) fn entry(
     let krate = callable.krate.path();
     let slots = callable.signature.slots();
     let (parameters, arguments) = convention.parameters();
-    let parameters = template(parameters, &[("krate", krate)]);
+    let parameters = template(parameters, places![krate = *krate]);
     let generics = match convention {
         Convention::NoArgs | Convention::Fast | Convention::OneArg => TokenStream::new(),
         Convention::FastKeywords => tokens(&format!("::<{}, _>", callable.signature.shape())),
@@ -209,7 +209,7 @@ pub(crate) fn entry(
         "unsafe extern \"C\" fn $name(
             __slf: *mut $krate::rt::ffi::PyObject, $parameters
         ) -> *mut $krate::rt::ffi::PyObject { $call }",
-        &[("krate", krate), ("name", &tokens(name)), ("parameters", &parameters), ("call", &call)],
+        places![krate = *krate, name = tokens(name), parameters = parameters, call = call],
     )
 }
 
@@ -245,15 +245,15 @@ fn call(
     };
     template(
         text,
-        &[
-            ("krate", krate),
-            ("slots", &slots),
-            ("body", &body(callable, types.is_some())),
-            ("shim", &tokens(shim)),
-            ("generics", generics),
-            ("types", &types.unwrap_or_default()),
-            ("signature", signature_place),
-            ("arguments", &tokens(arguments)),
+        places![
+            krate = *krate,
+            slots = slots,
+            body = body(callable, types.is_some()),
+            shim = tokens(shim),
+            generics = *generics,
+            types = types.unwrap_or_default(),
+            signature = *signature_place,
+            arguments = tokens(arguments)
         ],
     )
 }
@@ -273,7 +273,7 @@ fn body(callable: &Callable<'_>, are_numbers: bool) -> TokenStream {
         let number = if are_numbers { emit_numbers::argument(param, &name) } else { None };
         statements.extend(number.unwrap_or_else(|| argument(krate, param, index, &name)));
         // Placed at the type, where a mismatch with it is reported.
-        arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
+        arguments.extend(template_at(param.span, "$name,", places![name = name]));
     }
     statements.extend(callable.after);
     if callable.function.is_async.is_some() {
@@ -297,11 +297,11 @@ fn coroutine(
         true => tokens("::core::option::Option::None"),
         false => template(
             "::core::option::Option::Some(<$class as $krate::rt::PyClassImpl>::PYTHON_NAME)",
-            &[("krate", krate), ("class", &callable.class)],
+            places![krate = *krate, class = callable.class],
         ),
     };
     let span = first_span(&callable.function.output).unwrap_or(callable.function.name.span());
-    let converted = template_at(span, "$krate::rt::Returned(__value)", &[("krate", krate)]);
+    let converted = template_at(span, "$krate::rt::Returned(__value)", places![krate = *krate]);
     template(
         "let mut __cancel = ::core::option::Option::None;
         $statements
@@ -314,13 +314,13 @@ fn coroutine(
         };
         let __out = $krate::rt::coroutine(__call.py(), $name, $class, __cancel, __future);
         __out",
-        &[
-            ("krate", krate),
-            ("statements", statements),
-            ("call", &call_of(callable.function, &callable.callee, arguments)),
-            ("converted", &converted),
-            ("name", &str_literal(callable.name)),
-            ("class", &class),
+        places![
+            krate = *krate,
+            statements = *statements,
+            call = call_of(callable.function, &callable.callee, arguments),
+            converted = converted,
+            name = str_literal(callable.name),
+            class = class
         ],
     )
 }
@@ -335,7 +335,7 @@ pub(crate) fn call_of(
         true => "unsafe { $callee($arguments) }",
         false => "$callee($arguments)",
     };
-    template(text, &[("callee", callee), ("arguments", arguments)])
+    template(text, places![callee = *callee, arguments = *arguments])
 }
 
 /// The statements and `call`, whose result gets the name `__value`. Where that certainly borrows from
@@ -350,7 +350,7 @@ pub(crate) fn valued(
         true => "let __value = { $statements let __value = $call; __value };",
         false => "$statements let __value = $call;",
     };
-    template(text, &[("statements", statements), ("call", call)])
+    template(text, places![statements = *statements, call = *call])
 }
 
 /// Whether the type, by its text, holds no reference: it is made of well-known names alone, and the
@@ -390,7 +390,7 @@ pub(crate) fn returned(krate: &TokenStream, span: Span, ret: &str) -> TokenStrea
             }
             _ => "let __out = $krate::rt::$ret(__call.py(), __value); __out",
         },
-        &[("krate", krate), ("ret", &tokens(ret))],
+        places![krate = *krate, ret = tokens(ret)],
     )
 }
 
@@ -422,30 +422,30 @@ pub(crate) fn argument_of(
     reading: Reading,
 ) -> TokenStream {
     if param.is_cancel_handle {
-        let places = [("name", name), ("krate", krate)];
-        return template("let $name = $krate::rt::cancel_handle(&mut __cancel);", &places);
+        let places = places![name = *name, krate = *krate];
+        return template("let $name = $krate::rt::cancel_handle(&mut __cancel);", places);
     }
     if param.kind == ParamKind::Python {
-        return template("let $name = __call.py();", &[("name", name)]);
+        return template("let $name = __call.py();", places![name = *name]);
     }
     let default = param.default.as_ref().map(|default| match default {
         DefaultValue::NoKwargs => tokens("::core::option::Option::None"),
         DefaultValue::Expression(expression) if param.is_option => template(
             "$krate::rt::SomeWrap::some_wrap($expression)",
-            &[("krate", krate), ("expression", expression)],
+            places![krate = *krate, expression = *expression],
         ),
         DefaultValue::Expression(expression) => *expression,
     });
     let holder = tokens(&format!("__h{index}"));
     let mut out = TokenStream::new();
     let (function, extra) = if let Some(path) = &param.from_py_with {
-        ("arg_with", template("$path,", &[("path", path)]))
+        ("arg_with", template("$path,", places![path = *path]))
     } else if !param.is_owned() {
         out.extend(template(
             "let mut $holder = $krate::rt::no_holder();",
-            &[("holder", &holder), ("krate", krate)],
+            places![holder = holder, krate = *krate],
         ));
-        ("arg_ref", template("&mut $holder,", &[("holder", &holder)]))
+        ("arg_ref", template("&mut $holder,", places![holder = holder]))
     } else {
         ("arg", TokenStream::new())
     };
@@ -460,12 +460,12 @@ pub(crate) fn argument_of(
         None => function.to_owned(),
     };
     let default = match &default {
-        Some(default) => template("|| $default", &[("default", default)]),
+        Some(default) => template("|| $default", places![default = *default]),
         None => TokenStream::new(),
     };
     // The call has the place of the type: that is where an unmet bound is reported. Only without a
     // default does the runtime rely on the slot being filled.
-    let path = template_at(param.span, "$krate::rt", &[("krate", krate)]);
+    let path = template_at(param.span, "$krate::rt", places![krate = *krate]);
     let call = match param.default {
         Some(_) => "let $name = $path::$function(__call, $pass $slot, $extra $default)?;",
         None => "let $name = unsafe { $path::$function(__call, $pass $slot, $extra) }?;",
@@ -473,14 +473,14 @@ pub(crate) fn argument_of(
     out.extend(template_on(
         param.span,
         call,
-        &[
-            ("name", name),
-            ("path", &path),
-            ("function", &template_at(param.span, &function, &[])),
-            ("pass", &pass),
-            ("slot", &usize_literal(param.slot)),
-            ("extra", &extra),
-            ("default", &default),
+        places![
+            name = *name,
+            path = path,
+            function = template_at(param.span, &function, places![]),
+            pass = pass,
+            slot = usize_literal(param.slot),
+            extra = extra,
+            default = default
         ],
     ));
     out

@@ -16,7 +16,7 @@ use crate::krate::Krate;
 use crate::literal::c_literal;
 use crate::parse::Cursor;
 use crate::record::Record;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Span, TokenStream, TokenTree};
 use crate::type_hints;
 
@@ -115,11 +115,11 @@ fn placeholder(function: &Function, krate: &Krate) -> TokenStream {
             pub const _PYO3_DEF: $krate::rt::FunctionSource =
                 $krate::rt::FunctionSource(definition, $krate::rt::Entry::Nothing);
         }",
-        &[
-            ("krate", krate.path()),
-            ("cfgs", &cfgs(&function.attributes)),
-            ("vis", &function.visibility),
-            ("name", &TokenTree::Ident(function.name.clone()).into()),
+        places![
+            krate = *krate.path(),
+            cfgs = cfgs(&function.attributes),
+            vis = function.visibility,
+            name = TokenTree::Ident(function.name.clone()).into()
         ],
     )
 }
@@ -217,17 +217,17 @@ impl Definition<'_> {
                     }
                 }
             };",
-            &[
-                ("krate", krate.path()),
-                ("cfgs", &cfgs(self.attributes)),
-                ("quiet", &quiet()),
-                ("vis", self.visibility),
-                ("name", &self.name),
-                ("key", &crate::record::key_literal(self.key)),
-                ("statements", &self.statements),
-                ("text", &self.text),
-                ("entry", &self.entry),
-                ("doc", &self.doc),
+            places![
+                krate = *krate.path(),
+                cfgs = cfgs(self.attributes),
+                quiet = quiet(),
+                vis = *self.visibility,
+                name = self.name,
+                key = crate::record::key_literal(self.key),
+                statements = self.statements,
+                text = self.text,
+                entry = self.entry,
+                doc = self.doc
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 use crate::function::{Param, ParamKind, last_segment};
 use crate::signature::{Kind, Signature};
-use crate::template::{template_at, tokens};
+use crate::template::{places, template_at, tokens};
 use crate::tokens::TokenStream;
 
 /// The fewest parameters of such a function: fewer are read in line.
@@ -53,6 +53,6 @@ pub(crate) fn argument(param: &Param, name: &TokenStream) -> Option<TokenStream>
     Some(template_at(
         param.span,
         "let $name = __call.$method($slot);",
-        &[("name", name), ("method", &method), ("slot", &slot)],
+        places![name = *name, method = method, slot = slot],
     ))
 }

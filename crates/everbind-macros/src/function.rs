@@ -6,7 +6,7 @@ use crate::generics::{GenericKind, Generics};
 use crate::literal::string_value;
 use crate::messages;
 use crate::parse::{Cursor, first_span, is_word, plain_name};
-use crate::template::template;
+use crate::template::{places, template};
 use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// A function item, taken apart. [`Function::tokens`] puts it together again.
@@ -157,10 +157,10 @@ impl Function {
         for param in &self.params {
             list.extend(template(
                 "$attributes $pattern: $ty,",
-                &[
-                    ("attributes", &attribute_tokens(&param.attributes)),
-                    ("pattern", &param.pattern),
-                    ("ty", &param.ty),
+                places![
+                    attributes = attribute_tokens(&param.attributes),
+                    pattern = param.pattern,
+                    ty = param.ty
                 ],
             ));
         }
@@ -171,14 +171,14 @@ impl Function {
         out.extend(self.qualifiers);
         out.push(TokenTree::Ident(self.name.clone()));
         if !self.generics.params.is_empty() {
-            out.extend(template("<$list>", &[("list", &self.generics.declarations())]));
+            out.extend(template("<$list>", places![list = self.generics.declarations()]));
         }
         out.push(TokenTree::Group(list));
         if !self.output.is_empty() {
-            out.extend(template("-> $output", &[("output", &self.output)]));
+            out.extend(template("-> $output", places![output = self.output]));
         }
         if !self.generics.predicates.is_empty() {
-            out.extend(template("where $list", &[("list", &self.generics.predicates)]));
+            out.extend(template("where $list", places![list = self.generics.predicates]));
         }
         out.extend(self.body);
         out

@@ -11,7 +11,7 @@ use crate::methods_entry::Start;
 use crate::parse::Cursor;
 use crate::record::Record;
 use crate::signature::{Signature, TextSignature};
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// The names [`FunctionOptions`] reads; `pass_module` and `crate` are for functions only.
@@ -101,10 +101,10 @@ impl FunctionOptions {
         if self.pass_module.is_none() {
             return Ok(Start { before, first: TokenStream::new(), skip: 0 });
         }
-        let places = [("krate", krate.path())];
+        let places = places![krate = *krate.path()];
         let module = "let __module = unsafe { $krate::rt::pass_module(__call, &__slf) }?;";
-        before.extend(template(module, &places));
-        let first = template("$krate::rt::ModuleArg::module_arg(__module),", &places);
+        before.extend(template(module, places));
+        let first = template("$krate::rt::ModuleArg::module_arg(__module),", places);
         Ok(Start { before, first, skip: 1 })
     }
 
@@ -113,14 +113,14 @@ impl FunctionOptions {
         let mut out = TokenStream::new();
         for warning in &self.warnings {
             let category = warning.category.unwrap_or_else(|| {
-                template("$krate::exceptions::PyUserWarning", &[("krate", krate.path())])
+                template("$krate::exceptions::PyUserWarning", places![krate = *krate.path()])
             });
             out.extend(template(
                 "$krate::rt::warn::<$category>(__call.py(), $message)?;",
-                &[
-                    ("krate", krate.path()),
-                    ("category", &category),
-                    ("message", &c_literal(&warning.message, warning.span)?),
+                places![
+                    krate = *krate.path(),
+                    category = category,
+                    message = c_literal(&warning.message, warning.span)?
                 ],
             ));
         }

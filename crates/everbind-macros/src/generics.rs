@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::parse::Cursor;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Span, TokenStream, TokenTree};
 
 #[derive(Clone, Default)]
@@ -71,7 +71,7 @@ impl Generics {
             return TokenStream::new();
         }
         let names = list(self.params.iter().map(|param| &param.name));
-        template("<$names>", &[("names", &names)])
+        template("<$names>", places![names = names])
     }
 
     /// The predicates, ending in a comma if there are any.

@@ -19,7 +19,7 @@ use crate::methods_slot::Fragment;
 use crate::methods_told::{Told, Type};
 use crate::overload_methods::Overload;
 use crate::parse::{Cursor, plain_name};
-use crate::template::{template, tokens};
+use crate::template::{Places, places, template, template_with, tokens};
 use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// Everything that is generated for one `impl` block.
@@ -128,10 +128,14 @@ impl Block {
     }
 
     /// `template` with `$krate` and `$class` given.
-    pub(crate) fn fill(&self, text: &str, places: &[(&str, &TokenStream)]) -> TokenStream {
-        let mut all = vec![("krate", self.krate.path()), ("class", &self.class)];
-        all.extend_from_slice(places);
-        template(text, &all)
+    pub(crate) fn fill(&self, text: &str, places: Places) -> TokenStream {
+        self.fill_with(text, places, places![])
+    }
+
+    /// As [`fill`](Self::fill), with more places.
+    pub(crate) fn fill_with(&self, text: &str, places: Places, more: Places) -> TokenStream {
+        let own = places![krate = *self.krate.path(), class = self.class];
+        template_with(text, &[own, places, more])
     }
 
     /// The name of the class in Python: an expression.
@@ -139,7 +143,7 @@ impl Block {
         if let Some(owner) = &self.owner {
             return *owner;
         }
-        self.fill("<$class as $krate::rt::PyClassImpl>::PYTHON_NAME", &[])
+        self.fill("<$class as $krate::rt::PyClassImpl>::PYTHON_NAME", places![])
     }
 
     /// The statements that fill in `__items`, a `&mut ClassItems`.
@@ -151,19 +155,19 @@ impl Block {
             if !elements.is_empty() {
                 out.extend(template(
                     "__items.$name(&[$elements]);",
-                    &[("name", &tokens(name)), ("elements", elements)],
+                    places![name = tokens(name), elements = *elements],
                 ));
             }
         }
         let visits = self.traverse.is_some() || self.clear.is_some();
         if self.finalizes || visits || !self.attributes.is_empty() {
-            out.extend(self.fill("__items.collected::<$class>();", &[]));
+            out.extend(self.fill("__items.collected::<$class>();", places![]));
         }
         for (name, value) in [("traverse", &self.traverse), ("clear", &self.clear)] {
             if let Some(value) = value {
                 out.extend(template(
                     "__items.$name = ::core::option::Option::Some($value);",
-                    &[("name", &tokens(name)), ("value", value)],
+                    places![name = tokens(name), value = *value],
                 ));
             }
         }
@@ -265,14 +269,14 @@ fn emit(block: &Block) -> TokenStream {
             fn method_items(__items: &mut $krate::rt::ClassItems) { $place $table }
             $found
         };",
-        &[
-            ("found", &block.fill(found, &[("traverses", &traverses)])),
-            ("quiet", &quiet()),
-            ("items", &block.items),
-            ("told", &block.told_item()),
-            ("place", &block.told_place()),
-            ("functions", &block.functions),
-            ("table", &block.table()),
+        places![
+            found = block.fill(found, places![traverses = traverses]),
+            quiet = quiet(),
+            items = block.items,
+            told = block.told_item(),
+            place = block.told_place(),
+            functions = block.functions,
+            table = block.table()
         ],
     )
 }
@@ -368,7 +372,7 @@ fn constant(
             Some((name, _)) => name,
             None => plain_name(&name),
         };
-        let value = block.fill("<$class>::$name", &[("name", &ident(&name))]);
+        let value = block.fill("<$class>::$name", places![name = ident(&name)]);
         let cyclic = !is_plain(&ty);
         if is_own_type(&ty, &block.class) {
             block.tell_attribute(&cfgs(&attributes), &python_name, Type::Own, None)?;
@@ -414,11 +418,11 @@ fn own_constant(
                 },
             );
         }",
-        &[
-            ("cfgs", &cfgs(attributes)),
-            ("doc", &crate::docs::Docs::of(attributes).c_string("", &block.krate)?),
-            ("name", &crate::literal::c_literal(python_name, span)?),
-            ("value", value),
+        places![
+            cfgs = cfgs(attributes),
+            doc = crate::docs::Docs::of(attributes).c_string("", &block.krate)?,
+            name = crate::literal::c_literal(python_name, span)?,
+            value = *value
         ],
     );
     block.methods.extend(statement);
@@ -456,11 +460,11 @@ pub(crate) fn untold_attribute(
             value: |__py| $krate::rt::class_attribute(__py, $value),
             cyclic: $cyclic,
         },",
-        &[
-            ("cfgs", &crate::attr::cfgs(attributes)),
-            ("name", &crate::literal::c_literal(python_name, span)?),
-            ("value", value),
-            ("cyclic", &crate::literal::bool_literal(cyclic)),
+        places![
+            cfgs = crate::attr::cfgs(attributes),
+            name = crate::literal::c_literal(python_name, span)?,
+            value = *value,
+            cyclic = crate::literal::bool_literal(cyclic)
         ],
     );
     block.attributes.extend(element);

@@ -4,7 +4,7 @@ use crate::literal::usize_literal;
 use crate::methods::Block;
 use crate::methods_told::Place;
 use crate::signature::Signature;
-use crate::template::{template_at, tokens};
+use crate::template::{places, template_at, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// The name of the signature's static, or of the plan's.
@@ -25,32 +25,26 @@ impl Constructor<'_> {
         let slots = usize_literal(self.signature.slots());
         let (call, shim) = match &self.types {
             Some(_) => (
-                block.fill("$krate::rt::Numbers<'_, '_>", &[]),
-                block.fill("$krate::rt::numbers_vectorcall::<$slots, _>", &[("slots", &slots)]),
+                block.fill("$krate::rt::Numbers<'_, '_>", places![]),
+                block.fill("$krate::rt::numbers_vectorcall::<$slots, _>", places![slots = slots]),
             ),
             None => (
-                block.fill("$krate::rt::Args<'_, '_, $slots>", &[("slots", &slots)]),
+                block.fill("$krate::rt::Args<'_, '_, $slots>", places![slots = slots]),
                 block.fill(
                     "$krate::rt::vectorcall::<$shape, _>",
-                    &[("shape", &tokens(&self.signature.shape()))],
+                    places![shape = tokens(&self.signature.shape())],
                 ),
             ),
         };
         let types = match &self.types {
-            Some(types) => block.fill("$types,", &[("types", types)]),
+            Some(types) => block.fill("$types,", places![types = *types]),
             None => TokenStream::new(),
         };
         let content = block.fill(
             "let __body = |__call: $call|
                 -> $krate::PyResult<*mut $krate::rt::ffi::PyObject> { $body };
             unsafe { $shim($table.get(), $types __args, __nargsf, __kwnames, __body) }",
-            &[
-                ("call", &call),
-                ("shim", &shim),
-                ("types", &types),
-                ("table", &tokens(TABLE)),
-                ("body", body),
-            ],
+            places![call = call, shim = shim, types = types, table = tokens(TABLE), body = *body],
         );
         self.entries(block, "LateSignature", &content);
         self.tell(block, "constructor", &TokenStream::new());
@@ -66,13 +60,13 @@ impl Constructor<'_> {
                 let __value: Self = { $make };
                 unsafe { __place.cast::<Self>().write(__value) }
             }",
-            &[("cfgs", &self.cfgs), ("slots", &slots), ("make", make)],
+            places![cfgs = self.cfgs, slots = slots, make = *make],
         );
         block.functions.extend(function);
         let construct = template_at(
             span,
             "$krate::rt::construct_of_numbers::<Self, $slots>",
-            &[("krate", block.krate.path()), ("slots", &slots)],
+            places![krate = *block.krate.path(), slots = slots],
         );
         let content = block.fill(
             "unsafe {
@@ -80,10 +74,10 @@ impl Constructor<'_> {
                     &$table, $types, Self::__pymethod_make__, __slf, __args, __nargsf, __kwnames
                 )
             }",
-            &[("construct", &construct), ("table", &tokens(TABLE)), ("types", &types)],
+            places![construct = construct, table = tokens(TABLE), types = types],
         );
         self.entries(block, "NumbersPlan", &content);
-        let more = block.fill(", $types, <$class>::__pymethod_make__", &[("types", &types)]);
+        let more = block.fill(", $types, <$class>::__pymethod_make__", places![types = types]);
         self.tell(block, "constructor_of_numbers", &more);
     }
 
@@ -92,7 +86,7 @@ impl Constructor<'_> {
         let table = tokens(TABLE);
         let item = block.fill(
             "$cfgs static $table: $krate::rt::$kind = $krate::rt::$kind::new();",
-            &[("cfgs", &self.cfgs), ("table", &table), ("kind", &tokens(kind))],
+            places![cfgs = self.cfgs, table = table, kind = tokens(kind)],
         );
         block.items.extend(item);
         block.functions.extend(block.fill(
@@ -113,7 +107,7 @@ impl Constructor<'_> {
                     )
                 }
             }",
-            &[("cfgs", &self.cfgs), ("content", content)],
+            places![cfgs = self.cfgs, content = *content],
         ));
     }
 
@@ -129,14 +123,14 @@ impl Constructor<'_> {
                 );
                 $after
             };",
-            &[
-                ("cfgs", &self.cfgs),
-                ("how", &tokens(how)),
-                ("table", &tokens(TABLE)),
-                ("before", &self.place.before),
-                ("after", &self.place.after),
-                ("text", &self.place.at),
-                ("more", more),
+            places![
+                cfgs = self.cfgs,
+                how = tokens(how),
+                table = tokens(TABLE),
+                before = self.place.before,
+                after = self.place.after,
+                text = self.place.at,
+                more = *more
             ],
         ));
     }

@@ -14,7 +14,7 @@ use crate::methods_kind::{Access, Kind, Method};
 use crate::methods_told::{Type, hints};
 use crate::parse::{first_span, plain_name};
 use crate::signature::TextSignature;
-use crate::template::{template_at, tokens};
+use crate::template::{places, template_at, tokens};
 use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 use crate::type_hints;
 
@@ -67,7 +67,7 @@ pub(crate) fn receiver(
         let mut start = class_receiver(method, block, errors);
         start.before = block.fill(
             "let __slf = unsafe { $krate::rt::type_of(__slf) }; $before",
-            &[("before", &start.before)],
+            places![before = start.before],
         );
         return start;
     }
@@ -120,7 +120,7 @@ pub(crate) fn receiver(
         (None, Some(param)) => param.span,
         (None, None) => method.span,
     };
-    let before = template_at(span, before, &[("krate", block.krate.path())]);
+    let before = template_at(span, before, places![krate = *block.krate.path()]);
     Start { before, first: tokens(first), skip }
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn class_receiver(method: &Method, block: &Block, errors: &mut Errors
         before: template_at(
             method.function.params.first().map_or(method.span, |param| param.span),
             "let __me = unsafe { $krate::rt::class_receiver(__call.py(), &__slf) };",
-            &[("krate", block.krate.path())],
+            places![krate = *block.krate.path()],
         ),
         first: tokens("__me,"),
         skip: 1,
@@ -146,7 +146,7 @@ pub(crate) fn class_receiver(method: &Method, block: &Block, errors: &mut Errors
 
 /// The path of the user's function.
 pub(crate) fn callee(method: &Method, block: &Block) -> TokenStream {
-    block.fill("<$class>::$name", &[("name", &ident(&method.function.name))])
+    block.fill("<$class>::$name", places![name = ident(&method.function.name)])
 }
 
 /// A name for something generated for the method.
@@ -188,7 +188,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         Convention::NoArgs => "&$krate::rt::NO_PARAMETERS".to_owned(),
         _ => format!("&{table}"),
     };
-    let function = entry(&callable, convention, &name, &block.fill(&place, &[]));
+    let function = entry(&callable, convention, &name, &block.fill(&place, places![]));
     let first = match method.kind {
         Kind::Class => First::Class,
         Kind::Static => First::Static,
@@ -197,7 +197,7 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
     let (item, signature_place) = match convention {
         Convention::FastKeywords => (
             late_signature(block, &table),
-            block.fill("::core::option::Option::Some(&$table)", &[("table", &tokens(&table))]),
+            block.fill("::core::option::Option::Some(&$table)", places![table = tokens(&table)]),
         ),
         Convention::NoArgs => (TokenStream::new(), tokens("::core::option::Option::None")),
         _ => {
@@ -228,19 +228,19 @@ fn plain(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<
         "$cfgs unsafe {
             $before __items.method($text, <$class>::$entry as *const _, $place); $after
         };",
-        &[
-            ("cfgs", &cfgs),
-            ("before", &place.before),
-            ("after", &place.after),
-            ("text", &place.at),
-            ("place", &signature_place),
-            ("entry", &tokens(&name)),
+        places![
+            cfgs = cfgs,
+            before = place.before,
+            after = place.after,
+            text = place.at,
+            place = signature_place,
+            entry = tokens(&name)
         ],
     );
     block.methods.extend(element);
     block.add_items(&cfgs, &item);
     block.functions.extend(
-        block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
+        block.fill("$cfgs #[doc(hidden)] $function", places![cfgs = cfgs, function = function]),
     );
     Ok(())
 }
@@ -261,7 +261,7 @@ fn conversions(
         let name = Ident::new(&format!("__a{index}"), Span::call_site());
         let name = TokenStream::from(TokenTree::Ident(name));
         statements.extend(convert(param, index, &name));
-        arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
+        arguments.extend(template_at(param.span, "$name,", places![name = name]));
     }
     (statements, arguments)
 }
@@ -272,7 +272,7 @@ pub(crate) fn call(method: &Method, block: &Block, arguments: &TokenStream) -> T
         true => "unsafe { $callee($arguments) }",
         false => "$callee($arguments)",
     };
-    block.fill(text, &[("callee", &callee(method, block)), ("arguments", arguments)])
+    block.fill(text, places![callee = callee(method, block), arguments = *arguments])
 }
 
 /// The place of the method's return type, where an unmet bound is reported.
@@ -313,14 +313,14 @@ fn constructor(
     all.extend(arguments);
     let body = block.fill(
         "$warnings $statements $before",
-        &[("warnings", &warnings), ("before", &start.before), ("statements", &statements)],
+        places![warnings = warnings, before = start.before, statements = statements],
     );
     let call = call(method, block, &all);
     let makes_self = !takes_class && method.function.output.text() == "Self";
     let make = types
         .as_ref()
         .filter(|_| makes_self)
-        .map(|_| block.fill("$statements $call", &[("statements", &statements), ("call", &call)]));
+        .map(|_| block.fill("$statements $call", places![statements = statements, call = call]));
     let mut body = valued(&body, &call, &method.function.output, &block.class);
     body.extend(call_constructed(result_span(method), block.krate.path()));
     let shown = match &method.options.text_signature {
@@ -359,7 +359,7 @@ pub(crate) fn call_constructed(span: Span, krate: &TokenStream) -> TokenStream {
         let __new = $krate::rt::New::<Self, _>::of(__value);
         let __out = unsafe { __new.construct(__call.py(), __slf) };
         __out",
-        &[("krate", krate)],
+        places![krate = *krate],
     )
 }
 
@@ -367,7 +367,7 @@ pub(crate) fn call_constructed(span: Span, krate: &TokenStream) -> TokenStream {
 fn late_signature(block: &Block, name: &str) -> TokenStream {
     block.fill(
         "static $name: $krate::rt::LateSignature = $krate::rt::LateSignature::new();",
-        &[("name", &tokens(name))],
+        places![name = tokens(name)],
     )
 }
 
@@ -389,7 +389,7 @@ fn subclass_data(method: &Method, block: &mut Block, errors: &mut Errors) {
     let hook = template_at(
         method.span,
         "$krate::rt::tell_by_base::<Self, _>",
-        &[("krate", block.krate.path())],
+        places![krate = *block.krate.path()],
     );
     let cfgs = cfgs(&method.function.attributes);
     block.functions.extend(block.fill(
@@ -398,11 +398,11 @@ fn subclass_data(method: &Method, block: &mut Block, errors: &mut Errors) {
         ) -> $krate::PyResult<()> {
             unsafe { $hook(py, class, |__base, __class| { let _ = __class; Self::$name($arguments) }) }
         }",
-        &[("cfgs", &cfgs), ("hook", &hook), ("name", &name), ("arguments", &tokens(arguments))],
+        places![cfgs = cfgs, hook = hook, name = name, arguments = tokens(arguments)],
     ));
     block.methods.extend(block.fill(
         "$cfgs { __items.tell = ::core::option::Option::Some(<$class>::__pyo3__subclass_data); }",
-        &[("cfgs", &cfgs)],
+        places![cfgs = cfgs],
     ));
 }
 

@@ -10,7 +10,7 @@ use crate::methods::Block;
 use crate::methods_entry::{Start, call, converted, generated_name, receiver, result_span};
 use crate::methods_kind::{Kind, Method};
 use crate::methods_told::Type;
-use crate::template::tokens;
+use crate::template::{places, tokens};
 use crate::tokens::TokenStream;
 
 pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Result<()> {
@@ -40,10 +40,10 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
     };
     let body = block.fill(
         "$warnings $statements $before",
-        &[
-            ("warnings", &method.options.warnings(&block.krate)?),
-            ("before", &before),
-            ("statements", &statements),
+        places![
+            warnings = method.options.warnings(&block.krate)?,
+            before = before,
+            statements = statements
         ],
     );
     let mut body = valued(&body, &call(method, block, &all), &method.function.output, &block.class);
@@ -84,8 +84,8 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
             }"
         }
     };
-    let function = block
-        .fill(text, &[("entry", &tokens(&entry)), ("table", &tokens(&table)), ("body", &body)]);
+    let function =
+        block.fill(text, places![entry = tokens(&entry), table = tokens(&table), body = body]);
     let cfgs = cfgs(&method.function.attributes);
     let class_name = block.class_name();
     let items = signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name));
@@ -95,7 +95,7 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
     } else {
         block.fill(
             "doc: ::core::option::Option::Some($doc),",
-            &[("doc", &docs.c_string("", &block.krate)?)],
+            places![doc = docs.c_string("", &block.krate)?],
         )
     };
     let (tag, ty) = match method.kind {
@@ -114,18 +114,18 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
             $doc
             ..$krate::rt::Property::named($name)
         },",
-        &[
-            ("cfgs", &cfgs),
-            ("half", &tokens(half)),
-            ("entry", &tokens(&entry)),
-            ("doc", &doc),
-            ("name", &c_literal(&method.name, method.span)?),
+        places![
+            cfgs = cfgs,
+            half = tokens(half),
+            entry = tokens(&entry),
+            doc = doc,
+            name = c_literal(&method.name, method.span)?
         ],
     );
     block.properties.extend(element);
     block.add_items(&cfgs, &items);
     block.functions.extend(
-        block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
+        block.fill("$cfgs #[doc(hidden)] $function", places![cfgs = cfgs, function = function]),
     );
     Ok(())
 }

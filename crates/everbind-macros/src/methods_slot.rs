@@ -14,7 +14,7 @@ use crate::methods::Block;
 use crate::methods_entry::{call, callee, converted, generated_name, receiver, result_span};
 use crate::methods_kind::Method;
 use crate::slot_table::{Call, Group, Output, Role, find};
-use crate::template::{template_at, template_on, tokens};
+use crate::template::{places, template_at, template_on, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// One part of a slot.
@@ -50,7 +50,7 @@ pub(crate) fn emit(method: &mut Method, block: &mut Block, errors: &mut Errors) 
         Role::Traverse => traverse(method, block, errors),
         Role::Clear => {
             let name = alone(method, "noargs", Output::Status, block, errors)?;
-            block.clear = Some(block.fill("<$class>::$name", &[("name", &tokens(&name))]));
+            block.clear = Some(block.fill("<$class>::$name", places![name = tokens(&name)]));
             Ok(())
         }
         Role::Finalize => {
@@ -72,7 +72,7 @@ pub(crate) fn finish(block: &mut Block, errors: &mut Errors) {
 pub(crate) fn push_slot(block: &mut Block, cfgs: &TokenStream, slot: &str, name: &str) {
     let element = block.fill(
         "$cfgs __items.slot($krate::rt::ffi::$slot, <$class>::$name as *const _);",
-        &[("cfgs", cfgs), ("slot", &tokens(slot)), ("name", &tokens(name))],
+        places![cfgs = *cfgs, slot = tokens(slot), name = tokens(name)],
     );
     block.slots.extend(element);
 }
@@ -83,7 +83,7 @@ pub(crate) fn c_type(result: Output, block: &Block) -> TokenStream {
         Output::Hash | Output::Length => tokens("isize"),
         Output::Truth | Output::Status => tokens("::core::ffi::c_int"),
         Output::Nothing => tokens("()"),
-        _ => block.fill("*mut $krate::rt::ffi::PyObject", &[]),
+        _ => block.fill("*mut $krate::rt::ffi::PyObject", places![]),
     }
 }
 
@@ -144,12 +144,12 @@ fn body(
                 arguments.extend(tokens("__call.py(),"));
             } else if index >= raw_from {
                 let at = visible.iter().position(|one| *one == index).unwrap_or(0) - objects;
-                arguments.extend(block.fill(raw[at.min(raw.len() - 1)], &[]));
+                arguments.extend(block.fill(raw[at.min(raw.len() - 1)], places![]));
                 arguments.extend(tokens(","));
             } else {
                 statements.extend(operand(param, index, operands, &name, block));
                 // Placed at the type, where a mismatch with it is reported.
-                arguments.extend(template_at(param.span, &format!("{name},"), &[]));
+                arguments.extend(template_at(param.span, &format!("{name},"), places![]));
             }
         }
     }
@@ -186,7 +186,7 @@ pub(crate) fn finished(span: Span, result: Output, block: &Block) -> TokenStream
             __out"
         }
     };
-    template_at(span, text, &[("krate", krate)])
+    template_at(span, text, places![krate = *krate])
 }
 
 /// Converts one operand.
@@ -200,12 +200,12 @@ fn operand(
     let holder = tokens(&format!("__h{index}"));
     let mut out = TokenStream::new();
     let (function, extra) = if let Some(path) = &param.from_py_with {
-        ("arg_with", block.fill("$path,", &[("path", path)]))
+        ("arg_with", block.fill("$path,", places![path = *path]))
     } else if !param.is_owned() {
         out.extend(
-            block.fill("let mut $holder = $krate::rt::no_holder();", &[("holder", &holder)]),
+            block.fill("let mut $holder = $krate::rt::no_holder();", places![holder = holder]),
         );
-        ("arg_ref", block.fill("&mut $holder,", &[("holder", &holder)]))
+        ("arg_ref", block.fill("&mut $holder,", places![holder = holder]))
     } else {
         ("arg", TokenStream::new())
     };
@@ -221,16 +221,16 @@ fn operand(
         }
     };
     // At the place of the type: that is where an unmet bound is reported.
-    let rt = template_at(param.span, "$krate::rt", &[("krate", block.krate.path())]);
+    let rt = template_at(param.span, "$krate::rt", places![krate = *block.krate.path()]);
     out.extend(template_on(
         param.span,
         text,
-        &[
-            ("krate", &rt),
-            ("name", &tokens(name)),
-            ("function", &template_at(param.span, function, &[])),
-            ("slot", &usize_literal(param.slot)),
-            ("extra", &extra),
+        places![
+            krate = rt,
+            name = tokens(name),
+            function = template_at(param.span, function, places![]),
+            slot = usize_literal(param.slot),
+            extra = extra
         ],
     ));
     out
@@ -254,7 +254,7 @@ fn push_table(
 fn push_function(method: &Method, function: &TokenStream, block: &mut Block) {
     let cfgs = cfgs(&method.function.attributes);
     block.functions.extend(
-        block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", function)]),
+        block.fill("$cfgs #[doc(hidden)] $function", places![cfgs = cfgs, function = *function]),
     );
 }
 
@@ -274,13 +274,13 @@ fn alone(
             let __body = |__call: $krate::rt::Args<'_, '_, 0>| -> $krate::PyResult<$c> { $content };
             unsafe { $krate::rt::$shim(&$table, $passed __body) }
         }",
-        &[
-            ("name", &tokens(&name)),
-            ("passed", &tokens(if shim == "unraisable" { "__slf," } else { "" })),
-            ("c", &c_type(result, block)),
-            ("content", &content),
-            ("shim", &tokens(shim)),
-            ("table", &tokens(&table)),
+        places![
+            name = tokens(&name),
+            passed = tokens(if shim == "unraisable" { "__slf," } else { "" }),
+            c = c_type(result, block),
+            content = content,
+            shim = tokens(shim),
+            table = tokens(&table)
         ],
     );
     push_function(method, &function, block);
@@ -369,15 +369,15 @@ fn whole(
             };
             unsafe { $krate::rt::$shim(&$table, $passed __body) }
         }",
-        &[
-            ("name", &tokens(&name)),
-            ("parameters", &block.fill(&parameters, &[])),
-            ("c", &c_type(result, block)),
-            ("count", &usize_literal(count)),
-            ("content", &content),
-            ("shim", &tokens(shim)),
-            ("table", &tokens(&table)),
-            ("passed", &block.fill(passed, &[])),
+        places![
+            name = tokens(&name),
+            parameters = block.fill(&parameters, places![]),
+            c = c_type(result, block),
+            count = usize_literal(count),
+            content = content,
+            shim = tokens(shim),
+            table = tokens(&table),
+            passed = block.fill(passed, places![])
         ],
     );
     push_function(method, &function, block);
@@ -409,7 +409,7 @@ fn fragment(
     let table = push_table(method, &signature, block)?;
     let closure = block.fill(
         "|__call: $krate::rt::Args<'_, '_, $count>| -> $krate::PyResult<$c> { $content }",
-        &[("count", &usize_literal(objects)), ("c", &c_type(result, block)), ("content", &content)],
+        places![count = usize_literal(objects), c = c_type(result, block), content = content],
     );
     let cfgs = cfgs(&method.function.attributes);
     block.fragments.push(Fragment {
@@ -457,7 +457,7 @@ fn called(method: &mut Method, init: bool, block: &mut Block, errors: &mut Error
             ) -> ::core::ffi::c_int {
                 unsafe { $krate::rt::init_status(<$class>::$inner(__slf, __args, __kwargs)) }
             }",
-            &[("name", &tokens(&name)), ("inner", &tokens(&inner))],
+            places![name = tokens(&name), inner = tokens(&inner)],
         ));
     }
     push_function(method, &function, block);
@@ -487,9 +487,9 @@ fn traverse(method: &mut Method, block: &mut Block, errors: &mut Errors) -> Resu
                 )
             }
         }",
-        &[("name", &tokens(&name)), ("callee", &callee(method, block))],
+        places![name = tokens(&name), callee = callee(method, block)],
     );
     push_function(method, &function, block);
-    block.traverse = Some(block.fill("<$class>::$name", &[("name", &tokens(&name))]));
+    block.traverse = Some(block.fill("<$class>::$name", places![name = tokens(&name)]));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::methods_kind::{Kind, Method};
 use crate::python_text;
 use crate::record::Record;
 use crate::signature::Signature;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::TokenStream;
 use crate::type_hints;
 
@@ -49,7 +49,7 @@ pub(crate) struct Place {
 
 /// The statement that makes it point to the static called `name`.
 fn set(name: &str) -> TokenStream {
-    template("__items.told = &raw const $name as *const u8;", &[("name", &tokens(name))])
+    template("__items.told = &raw const $name as *const u8;", places![name = tokens(name)])
 }
 
 /// The name of the static.
@@ -66,7 +66,7 @@ impl Told {
     /// That of a trait, whose key is that of no class.
     pub(crate) fn of_trait(name: &str) -> Self {
         let literal = crate::record::key_literal(crate::record::hash(name));
-        let key = template("*$literal", &[("literal", &literal)]);
+        let key = template("*$literal", places![literal = literal]);
         let mut record = Record::default();
         record.key(key);
         Told { record, key, kind: b'B', others: 0 }
@@ -76,7 +76,7 @@ impl Told {
 fn key_of(krate: &Krate, class: &TokenStream) -> TokenStream {
     template(
         "<$class as $krate::rt::PyClassImpl>::KEY",
-        &[("class", class), ("krate", krate.path())],
+        places![class = *class, krate = *krate.path()],
     )
 }
 
@@ -124,7 +124,7 @@ impl Block {
         match &class.base {
             Ok(base) => record.part(
                 "Hint",
-                self.fill("<$base as $krate::PyTypeInfo>::TYPE_HINT", &[("base", base)]),
+                self.fill("<$base as $krate::PyTypeInfo>::TYPE_HINT", places![base = **base]),
             ),
             Err(code) => record.bytes(code),
         }

@@ -8,7 +8,7 @@ use crate::function::{Function, ParamKind};
 use crate::function_options::quiet;
 use crate::module_options::{ModuleOptions, Told, ident_tokens};
 use crate::parse::{Cursor, first_span};
-use crate::template::{template, template_at};
+use crate::template::{places, template, template_at};
 use crate::tokens::{Span, TokenStream};
 
 /// Expands `#[pymodule(args)] item`, in either form.
@@ -64,8 +64,8 @@ fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Resu
     let docs = Docs::of(&function.attributes);
     let span = first_span(&function.output).unwrap_or_else(Span::call_site);
     let into_result =
-        template_at(span, "$krate::rt::ModuleInitResult::into_result", &[("krate", krate)]);
-    let definition = template("MakeDef::definition()", &[]);
+        template_at(span, "$krate::rt::ModuleInitResult::into_result", places![krate = *krate]);
+    let definition = template("MakeDef::definition()", places![]);
     Ok(template(
         "#[doc(hidden)] $cfgs $vis mod $name {
             pub(crate) struct MakeDef;
@@ -83,25 +83,22 @@ fn beside(function: &Function, entries: Vec<Entry>, errors: &mut Errors) -> Resu
                 }
             }
         };",
-        &[
-            ("krate", krate),
-            ("cfgs", &cfgs(&function.attributes)),
-            ("quiet", &quiet()),
-            ("vis", &function.visibility),
-            ("name", &name),
-            ("statics", &options.statics(&function.name, &definition)?),
-            ("into_result", &into_result),
-            ("arguments", &arguments),
-            (
-                "body",
-                &options.definition(
-                    &function.name,
-                    &docs,
-                    Told { flags: "f", entries: TokenStream::new() },
-                    &template("$name::_PYO3_DEF", &[("name", &name)]),
-                    &crate::template::tokens("__fill"),
-                )?,
-            ),
+        places![
+            krate = *krate,
+            cfgs = cfgs(&function.attributes),
+            quiet = quiet(),
+            vis = function.visibility,
+            name = name,
+            statics = options.statics(&function.name, &definition)?,
+            into_result = into_result,
+            arguments = arguments,
+            body = options.definition(
+                &function.name,
+                &docs,
+                Told { flags: "f", entries: TokenStream::new() },
+                &template("$name::_PYO3_DEF", places![name = name]),
+                &crate::template::tokens("__fill"),
+            )?
         ],
     ))
 }
@@ -115,13 +112,13 @@ pub(crate) fn arguments(function: &Function, options: &ModuleOptions) -> Result<
     let mut modules = 0;
     for param in &function.params {
         if param.kind == ParamKind::Python {
-            out.extend(template("__module.py(),", &[]));
+            out.extend(template("__module.py(),", places![]));
         } else {
             modules += 1;
             out.extend(template_at(
                 param.span,
                 "$krate::rt::ModuleArg::module_arg(__module),",
-                &[("krate", options.krate.path())],
+                places![krate = *options.krate.path()],
             ));
         }
     }

@@ -15,7 +15,7 @@ use crate::module_options::{ModuleOptions, Told, ident_tokens};
 use crate::overload_functions::{declared, is_candidate};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::record::Record;
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Delimiter, Ident, Span, TokenStream};
 use crate::type_hints;
 
@@ -69,29 +69,26 @@ pub(crate) fn expand(
                 ::core::result::Result::Ok(())
             }
         }",
-        &[
-            ("krate", options.krate.path()),
-            ("attributes", &attribute_tokens(&attributes)),
-            ("vis", &visibility),
-            ("keyword", &ident_tokens(&keyword)),
-            ("name", &ident_tokens(&name)),
-            ("inner", &attribute_tokens(&contents.inner)),
-            ("items", &contents.items),
-            ("statics", &options.statics(&name, &tokens("__pyo3_definition()"))?),
-            ("quiet", &quiet()),
-            (
-                "definition",
-                &options.definition(
-                    &name,
-                    &docs,
-                    told,
-                    &tokens("_PYO3_DEF"),
-                    &tokens("__pyo3_fill"),
-                )?,
-            ),
-            ("exports", &contents.exports),
-            ("constants", &contents.constants),
-            ("init", &contents.init.unwrap_or_default()),
+        places![
+            krate = *options.krate.path(),
+            attributes = attribute_tokens(&attributes),
+            vis = visibility,
+            keyword = ident_tokens(&keyword),
+            name = ident_tokens(&name),
+            inner = attribute_tokens(&contents.inner),
+            items = contents.items,
+            statics = options.statics(&name, &tokens("__pyo3_definition()"))?,
+            quiet = quiet(),
+            definition = options.definition(
+                &name,
+                &docs,
+                told,
+                &tokens("_PYO3_DEF"),
+                &tokens("__pyo3_fill"),
+            )?,
+            exports = contents.exports,
+            constants = contents.constants,
+            init = contents.init.unwrap_or_default()
         ],
     ))
 }
@@ -173,11 +170,11 @@ impl<'a> Contents<'a> {
                 self.tell_constant(&cfgs, name, &item);
                 self.constants.extend(template(
                     "$cfgs $krate::types::PyModuleMethods::add(__module, $text, $name)?;",
-                    &[
-                        ("cfgs", &cfgs),
-                        ("krate", self.options.krate.path()),
-                        ("text", &str_literal(&plain_name(name))),
-                        ("name", &ident_tokens(name)),
+                    places![
+                        cfgs = cfgs,
+                        krate = *self.options.krate.path(),
+                        text = str_literal(&plain_name(name)),
+                        name = ident_tokens(name)
                     ],
                 ));
             }
@@ -245,15 +242,15 @@ impl<'a> Contents<'a> {
             let into_result = template_at(
                 span,
                 "$krate::rt::ModuleInitResult::into_result",
-                &[("krate", self.options.krate.path())],
+                places![krate = *self.options.krate.path()],
             );
             self.init = Some(template(
                 "$cfgs $into_result($name($arguments))?;",
-                &[
-                    ("cfgs", cfgs),
-                    ("into_result", &into_result),
-                    ("name", &ident_tokens(&function.name)),
-                    ("arguments", &arguments),
+                places![
+                    cfgs = *cfgs,
+                    into_result = into_result,
+                    name = ident_tokens(&function.name),
+                    arguments = arguments
                 ],
             ));
         }
@@ -270,11 +267,11 @@ impl<'a> Contents<'a> {
     fn export(&mut self, cfgs: &TokenStream, name: &Ident) {
         self.exports.extend(template(
             "$cfgs $name::_PYO3_DEF.add_to(&mut __filling);",
-            &[("cfgs", cfgs), ("name", &ident_tokens(name))],
+            places![cfgs = *cfgs, name = ident_tokens(name)],
         ));
         self.entries.extend(template(
             "$cfgs $krate::rt::Part::Entry($name::_PYO3_DEF.entry()),",
-            &[("cfgs", cfgs), ("krate", self.options.krate.path()), ("name", &ident_tokens(name))],
+            places![cfgs = *cfgs, krate = *self.options.krate.path(), name = ident_tokens(name)],
         ));
     }
 
@@ -285,7 +282,7 @@ impl<'a> Contents<'a> {
                 && one.entries().is_ok_and(|list| list.iter().any(|entry| entry.name == "module"))
         };
         if !item.attributes.iter().any(says) {
-            let option = template("module = $name", &[("name", &str_literal(&self.full_name))]);
+            let option = template("module = $name", places![name = str_literal(&self.full_name)]);
             item.attributes.push(Attribute::pyo3(&option, item.span));
         }
     }

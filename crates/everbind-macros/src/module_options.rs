@@ -6,7 +6,7 @@ use crate::error::{Error, Errors, Result};
 use crate::krate::Krate;
 use crate::literal::{bool_literal, c_literal, str_literal};
 use crate::record::Record;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 pub(crate) const OPTIONS: &[&str] =
@@ -77,10 +77,10 @@ impl ModuleOptions {
         let mut out = template(
             "#[doc(hidden)] pub static __PYO3_NAME: &::core::ffi::CStr = $name;
             #[doc(hidden)] pub static _PYO3_DEF: $krate::rt::ModuleDef = $definition;",
-            &[
-                ("krate", krate),
-                ("name", &c_literal(&self.full_name(item), item.span())?),
-                ("definition", definition),
+            places![
+                krate = *krate,
+                name = c_literal(&self.full_name(item), item.span())?,
+                definition = *definition
             ],
         );
         if !self.submodule {
@@ -97,10 +97,10 @@ impl ModuleOptions {
                     // SAFETY: the interpreter calls this hook.
                     unsafe { $krate::rt::module_export(&_PYO3_DEF) }
                 }",
-                &[
-                    ("krate", krate),
-                    ("init", &str_literal(&format!("PyInit_{name}"))),
-                    ("export", &str_literal(&format!("PyModExport_{name}"))),
+                places![
+                    krate = *krate,
+                    init = str_literal(&format!("PyInit_{name}")),
+                    export = str_literal(&format!("PyModExport_{name}"))
                 ],
             ));
         }
@@ -120,7 +120,7 @@ impl ModuleOptions {
         let krate = &self.krate;
         c_literal(&self.full_name(item), item.span())?;
         let mut record = Record::default();
-        record.part("Bytes", template("&[$krate::rt::VERSION]", &[("krate", krate.path())]));
+        record.part("Bytes", template("&[$krate::rt::VERSION]", places![krate = *krate.path()]));
         record.text(&format!("{}{}", told.flags, if self.submodule { "s" } else { "" }));
         let name = record.mark();
         record.text(&self.full_name(item));
@@ -142,15 +142,15 @@ impl ModuleOptions {
             )
                 .gil_used($gil_used)
                 .sub_interpreters($krate::rt::SubInterpreters::$sub_interpreters)",
-            &[
-                ("krate", self.krate.path()),
-                ("def", def),
-                ("told", &record.item(b'M', "__TOLD", krate)),
-                ("name", &offset(name)),
-                ("doc", &offset(doc)),
-                ("fill", fill),
-                ("gil_used", &bool_literal(self.gil_used)),
-                ("sub_interpreters", &tokens(self.sub_interpreters)),
+            places![
+                krate = *self.krate.path(),
+                def = *def,
+                told = record.item(b'M', "__TOLD", krate),
+                name = offset(name),
+                doc = offset(doc),
+                fill = *fill,
+                gil_used = bool_literal(self.gil_used),
+                sub_interpreters = tokens(self.sub_interpreters)
             ],
         ))
     }

@@ -29,7 +29,7 @@ use crate::krate::Krate;
 use crate::literal::{str_literal, usize_literal};
 use crate::record::Record;
 use crate::signature::Signature;
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 use crate::type_hints;
 
@@ -76,7 +76,7 @@ pub(crate) fn in_line(attempts: &[TokenStream]) -> TokenStream {
                 ::core::result::Result::Err(::core::option::Option::None) => {}
                 __outcome => return __outcome,
             }",
-            &[("tried", &usize_literal(index + 1)), ("attempt", attempt)],
+            places![tried = usize_literal(index + 1), attempt = *attempt],
         ));
     }
     template(
@@ -84,7 +84,7 @@ pub(crate) fn in_line(attempts: &[TokenStream]) -> TokenStream {
             $steps
             ::core::result::Result::Err(::core::option::Option::None)
         }",
-        &[("steps", &steps)],
+        places![steps = steps],
     )
 }
 
@@ -109,14 +109,14 @@ pub(crate) fn entry(
             let __in_line = $in_line;
             unsafe { $krate::rt::$shim(&$list, __slf, $arguments __in_line) }
         }",
-        &[
-            ("krate", krate),
-            ("name", &tokens(name)),
-            ("parameters", &template(parameters, &[("krate", krate)])),
-            ("in_line", in_line),
-            ("shim", &tokens(shim)),
-            ("list", list),
-            ("arguments", &tokens(arguments)),
+        places![
+            krate = *krate,
+            name = tokens(name),
+            parameters = template(parameters, places![krate = *krate]),
+            in_line = *in_line,
+            shim = tokens(shim),
+            list = *list,
+            arguments = tokens(arguments)
         ],
     )
 }
@@ -129,11 +129,11 @@ impl Attempt<'_> {
         let shim = match self.is_slot {
             true => template(
                 "$krate::rt::bound_operands::<$slots>",
-                &[("krate", krate), ("slots", &slots)],
+                places![krate = *krate, slots = slots],
             ),
             false => template(
                 "$krate::rt::bound::<$shape>",
-                &[("krate", krate), ("shape", &tokens(&self.signature.shape()))],
+                places![krate = *krate, shape = tokens(&self.signature.shape())],
             ),
         };
         template(
@@ -146,14 +146,14 @@ impl Attempt<'_> {
                 let __pass = __given.pass;
                 $body
             }",
-            &[
-                ("krate", krate),
-                ("name", &tokens(name)),
-                ("result", &self.result),
-                ("slots", &slots),
-                ("body", &self.body()),
-                ("shim", &shim),
-                ("table", &tokens(table)),
+            places![
+                krate = *krate,
+                name = tokens(name),
+                result = self.result,
+                slots = slots,
+                body = self.body(),
+                shim = shim,
+                table = tokens(table)
             ],
         )
     }
@@ -165,18 +165,18 @@ impl Attempt<'_> {
             let name = TokenStream::from(TokenTree::Ident(name));
             let krate = self.krate.path();
             statements.extend(argument_of(krate, param, index, &name, Reading::Candidate));
-            arguments.extend(template_at(param.span, "$name,", &[("name", &name)]));
+            arguments.extend(template_at(param.span, "$name,", places![name = name]));
         }
         let call = call_of(self.function, &self.callee, &arguments);
         template(
             "$statements
             ::core::result::Result::Ok((|| -> $krate::PyResult<$result> { $call $finished })())",
-            &[
-                ("statements", &statements),
-                ("krate", self.krate.path()),
-                ("result", &self.result),
-                ("call", &valued(&self.before, &call, &self.function.output, &self.class)),
-                ("finished", &self.finished),
+            places![
+                statements = statements,
+                krate = *self.krate.path(),
+                result = self.result,
+                call = valued(&self.before, &call, &self.function.output, &self.class),
+                finished = self.finished
             ],
         )
     }
@@ -216,13 +216,13 @@ impl Attempt<'_> {
                 doc: $docs,
                 attempt: $attempt,
             }",
-            &[
-                ("krate", self.krate.path()),
-                ("table", &tokens(table)),
-                ("hints", &str_literal(&hints)),
-                ("returns", &str_literal(&returns)),
-                ("docs", &docs),
-                ("attempt", attempt),
+            places![
+                krate = *self.krate.path(),
+                table = tokens(table),
+                hints = str_literal(&hints),
+                returns = str_literal(&returns),
+                docs = docs,
+                attempt = *attempt
             ],
         ))
     }

@@ -18,7 +18,7 @@ use crate::overload::{Attempt, entry, in_line, told};
 use crate::parse::{Cursor, first_span, plain_name};
 use crate::record::Record;
 use crate::signature::Signature;
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Ident, Span, TokenStream, TokenTree};
 
 /// What is generated beside a candidate.
@@ -42,13 +42,13 @@ pub(crate) fn candidate(
         first: start.first,
         skip: start.skip,
         finished: returned(krate.path(), span, "ret"),
-        result: template("*mut $krate::rt::ffi::PyObject", &[("krate", krate.path())]),
+        result: template("*mut $krate::rt::ffi::PyObject", places![krate = *krate.path()]),
         is_slot: false,
     };
     let is_of_one = Convention::of(signature, false) == Convention::OneArg;
     let itself = tokens("<Self as __rt::OverloadSource>::attempt");
     let itself =
-        template("|__slf, __given| unsafe { $itself(__slf, __given) }", &[("itself", &itself)]);
+        template("|__slf, __given| unsafe { $itself(__slf, __given) }", places![itself = itself]);
     Ok(template(
         "#[doc(hidden)] $cfgs $vis mod $name {
             pub struct MarkedOverload;
@@ -64,17 +64,17 @@ pub(crate) fn candidate(
                 $attempt
             }
         };",
-        &[
-            ("krate", krate.path()),
-            ("cfgs", &cfgs(&function.attributes)),
-            ("quiet", &quiet()),
-            ("vis", &function.visibility),
-            ("name", &name),
-            ("table", &signature_table(krate, signature, "__SIGNATURE", &python_name, None)),
-            ("is_of_one", &bool_literal(is_of_one)),
-            ("parts", &attempt.record(First::Nothing, &python_name)?.parts(krate)),
-            ("candidate", &attempt.candidate("__SIGNATURE", &itself)?),
-            ("attempt", &attempt.function("attempt", "__SIGNATURE")),
+        places![
+            krate = *krate.path(),
+            cfgs = cfgs(&function.attributes),
+            quiet = quiet(),
+            vis = function.visibility,
+            name = name,
+            table = signature_table(krate, signature, "__SIGNATURE", &python_name, None),
+            is_of_one = bool_literal(is_of_one),
+            parts = attempt.record(First::Nothing, &python_name)?.parts(krate),
+            candidate = attempt.candidate("__SIGNATURE", &itself)?,
+            attempt = attempt.function("attempt", "__SIGNATURE")
         ],
     ))
 }
@@ -127,25 +127,25 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
     for path in &paths {
         // At the place of the path: that is where a function that is not marked is reported.
         let span = first_span(path).unwrap_or(name.span());
-        let marked = template_at(span, "$path::MarkedOverload", &[("path", path)]);
+        let marked = template_at(span, "$path::MarkedOverload", places![path = *path]);
         candidates.extend(template(
             "<$marked as $krate::rt::OverloadSource>::CANDIDATE,",
-            &[("marked", &marked), ("krate", krate.path())],
+            places![marked = marked, krate = *krate.path()],
         ));
         are_of_one.extend(template(
             "<$marked as $krate::rt::OverloadSource>::IS_OF_ONE &&",
-            &[("marked", &marked), ("krate", krate.path())],
+            places![marked = marked, krate = *krate.path()],
         ));
         record.part(
             "Sized",
             template(
                 "<$marked as $krate::rt::OverloadSource>::PARTS",
-                &[("marked", &marked), ("krate", krate.path())],
+                places![marked = marked, krate = *krate.path()],
             ),
         );
         attempts.push(template(
             "<$marked as $krate::rt::OverloadSource>::attempt",
-            &[("marked", &marked), ("krate", krate.path())],
+            places![marked = marked, krate = *krate.path()],
         ));
     }
     if attempts.is_empty() {
@@ -166,17 +166,17 @@ fn one(cursor: &mut Cursor, errors: &mut Errors) -> Result<TokenStream> {
             true => ($text_of_one.as_ptr(), __entry_of_one as *const _),
             false => ($text.as_ptr(), __entry as *const _),
         };",
-        &[
-            ("krate", krate.path()),
-            ("python_name", &str_literal(&python_name)),
-            ("doc", &Docs::of(&attributes).c_string("", &krate)?),
-            ("candidates", &candidates),
-            ("record", &record.item_with(&TokenStream::new(), true, b'O', "__TOLD", &krate)),
-            ("entry", &entry(&krate, Convention::FastKeywords, "__entry", &list, &in_line)),
-            ("entry_of_one", &entry(&krate, Convention::OneArg, "__entry_of_one", &list, &in_line)),
-            ("are_of_one", &are_of_one),
-            ("text_of_one", &text(Convention::OneArg)),
-            ("text", &text(Convention::FastKeywords)),
+        places![
+            krate = *krate.path(),
+            python_name = str_literal(&python_name),
+            doc = Docs::of(&attributes).c_string("", &krate)?,
+            candidates = candidates,
+            record = record.item_with(&TokenStream::new(), true, b'O', "__TOLD", &krate),
+            entry = entry(&krate, Convention::FastKeywords, "__entry", &list, &in_line),
+            entry_of_one = entry(&krate, Convention::OneArg, "__entry_of_one", &list, &in_line),
+            are_of_one = are_of_one,
+            text_of_one = text(Convention::OneArg),
+            text = text(Convention::FastKeywords)
         ],
     );
     let made = Definition {

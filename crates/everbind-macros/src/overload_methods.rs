@@ -14,7 +14,7 @@ use crate::methods_kind::{Kind, Method};
 use crate::methods_slot::{Fragment, Operands, c_type, finished, push_slot};
 use crate::overload::{self, Attempt, in_line, told};
 use crate::slot_table::{Call, Output, Role, find};
-use crate::template::{template, tokens};
+use crate::template::{Places, places, template, tokens};
 use crate::tokens::{Span, TokenStream};
 
 /// The candidates of one name.
@@ -129,10 +129,10 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
     let table = generated_name("SIGNATURE", method);
     let itself = block.fill(
         "|__slf, __given| unsafe { <$class>::$name(__slf, __given) }",
-        &[("name", &tokens(&name))],
+        places![name = tokens(&name)],
     );
     let is_of_one = Convention::of(&signature, true) == Convention::OneArg;
-    let path = block.fill("<$class>::$name", &[("name", &tokens(&name))]);
+    let path = block.fill("<$class>::$name", places![name = tokens(&name)]);
     let cfgs = cfgs(&method.function.attributes);
     let function = attempt.function(&name, &table);
     let candidate = attempt.candidate(&table, &itself)?;
@@ -145,15 +145,15 @@ pub(crate) fn add(method: &mut Method, block: &mut Block, errors: &mut Errors) -
     let told = attempt.record(first, called)?;
     let class_name = block.class_name();
     let item = signature_table(&block.krate, &signature, &table, &method.name, Some(&class_name));
-    block.items.extend(block.fill("$cfgs $item", &[("cfgs", &cfgs), ("item", &item)]));
+    block.items.extend(block.fill("$cfgs $item", places![cfgs = cfgs, item = item]));
     block.functions.extend(
-        block.fill("$cfgs #[doc(hidden)] $function", &[("cfgs", &cfgs), ("function", &function)]),
+        block.fill("$cfgs #[doc(hidden)] $function", places![cfgs = cfgs, function = function]),
     );
-    let element = template("$cfgs $candidate,", &[("cfgs", &cfgs), ("candidate", &candidate)]);
+    let element = template("$cfgs $candidate,", places![cfgs = cfgs, candidate = candidate]);
     let parts = tokens(&generated_name("PARTS", method));
     block.items.extend(block.fill(
         "$cfgs const $parts: &[$krate::rt::Part] = $list;",
-        &[("cfgs", &cfgs), ("parts", &parts), ("list", &told.parts(&block.krate))],
+        places![cfgs = cfgs, parts = parts, list = told.parts(&block.krate)],
     ));
     block.tell(&cfgs, |record, _| {
         record.bytes(b"L");
@@ -208,17 +208,17 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
     let item = block.fill(
         "static $list: $krate::rt::Overloads<$result> =
             $krate::rt::Overloads::new($name, c\"\", &[$candidates]);",
-        &[
-            ("list", &list),
-            ("result", &result),
-            ("name", &str_literal(&overload.name)),
-            ("candidates", &overload.candidates),
+        places![
+            list = list,
+            result = result,
+            name = str_literal(&overload.name),
+            candidates = overload.candidates
         ],
     );
     block.items.extend(item);
     let in_line = in_line(&overload.in_line);
     let entry = format!("__pymethod_overloaded_{}__", overload.name);
-    let places = [("list", &list), ("in_line", &in_line), ("entry", &tokens(&entry))];
+    let places = places![list = list, in_line = in_line, entry = tokens(&entry)];
     match form {
         Form::Method => {
             let first = match overload.kind {
@@ -231,7 +231,7 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
                 false => Convention::FastKeywords,
             };
             let function = overload::entry(&block.krate, convention, &entry, &list, &in_line);
-            let function = block.fill("#[doc(hidden)] $function", &[("function", &function)]);
+            let function = block.fill("#[doc(hidden)] $function", places![function = function]);
             block.functions.extend(function);
             block.methods.extend(block.fill(
                 // SAFETY of what is written: the entry was made for the convention.
@@ -240,15 +240,15 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
                         $text.as_ptr(), <$class>::$entry as *const _, $list.doc($bound)
                     )
                 };",
-                &[
-                    ("text", &str_literal(&told(convention, first, &overload.name))),
-                    ("entry", &tokens(&entry)),
-                    ("list", &list),
-                    ("bound", &str_literal(first.name().unwrap_or_default())),
+                places![
+                    text = str_literal(&told(convention, first, &overload.name)),
+                    entry = tokens(&entry),
+                    list = list,
+                    bound = str_literal(first.name().unwrap_or_default())
                 ],
             ));
         }
-        Form::New | Form::Call { .. } => called(form, &entry, &places, block),
+        Form::New | Form::Call { .. } => called(form, &entry, places, block),
         Form::Slot { operands, count, .. } => {
             let shim = match operands {
                 Operands::Required => "overloaded_slot",
@@ -258,12 +258,12 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
                 "|__call: $krate::rt::Args<'_, '_, $count>| -> $krate::PyResult<$result> {
                     $krate::rt::$shim(&$list, __slf, __call, $in_line)
                 }",
-                &[
-                    ("count", &usize_literal(count)),
-                    ("result", &result),
-                    ("shim", &tokens(shim)),
-                    ("list", &list),
-                    ("in_line", &in_line),
+                places![
+                    count = usize_literal(count),
+                    result = result,
+                    shim = tokens(shim),
+                    list = list,
+                    in_line = in_line
                 ],
             );
             slot(overload, closure, &result, &entry, block);
@@ -274,16 +274,15 @@ fn emit(overload: &Overload, block: &mut Block) -> Result<()> {
 
 /// A constructor, `__call__` or `__init__`: an entry of the vectorcall protocol, and one that gets a tuple
 /// and a dict and goes through it.
-fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut Block) {
+fn called(form: Form, entry: &str, places: Places, block: &mut Block) {
     let (result, finish) = match form {
         Form::Call { init: true } => ("::core::ffi::c_int", "$krate::rt::init_status"),
         _ => ("*mut $krate::rt::ffi::PyObject", ""),
     };
-    let mut places = places.to_vec();
-    let (result, finish) = (block.fill(result, &[]), block.fill(finish, &[]));
+    let (result, finish) = (block.fill(result, places![]), block.fill(finish, places![]));
     let outer = tokens(&format!("{entry}args"));
-    places.extend([("result", &result), ("finish", &finish), ("outer", &outer)]);
-    block.functions.extend(block.fill(
+    let more = places![result = result, finish = finish, outer = outer];
+    block.functions.extend(block.fill_with(
         "#[doc(hidden)] unsafe extern \"C\" fn $entry(
             __slf: *mut $krate::rt::ffi::PyObject,
             __args: *const *mut $krate::rt::ffi::PyObject,
@@ -306,14 +305,15 @@ fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut 
                 $finish($krate::rt::overloaded_args(<$class>::$entry, __slf, __args, __kwargs))
             }
         }",
-        &places,
+        places,
+        more,
     ));
     match form {
         Form::New => {
             block.items.extend(block.fill(
                 "static __PYMETHOD_ANY: $krate::rt::LateSignature =
                     $krate::rt::LateSignature::new();",
-                &[],
+                places![],
             ));
             let told = told(Convention::FastKeywords, First::Static, "__new__");
             let text = format!("{told}(*args, **kwargs)\0");
@@ -326,7 +326,7 @@ fn called(form: Form, entry: &str, places: &[(&str, &TokenStream)], block: &mut 
                     );
                     __items.told = __told;
                 };",
-                &[("outer", &outer), ("entry", &tokens(entry)), ("text", &str_literal(&text))],
+                places![outer = outer, entry = tokens(entry), text = str_literal(&text)],
             ));
         }
         Form::Call { init: true } => {
@@ -362,11 +362,11 @@ fn slot(
                     let __body = $closure;
                     unsafe { $krate::rt::one_arg(&$table, __a, __body) }
                 }",
-                &[
-                    ("entry", &tokens(entry)),
-                    ("result", result),
-                    ("closure", &closure),
-                    ("table", &tokens(&overload.table)),
+                places![
+                    entry = tokens(entry),
+                    result = *result,
+                    closure = closure,
+                    table = tokens(&overload.table)
                 ],
             ));
             push_slot(block, &TokenStream::new(), slot, entry);

@@ -14,7 +14,7 @@ use crate::methods::{Block, ident};
 use crate::methods_kind::{Kind, Method};
 use crate::methods_told::Told;
 use crate::parse::{Cursor, plain_name};
-use crate::template::{template, template_at, tokens};
+use crate::template::{places, template, template_at, tokens};
 use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// Expands `#[overridable(args)] trait …`.
@@ -99,8 +99,8 @@ fn until_braces(cursor: &mut Cursor) -> TokenStream {
 /// What the class must be besides.
 fn bounds_of(parts: &Parts) -> TokenStream {
     match parts.mutates {
-        true => parts.block.fill("$krate::PyClass<Frozen = $krate::rt::False>", &[]),
-        false => parts.block.fill("$krate::PyClass", &[]),
+        true => parts.block.fill("$krate::PyClass<Frozen = $krate::rt::False>", places![]),
+        false => parts.block.fill("$krate::PyClass", places![]),
     }
 }
 
@@ -201,8 +201,8 @@ fn handle_method(method: &Method, owner: &Ident, parts: &mut Parts) {
     for (index, param) in function.params.iter().enumerate() {
         let name = Ident::new(&format!("__a{index}"), Span::call_site());
         let name = TokenStream::from(TokenTree::Ident(name));
-        params.extend(template("$name: $ty,", &[("name", &name), ("ty", &param.ty)]));
-        let argument = template_at(param.span, "$name,", &[("name", &name)]);
+        params.extend(template("$name: $ty,", places![name = name, ty = param.ty]));
+        let argument = template_at(param.span, "$name,", places![name = name]);
         all.extend(argument);
         if param.kind != ParamKind::Python {
             passed.extend(argument);
@@ -217,26 +217,26 @@ fn handle_method(method: &Method, owner: &Ident, parts: &mut Parts) {
     let reborrowed = if is_exclusive(method) { "mut __me" } else { "__me" };
     let reference = if is_exclusive(method) { "&mut *__me" } else { "&*__me" };
     let block = &parts.block;
-    let places = [
-        ("cfgs", &cfgs(&function.attributes)),
-        ("doc", &str_literal(&doc)),
-        ("name", &ident(&Ident::new(&format!("py_{rust}"), function.name.span()))),
-        ("method", &ident(&function.name)),
-        ("python_name", &str_literal(&method.name)),
-        ("owner", &ident(owner)),
-        ("params", &params),
-        ("output", &function.output),
-        ("all", &all),
-        ("passed", &passed),
-        ("borrowed", &block.fill(borrowed, &[])),
-        ("me", &tokens(reborrowed)),
-        ("reference", &tokens(reference)),
-        ("answer", &answer(method, block)),
+    let places = places![
+        cfgs = cfgs(&function.attributes),
+        doc = str_literal(&doc),
+        name = ident(&Ident::new(&format!("py_{rust}"), function.name.span())),
+        method = ident(&function.name),
+        python_name = str_literal(&method.name),
+        owner = ident(owner),
+        params = params,
+        output = function.output,
+        all = all,
+        passed = passed,
+        borrowed = block.fill(borrowed, places![]),
+        me = tokens(reborrowed),
+        reference = tokens(reference),
+        answer = answer(method, block)
     ];
     parts
         .declared
-        .extend(block.fill("$cfgs #[doc = $doc] fn $name(&self, $params) -> $output;", &places));
-    parts.defined.extend(block.fill(include_str!("overridable_method.txt"), &places));
+        .extend(block.fill("$cfgs #[doc = $doc] fn $name(&self, $params) -> $output;", places));
+    parts.defined.extend(block.fill(include_str!("overridable_method.txt"), places));
 }
 
 /// The path of the conversion of the override's answer, at the place of the return type.
@@ -244,7 +244,7 @@ fn answer(method: &Method, block: &Block) -> TokenStream {
     template_at(
         crate::methods_entry::result_span(method),
         "$krate::rt::OverrideReturn::of_override",
-        &[("krate", block.krate.path())],
+        places![krate = *block.krate.path()],
     )
 }
 
@@ -273,16 +273,16 @@ fn hidden_function(name: &Ident, parts: &Parts) -> TokenStream {
             <Self as __Entries>::__fill(__items);
             __items.rename(__class);
         }",
-        &[
-            ("bound", &bounds_of(parts)),
-            ("quiet", &quiet()),
-            ("name", &ident(name)),
-            ("owner", &block.class_name()),
-            ("items", &block.items),
-            ("told", &block.told_item()),
-            ("place", &block.told_place()),
-            ("functions", &block.functions),
-            ("table", &block.table()),
+        places![
+            bound = bounds_of(parts),
+            quiet = quiet(),
+            name = ident(name),
+            owner = block.class_name(),
+            items = block.items,
+            told = block.told_item(),
+            place = block.told_place(),
+            functions = block.functions,
+            table = block.table()
         ],
     )
 }
@@ -304,16 +304,6 @@ fn handles(
         {
             $defined
         }",
-        &[
-            ("cfgs", &cfgs(outer)),
-            ("doc", &str_literal(&doc)),
-            ("quiet", &quiet()),
-            ("visibility", visibility),
-            ("handles", &ident(&Ident::new(&format!("Py{rust}"), name.span()))),
-            ("name", &ident(name)),
-            ("bound", &bounds_of(parts)),
-            ("declared", &parts.declared),
-            ("defined", &parts.defined),
-        ],
+        places![cfgs = cfgs(outer), doc = str_literal(&doc), quiet = quiet(), visibility = *visibility, handles = ident(&Ident::new(&format!("Py{rust}"), name.span())), name = ident(name), bound = bounds_of(parts), declared = parts.declared, defined = parts.defined],
     )
 }

@@ -5,6 +5,7 @@ use crate::class_options::ClassOptions;
 use crate::error::{Error, Errors};
 use crate::methods::Block;
 use crate::parse::Cursor;
+use crate::template::places;
 use crate::tokens::{Delimiter, TokenStream};
 
 pub(crate) fn emit(
@@ -34,7 +35,7 @@ pub(crate) fn emit(
     };
     for path in errors.take(list).unwrap_or_default() {
         let statement =
-            block.fill("<$class as $path>::__pyo3_overridable(__items);", &[("path", &path)]);
+            block.fill("<$class as $path>::__pyo3_overridable(__items);", places![path = path]);
         block.methods.extend(statement);
         let told = block.tell(&TokenStream::new(), |record, _| {
             record.bytes(b"H");
@@ -45,6 +46,6 @@ pub(crate) fn emit(
         });
         errors.take(told);
     }
-    let marker = block.fill("impl $krate::rt::Overridable for $class {}", &[]);
+    let marker = block.fill("impl $krate::rt::Overridable for $class {}", places![]);
     block.items.extend(marker);
 }

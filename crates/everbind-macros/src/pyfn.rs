@@ -6,7 +6,7 @@ use crate::error::{Error, Errors, Result};
 use crate::function::Function;
 use crate::krate::Krate;
 use crate::parse::Cursor;
-use crate::template::template;
+use crate::template::{places, template};
 use crate::tokens::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// Replaces each `#[pyfn(m)] fn` in the body of `function`.
@@ -74,7 +74,7 @@ fn statement(cursor: &mut Cursor, krate: &Krate, errors: &mut Errors) -> Result<
         "$krate::types::PyModuleMethods::add_function(
             $module, $krate::wrap_pyfunction!($name, $module)?
         )?;",
-        &[("krate", krate.path()), ("module", &reference(&module)), ("name", &name)],
+        places![krate = *krate.path(), module = reference(&module), name = name],
     ));
     Ok(out)
 }
@@ -82,5 +82,5 @@ fn statement(cursor: &mut Cursor, krate: &Krate, errors: &mut Errors) -> Result<
 /// The module, whether the parameter is a reference to it or the module itself.
 fn reference(module: &TokenStream) -> TokenStream {
     let _ = Span::call_site();
-    template("(&*$module.as_borrowed())", &[("module", module)])
+    template("(&*$module.as_borrowed())", places![module = *module])
 }

@@ -5,7 +5,7 @@
 
 use crate::krate::Krate;
 use crate::literal::usize_literal;
-use crate::template::{template, tokens};
+use crate::template::{places, template, tokens};
 use crate::tokens::{Literal, Span, TokenStream, TokenTree};
 
 /// Its content.
@@ -118,12 +118,12 @@ impl Record {
             "#[unsafe(link_section = \"__TEXT,__everbind\")]
             static __TOLD: $krate::rt::FunctionRecord<$a, $b> =
                 $krate::rt::FunctionRecord(*$head, *$text);",
-            &[
-                ("krate", krate.path()),
-                ("a", &usize_literal(head.len())),
-                ("b", &usize_literal(bytes.len())),
-                ("head", &literal(&head)),
-                ("text", &literal(bytes)),
+            places![
+                krate = *krate.path(),
+                a = usize_literal(head.len()),
+                b = usize_literal(bytes.len()),
+                head = literal(&head),
+                text = literal(bytes)
             ],
         );
         (item, tokens("&raw const __TOLD.1 as *const u8"))
@@ -151,14 +151,14 @@ impl Record {
                 $cfgs $used #[unsafe(link_section = \"__TEXT,__everbind\")]
                 static $name: [u8; $krate::rt::offset($parts, $parts.len())] =
                     $krate::rt::record($kind, $parts);",
-                &[
-                    ("krate", krate.path()),
-                    ("cfgs", cfgs),
-                    ("used", &used),
-                    ("parts", &tokens(&format!("{name}_PARTS"))),
-                    ("list", &self.parts(krate)),
-                    ("name", &name_tokens),
-                    ("kind", &TokenTree::from(Literal::u8_suffixed(kind)).into()),
+                places![
+                    krate = *krate.path(),
+                    cfgs = *cfgs,
+                    used = used,
+                    parts = tokens(&format!("{name}_PARTS")),
+                    list = self.parts(krate),
+                    name = name_tokens,
+                    kind = TokenTree::from(Literal::u8_suffixed(kind)).into()
                 ],
             );
         }
@@ -185,14 +185,14 @@ impl Record {
                     static $name: [u8; $length] = *$bytes;"
                 }
             },
-            &[
-                ("krate", krate.path()),
-                ("cfgs", cfgs),
-                ("used", &used),
-                ("name", &name_tokens),
-                ("length", &usize_literal(bytes.len())),
-                ("bytes", &TokenTree::from(Literal::byte_string(&bytes)).into()),
-                ("key", key.unwrap_or(&TokenStream::new())),
+            places![
+                krate = *krate.path(),
+                cfgs = *cfgs,
+                used = used,
+                name = name_tokens,
+                length = usize_literal(bytes.len()),
+                bytes = TokenTree::from(Literal::byte_string(&bytes)).into(),
+                key = *key.unwrap_or(&TokenStream::new())
             ],
         )
     }
@@ -214,11 +214,11 @@ impl Record {
             };
             list.extend(template(
                 "$cfgs $krate::rt::Part::$name($arguments),",
-                &[
-                    ("cfgs", cfgs),
-                    ("krate", krate.path()),
-                    ("name", &tokens(name)),
-                    ("arguments", &arguments),
+                places![
+                    cfgs = *cfgs,
+                    krate = *krate.path(),
+                    name = tokens(name),
+                    arguments = arguments
                 ],
             ));
         }
@@ -233,14 +233,14 @@ impl Record {
                 use $krate::rt::{NoPart as _, NoPlain as _, NoRef as _, NoResult as _, NoValue as _};
                 &[$list]
             }",
-            &[("krate", krate.path()), ("list", &list)],
+            places![krate = *krate.path(), list = list],
         )
     }
 
     /// A pointer to what was marked, in the static called `name`: a `*const u8`.
     pub(crate) fn place(&self, mark: Mark, name: &str, krate: &Krate) -> TokenStream {
         let at = self.offset(mark, name, krate);
-        template("&raw const $name[$at]", &[("name", &tokens(name)), ("at", &at)])
+        template("&raw const $name[$at]", places![name = tokens(name), at = at])
     }
 
     /// Where in the static called `name` what was marked is: a constant.
@@ -251,11 +251,11 @@ impl Record {
         }
         template(
             "const { $krate::rt::offset($parts, $piece) + $at }",
-            &[
-                ("krate", krate.path()),
-                ("parts", &tokens(&format!("{name}_PARTS"))),
-                ("piece", &usize_literal(mark.piece)),
-                ("at", &usize_literal(mark.at)),
+            places![
+                krate = *krate.path(),
+                parts = tokens(&format!("{name}_PARTS")),
+                piece = usize_literal(mark.piece),
+                at = usize_literal(mark.at)
             ],
         )
     }

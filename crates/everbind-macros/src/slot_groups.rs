@@ -4,7 +4,7 @@ use crate::error::{Error, Errors};
 use crate::methods::Block;
 use crate::methods_slot::{Fragment, push_slot};
 use crate::slot_table::Group;
-use crate::template::tokens;
+use crate::template::{places, tokens};
 use crate::tokens::TokenStream;
 
 /// Puts the block's fragments together, one slot for each group.
@@ -70,12 +70,12 @@ fn emit(block: &mut Block, group: Group, members: &[Fragment]) {
     let cfgs = members.first().map(|member| member.cfgs).unwrap_or_default();
     let function = block.fill(
         "$cfgs #[doc(hidden)] unsafe extern \"C\" fn $name($parameters) -> $result { $call }",
-        &[
-            ("cfgs", &cfgs),
-            ("name", &tokens(&name)),
-            ("parameters", &block.fill(&parameters, &[])),
-            ("result", &block.fill(result, &[])),
-            ("call", &call),
+        places![
+            cfgs = cfgs,
+            name = tokens(&name),
+            parameters = block.fill(&parameters, places![]),
+            result = block.fill(result, places![]),
+            call = call
         ],
     );
     block.functions.extend(function);
@@ -89,22 +89,22 @@ fn binary(block: &Block, members: &[Fragment], shim: &str) -> TokenStream {
     let swap = |fragment: &Fragment| {
         block.fill(
             "{ let __slf = __other; $shim::<$class, _>(&$table, __slf, __left, $extra $closure) }",
-            &[
-                ("shim", &block.fill(&format!("$krate::rt::{shim}"), &[])),
-                ("table", &tokens(&fragment.table)),
-                ("extra", &extra),
-                ("closure", &fragment.closure),
+            places![
+                shim = block.fill(&format!("$krate::rt::{shim}"), places![]),
+                table = tokens(&fragment.table),
+                extra = extra,
+                closure = fragment.closure
             ],
         )
     };
     let forward = |fragment: &Fragment| {
         block.fill(
             "$shim::<$class, _>(&$table, __slf, __other, $extra $closure)",
-            &[
-                ("shim", &block.fill(&format!("$krate::rt::{shim}"), &[])),
-                ("table", &tokens(&fragment.table)),
-                ("extra", &extra),
-                ("closure", &fragment.closure),
+            places![
+                shim = block.fill(&format!("$krate::rt::{shim}"), places![]),
+                table = tokens(&fragment.table),
+                extra = extra,
+                closure = fragment.closure
             ],
         )
     };
@@ -116,11 +116,11 @@ fn binary(block: &Block, members: &[Fragment], shim: &str) -> TokenStream {
                 let __left = __slf;
                 $reflected
             }",
-            &[("forward", &forward(one)), ("reflected", &swap(two))],
+            places![forward = forward(one), reflected = swap(two)],
         ),
-        (Some(one), None) => block.fill("unsafe { $forward }", &[("forward", &forward(one))]),
+        (Some(one), None) => block.fill("unsafe { $forward }", places![forward = forward(one)]),
         (None, Some(two)) => {
-            block.fill("unsafe { let __left = __slf; $reflected }", &[("reflected", &swap(two))])
+            block.fill("unsafe { let __left = __slf; $reflected }", places![reflected = swap(two)])
         }
         (None, None) => TokenStream::new(),
     }
@@ -134,10 +134,10 @@ fn compare(block: &Block, members: &[Fragment]) -> TokenStream {
         let arm = match part(members, index) {
             Some(fragment) => block.fill(
                 "$krate::rt::ffi::$operator => $krate::rt::one_arg(&$table, __other, $closure),",
-                &[
-                    ("operator", &tokens(operator)),
-                    ("table", &tokens(&fragment.table)),
-                    ("closure", &fragment.closure),
+                places![
+                    operator = tokens(operator),
+                    table = tokens(&fragment.table),
+                    closure = fragment.closure
                 ],
             ),
             // `!=` without `__ne__` is the opposite of `__eq__`.
@@ -147,7 +147,7 @@ fn compare(block: &Block, members: &[Fragment]) -> TokenStream {
                         __slf, __other, $krate::rt::ffi::Py_EQ
                     )
                 ),",
-                &[],
+                places![],
             ),
             None => continue,
         };
@@ -160,17 +160,17 @@ fn compare(block: &Block, members: &[Fragment]) -> TokenStream {
                 _ => $krate::rt::compare_default::<$class>(__slf, __other, __op),
             }
         }",
-        &[("arms", &arms)],
+        places![arms = arms],
     )
 }
 
 fn get_attribute(block: &Block, members: &[Fragment]) -> TokenStream {
     let call = |fragment: &Fragment| {
-        block.fill("$krate::rt::one_arg($pair)", &[("pair", &attribute_pair(block, fragment))])
+        block.fill("$krate::rt::one_arg($pair)", places![pair = attribute_pair(block, fragment)])
     };
     let first = match part(members, 0) {
         Some(fragment) => call(fragment),
-        None => block.fill("$krate::rt::generic_getattr::<$class>(__slf, __name)", &[]),
+        None => block.fill("$krate::rt::generic_getattr::<$class>(__slf, __name)", places![]),
     };
     match part(members, 1) {
         Some(fragment) => block.fill(
@@ -179,45 +179,45 @@ fn get_attribute(block: &Block, members: &[Fragment]) -> TokenStream {
                 if !__found.is_null() || !$krate::rt::attribute_missing() { return __found; }
                 $second
             }",
-            &[("first", &first), ("second", &call(fragment))],
+            places![first = first, second = call(fragment)],
         ),
-        None => block.fill("unsafe { $first }", &[("first", &first)]),
+        None => block.fill("unsafe { $first }", places![first = first]),
     }
 }
 
 fn attribute_pair(block: &Block, fragment: &Fragment) -> TokenStream {
     block.fill(
         "&$table, __name, $closure",
-        &[("table", &tokens(&fragment.table)), ("closure", &fragment.closure)],
+        places![table = tokens(&fragment.table), closure = fragment.closure],
     )
 }
 
 fn set(block: &Block, members: &[Fragment], words: &str) -> TokenStream {
     let missing = |what: &str| match words {
         "attribute" => {
-            block.fill("$krate::rt::generic_setattr::<$class>(__slf, __key, __value)", &[])
+            block.fill("$krate::rt::generic_setattr::<$class>(__slf, __key, __value)", places![])
         }
         _ => block.fill(
             "$krate::rt::cannot($message)",
-            &[("message", &crate::literal::str_literal(&format!("can't {what} {words}")))],
+            places![message = crate::literal::str_literal(&format!("can't {what} {words}"))],
         ),
     };
     let set = match part(members, 0) {
         Some(fragment) => block.fill(
             "$krate::rt::two_args(&$table, __key, __value, $closure)",
-            &[("table", &tokens(&fragment.table)), ("closure", &fragment.closure)],
+            places![table = tokens(&fragment.table), closure = fragment.closure],
         ),
         None => missing("set"),
     };
     let delete = match part(members, 1) {
         Some(fragment) => block.fill(
             "$krate::rt::one_arg(&$table, __key, $closure)",
-            &[("table", &tokens(&fragment.table)), ("closure", &fragment.closure)],
+            places![table = tokens(&fragment.table), closure = fragment.closure],
         ),
         None => missing("delete"),
     };
     block.fill(
         "unsafe { if __value.is_null() { $delete } else { $set } }",
-        &[("set", &set), ("delete", &delete)],
+        places![set = set, delete = delete],
     )
 }

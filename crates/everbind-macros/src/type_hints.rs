@@ -8,7 +8,7 @@ use crate::krate::Krate;
 use crate::parse::{Cursor, first_span};
 use crate::record::Record;
 use crate::signature::{Kind, Signature};
-use crate::template::{template, template_at};
+use crate::template::{places, template, template_at};
 use crate::tokens::{Group, Ident, Span, TokenStream, TokenTree};
 
 /// Which way a value goes.
@@ -93,8 +93,8 @@ pub(crate) fn stored(record: &mut Record, ty: &TokenStream, class: &TokenStream,
     match (known(ty, Way::In), nameable(ty, class)) {
         (Some(code), _) => record.bytes(&code),
         (None, Some(ty)) => {
-            let places = [("krate", krate.path()), ("ty", &ty)];
-            record.part("Hint", template("$krate::rt::Input::<$ty>::PART", &places));
+            let places = places![krate = *krate.path(), ty = ty];
+            record.part("Hint", template("$krate::rt::Input::<$ty>::PART", places));
         }
         (None, None) => record.bytes(b"?"),
     }
@@ -123,7 +123,7 @@ fn asked(
             template_at(
                 first_span(&ty).unwrap_or_else(Span::call_site),
                 "$krate::rt::Input::<$ty>::BY_VALUE, $krate::rt::Input::<$ty>::BY_REF",
-                &[("krate", krate.path()), ("ty", &ty)],
+                places![krate = *krate.path(), ty = ty],
             ),
         ),
         None => record.bytes(b"?"),
@@ -168,7 +168,7 @@ pub(crate) fn output(
             if is_next { "Next" } else { "Either" },
             template(
                 "$krate::rt::Output::<$ty>::PLAIN, $krate::rt::Output::<$ty>::RESULT",
-                &[("krate", krate.path()), ("ty", &ty)],
+                places![krate = *krate.path(), ty = ty],
             ),
         ),
         None => record.bytes(b"?"),
