@@ -11,7 +11,7 @@ use crate::krate::Krate;
 use crate::methods::Block;
 use crate::methods_kind::{Kind, Method};
 use crate::python_text;
-use crate::record::Record;
+use crate::record::{Mark, Record};
 use crate::signature::Signature;
 use crate::template::{places, template, tokens};
 use crate::tokens::TokenStream;
@@ -73,6 +73,15 @@ impl Told {
     }
 }
 
+/// A record while an item is added to it.
+struct Draft {
+    record: Record,
+    name: String,
+    mark: Mark,
+    /// Whether it is of this item alone, which stands under conditions.
+    is_alone: bool,
+}
+
 fn key_of(krate: &Krate, class: &TokenStream) -> TokenStream {
     template(
         "<$class as $krate::rt::PyClassImpl>::KEY",
@@ -88,29 +97,40 @@ impl Block {
         cfgs: &TokenStream,
         write: impl FnOnce(&mut Record, &Block) -> Result<()>,
     ) -> Result<Place> {
+        let mut draft = self.draft(cfgs);
+        let written = write(&mut draft.record, self);
+        let place = self.written(draft, cfgs);
+        match written {
+            Ok(()) => Ok(place),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn draft(&mut self, cfgs: &TokenStream) -> Draft {
         let mut record = std::mem::take(&mut self.told.record);
         let mut name = NAME.to_owned();
-        let mut kind = self.told.kind;
         let is_alone = !cfgs.is_empty();
         if is_alone {
             self.told.record = std::mem::take(&mut record);
             record.key(self.told.key);
             self.told.others += 1;
             name = format!("{NAME}_{}", self.told.others);
-            kind = b'B';
         }
-        let mark = record.mark();
-        let written = write(&mut record, self);
+        Draft { mark: record.mark(), record, name, is_alone }
+    }
+
+    fn written(&mut self, draft: Draft, cfgs: &TokenStream) -> Place {
+        let Draft { record, name, mark, is_alone } = draft;
         let at = record.offset(mark, &name, &self.krate);
         let (mut before, mut after) = (TokenStream::new(), TokenStream::new());
-        if !is_alone {
-            self.told.record = record;
-        } else {
-            self.items.extend(record.item_with(cfgs, true, kind, &name, &self.krate));
+        if is_alone {
+            self.items.extend(record.item_with(cfgs, true, b'B', &name, &self.krate));
             before = set(&name);
             after = set(NAME);
+        } else {
+            self.told.record = record;
         }
-        written.map(|()| Place { at, before, after })
+        Place { at, before, after }
     }
 
     /// Makes the record a class's, of which this is the beginning.

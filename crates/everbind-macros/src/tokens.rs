@@ -54,7 +54,10 @@ pub(crate) enum TokenTree {
 
 /// A place in the arena's groups.
 #[derive(Clone, Copy)]
-pub(crate) struct Group(u32);
+pub(crate) struct Group {
+    number: u32,
+    delimiter: Delimiter,
+}
 
 /// The trees of a stream from one of them on: nothing, or the number of a link.
 #[derive(Clone, Copy)]
@@ -80,19 +83,23 @@ pub(crate) fn expand(
     run(TokenStream::of(args), TokenStream::of(item)).stream()
 }
 
+/// Each use makes five functions: there are few.
 fn with<T>(run: impl FnOnce(&mut Arena) -> T) -> T {
     ARENA.with(|arena| run(&mut arena.borrow_mut()))
 }
 
-impl Arena {
-    fn node(&mut self, node: Node) -> TokenStream {
-        self.nodes.push(node);
-        TokenStream(self.nodes.len() as u32)
-    }
+fn node(node: Node) -> TokenStream {
+    with(|arena| {
+        arena.nodes.push(node);
+        TokenStream(arena.nodes.len() as u32)
+    })
+}
 
+impl Arena {
     fn group(&mut self, group: proc_macro::Group) -> Group {
+        let (number, delimiter) = (self.groups.len() as u32, group.delimiter());
         self.groups.push(group);
-        Group(self.groups.len() as u32 - 1)
+        Group { number, delimiter }
     }
 
     fn link(&mut self, tree: TokenTree, next: u32) -> u32 {
@@ -138,7 +145,7 @@ impl Arena {
     fn given(&self, tree: &TokenTree) -> proc_macro::TokenTree {
         match tree {
             TokenTree::Group(group) => {
-                proc_macro::TokenTree::Group(self.groups[group.0 as usize].clone())
+                proc_macro::TokenTree::Group(self.groups[group.number as usize].clone())
             }
             TokenTree::Ident(ident) => proc_macro::TokenTree::Ident(ident.clone()),
             TokenTree::Punct(punct) => proc_macro::TokenTree::Punct(punct.clone()),
@@ -184,7 +191,7 @@ impl TokenStream {
     pub(crate) fn of(stream: Stream) -> Self {
         match stream.is_empty() {
             true => TokenStream(0),
-            false => with(|arena| arena.node(Node::Stream(stream))),
+            false => node(Node::Stream(stream)),
         }
     }
 
@@ -208,7 +215,7 @@ impl TokenStream {
         if self.0 == 0 {
             *self = more;
         } else if more.0 != 0 {
-            *self = with(|arena| arena.node(Node::Both(*self, more)));
+            *self = node(Node::Both(*self, more));
         }
     }
 
@@ -224,7 +231,7 @@ impl TokenStream {
     }
 
     pub(crate) fn trees(self) -> Trees {
-        Trees(with(|arena| arena.open(self, 0)))
+        Trees(0).after(self)
     }
 
     /// As Rust text.
@@ -243,6 +250,24 @@ impl Trees {
             let link = &arena.links[self.0 as usize - 1];
             Some((link.tree.clone(), Trees(link.next)))
         })
+    }
+
+    /// Whether `test` says so of a tree. (The iterator's own makes four functions of each test.)
+    pub(crate) fn any(self, test: impl Fn(TokenTree) -> bool) -> bool {
+        for tree in self {
+            if test(tree) {
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(crate) fn last(self) -> Option<TokenTree> {
+        let mut last = None;
+        for tree in self {
+            last = Some(tree);
+        }
+        last
     }
 
     /// The trees of `stream`, and these after them.
@@ -282,47 +307,49 @@ impl TokenTree {
 
     /// As Rust text.
     pub(crate) fn text(&self) -> String {
-        with(|arena| arena.given(self)).to_string()
+        TokenStream::from(self.clone()).text()
     }
 }
 
 impl Group {
     pub(crate) fn new(delimiter: Delimiter, stream: TokenStream) -> Self {
-        with(|arena| {
-            let stream = arena.stream(stream);
-            arena.group(proc_macro::Group::new(delimiter, stream))
-        })
+        Group::of(proc_macro::Group::new(delimiter, stream.stream()))
+    }
+
+    fn of(group: proc_macro::Group) -> Self {
+        with(|arena| arena.group(group))
+    }
+
+    fn given(self) -> proc_macro::Group {
+        with(|arena| arena.groups[self.number as usize].clone())
     }
 
     pub(crate) fn delimiter(self) -> Delimiter {
-        with(|arena| arena.groups[self.0 as usize].delimiter())
+        self.delimiter
     }
 
     pub(crate) fn stream(self) -> TokenStream {
-        let stream = with(|arena| arena.groups[self.0 as usize].stream());
-        TokenStream::of(stream)
+        TokenStream::of(self.given().stream())
     }
 
     pub(crate) fn span(self) -> Span {
-        with(|arena| arena.groups[self.0 as usize].span())
+        self.given().span()
     }
 
     pub(crate) fn span_close(self) -> Span {
-        with(|arena| arena.groups[self.0 as usize].span_close())
+        self.given().span_close()
     }
 
     pub(crate) fn set_span(&mut self, span: Span) {
-        *self = with(|arena| {
-            let mut group = arena.groups[self.0 as usize].clone();
-            group.set_span(span);
-            arena.group(group)
-        });
+        let mut group = self.given();
+        group.set_span(span);
+        *self = Group::of(group);
     }
 }
 
 impl From<TokenTree> for TokenStream {
     fn from(tree: TokenTree) -> Self {
-        with(|arena| arena.node(Node::Tree(tree)))
+        node(Node::Tree(tree))
     }
 }
 
