@@ -160,70 +160,81 @@ macro_rules! c_str {
 }
 
 /// Every table.
-static FAMILIES: &[&table::Family] = &[
-    &boolean::FAMILY,
-    &buffer::FAMILY,
-    &bytearray::FAMILY,
-    &bytes::FAMILY,
-    &call::FAMILY,
-    &capsule::FAMILY,
-    &codecs::FAMILY,
-    &complex::FAMILY,
-    &descr::FAMILY,
-    &dict::FAMILY,
-    &err::FAMILY,
-    &eval::FAMILY,
-    &exceptions::FAMILY,
-    &float::FAMILY,
-    &frame::FAMILY,
-    &gc::FAMILY,
-    &generic_alias::FAMILY,
-    &import::FAMILY,
-    &iter::FAMILY,
-    &lifecycle::FAMILY,
-    &list::FAMILY,
-    &long::FAMILY,
-    &mapping::FAMILY,
-    &memory::FAMILY,
-    &memoryview::FAMILY,
-    &method::FAMILY,
-    &module::FAMILY,
-    &number::FAMILY,
-    &object::FAMILY,
-    &os::FAMILY,
-    &quiet::FAMILY,
-    &refcount::FAMILY,
-    &run::FAMILY,
-    &sequence::FAMILY,
-    &set::FAMILY,
-    &slice::FAMILY,
-    &state::FAMILY,
-    &structseq::FAMILY,
-    &sys::FAMILY,
-    &thread::FAMILY,
-    &traceback::FAMILY,
-    &tuple::FAMILY,
-    &type_::FAMILY,
-    &unicode::FAMILY,
-    &variadic::FAMILY,
-    &warnings::FAMILY,
-    &weakref::FAMILY,
-    &since::NEWER,
-    &since::OPTIONAL,
-    &since::type_of::FAMILY,
+static FAMILIES: &[table::Family] = &[
+    boolean::FAMILY,
+    buffer::FAMILY,
+    bytearray::FAMILY,
+    bytes::FAMILY,
+    call::FAMILY,
+    capsule::FAMILY,
+    codecs::FAMILY,
+    complex::FAMILY,
+    descr::FAMILY,
+    dict::FAMILY,
+    err::FAMILY,
+    eval::FAMILY,
+    exceptions::FAMILY,
+    float::FAMILY,
+    frame::FAMILY,
+    gc::FAMILY,
+    generic_alias::FAMILY,
+    import::FAMILY,
+    iter::FAMILY,
+    lifecycle::FAMILY,
+    list::FAMILY,
+    long::FAMILY,
+    mapping::FAMILY,
+    memory::FAMILY,
+    memoryview::FAMILY,
+    method::FAMILY,
+    module::FAMILY,
+    number::FAMILY,
+    object::FAMILY,
+    os::FAMILY,
+    quiet::FAMILY,
+    refcount::FAMILY,
+    run::FAMILY,
+    sequence::FAMILY,
+    set::FAMILY,
+    slice::FAMILY,
+    state::FAMILY,
+    structseq::FAMILY,
+    sys::FAMILY,
+    thread::FAMILY,
+    traceback::FAMILY,
+    tuple::FAMILY,
+    type_::FAMILY,
+    unicode::FAMILY,
+    variadic::FAMILY,
+    warnings::FAMILY,
+    weakref::FAMILY,
+    since::NEWER,
+    since::OPTIONAL,
+    since::type_of::FAMILY,
 ];
 
 /// The names in the tables that every supported version must have.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> Vec<String> {
     families(false)
 }
 
 /// The names in the tables that only newer versions have.
-pub fn newer_names() -> impl Iterator<Item = &'static str> {
+pub fn newer_names() -> Vec<String> {
     families(true)
 }
 
-fn families(newer: bool) -> impl Iterator<Item = &'static str> {
-    let wanted = move |family: &&&table::Family| (family.kind() == table::Kind::Newer) == newer;
-    FAMILIES.iter().filter(wanted).flat_map(|family| family.names())
+fn families(newer: bool) -> Vec<String> {
+    let (mut all, mut names) = (Vec::new(), table::Names::new());
+    for family in FAMILIES {
+        for _ in 0..family.count() {
+            let name = names.next().to_string_lossy().into_owned();
+            if matches!(family.kind(), table::Kind::Newer | table::Kind::Optional) == newer {
+                all.push(name);
+            }
+            if names.has_older() {
+                names.next();
+            }
+        }
+    }
+    all
 }

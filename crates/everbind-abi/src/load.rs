@@ -19,6 +19,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::symbols::{Finder, Library};
+use crate::table::Names;
 use crate::*;
 
 /// How far loading has come.
@@ -47,7 +48,7 @@ pub enum LoadError {
         /// Its version.
         version: Version,
         /// The first few functions that it lacks.
-        missing: Vec<&'static str>,
+        missing: Vec<String>,
         /// How many it lacks.
         count: usize,
     },
@@ -130,16 +131,17 @@ pub(crate) fn resolve(library: Library) -> Result<(), LoadError> {
     let found = interp::identify(library).ok_or(LoadError::NoPython)?;
     let finder = Finder::new(library, c"Py_IsInitialized");
     let (mut missing, mut count) = (Vec::new(), 0);
+    let mut names = Names::new();
     for family in crate::FAMILIES {
-        let mut note = |name| {
+        let mut note = |name: &CStr| {
             count += 1;
             if missing.len() < 3 {
-                missing.push(name);
+                missing.push(name.to_string_lossy().into_owned());
             }
         };
         // SAFETY: under the lock and not resolved yet, so no thread uses the tables; the names are
         // declared as CPython's headers have them (`cargo xtask abi`).
-        unsafe { family.fill(&|name| finder.get(name), &mut note) };
+        unsafe { family.fill(&mut names, &|name| finder.get(name), &mut note) };
     }
     let foreign = found.implementation != Implementation::CPython;
     if count != 0 || foreign || found.version < Version::OLDEST {
@@ -273,7 +275,7 @@ mod tests {
         let error = LoadError::Unsupported {
             implementation: Implementation::PyPy,
             version: Version::from_hex(0x030b07f0),
-            missing: vec!["PyA", "PyB"],
+            missing: vec!["PyA".into(), "PyB".into()],
             count: 5,
         };
         assert_eq!(
@@ -295,7 +297,7 @@ mod tests {
 
     #[test]
     fn every_name_is_in_one_table() {
-        let mut names: Vec<_> = crate::names().chain(crate::newer_names()).collect();
+        let mut names = [crate::names(), crate::newer_names()].concat();
         let all = names.len();
         names.sort_unstable();
         names.dedup();

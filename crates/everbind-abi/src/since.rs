@@ -11,7 +11,7 @@
 
 use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
 
-use crate::table::{newer, optional};
+use crate::table::{Kind, Names, newer, optional};
 use crate::*;
 
 mod containers;
@@ -326,9 +326,9 @@ mod optional {
 
 /// A function newer than 3.12 that the running interpreter lacks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lacking {
+pub enum Lacking<'a> {
     /// Its calls go to a function of an older name.
-    Older(&'static CStr),
+    Older(&'a CStr),
     /// Its calls go to a replacement, written with functions of 3.12.
     Replaced,
     /// There is none; who wants to call it does something else.
@@ -337,13 +337,30 @@ pub enum Lacking {
 
 /// Calls `note` with each of the newer functions that the interpreter in this process lacks.
 #[cold]
-pub fn lacking(note: &mut dyn FnMut(&'static CStr, Lacking)) {
+pub fn lacking(note: &mut dyn FnMut(&CStr, Lacking<'_>)) {
     let Some(library) = Library::process() else { return };
-    let lookup = |name: &CStr| library.symbol(name);
-    NEWER.missing(&lookup, &mut |name, older| {
-        note(name, older.map_or(Lacking::Replaced, Lacking::Older));
-    });
-    OPTIONAL.missing(&lookup, &mut |name, _| note(name, Lacking::Absent));
+    let mut names = Names::new();
+    for family in crate::FAMILIES {
+        for _ in 0..family.count() {
+            let is_there = |name: &CStr| !library.symbol(name).is_null();
+            names.next();
+            let newer = names;
+            if newer.has_older() {
+                names.next();
+            }
+            let lacking = match family.kind() {
+                Kind::Newer if newer.has_older() && is_there(names.last()) => {
+                    Lacking::Older(names.last())
+                }
+                Kind::Newer => Lacking::Replaced,
+                Kind::Optional => Lacking::Absent,
+                _ => continue,
+            };
+            if !is_there(newer.last()) {
+                note(newer.last(), lacking);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

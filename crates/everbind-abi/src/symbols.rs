@@ -83,8 +83,8 @@ mod tests {
         crate::start().expect("a Python that can be embedded");
         let library = Library::process().expect("a process");
         let finder = Finder::new(library, c"Py_IsInitialized");
-        let mut names: Vec<_> = crate::names().chain(crate::newer_names()).collect();
-        names.extend(["", "P", "Py_None", "strlen", "_Py_NoneStruct2"]);
+        let mut names = [crate::names(), crate::newer_names()].concat();
+        names.extend(["", "P", "Py_None", "strlen", "_Py_NoneStruct2"].map(str::to_owned));
         for name in names {
             let name = std::ffi::CString::new(name).expect("no NUL");
             let found = finder.get(&name);

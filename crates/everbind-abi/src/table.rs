@@ -1,9 +1,10 @@
 //! Tables of addresses: how a C function of the running interpreter is called without linking it.
 //!
 //! Every family of the API is one `api!` block. It becomes a `#[repr(C)]` struct of pointers in one
-//! static, an inline function for each entry which calls through that static, and the list of names
-//! by which [`load`](crate::load) fills it. A call compiles to `mov table@GOTPCREL(%rip), %reg;
+//! static, an inline function for each entry which calls through that static, and a [`Family`], by which
+//! [`load`](crate::load) fills it. A call compiles to `mov table@GOTPCREL(%rip), %reg;
 //! call *offset(%reg)`: one load more than an `extern` symbol, shared by all calls of a function.
+//! The names of all families are one text (`names.rs`), since a pointer to those of each would be 40 bytes more.
 //! Addressing the table without the GOT (by `lea` in inline assembly) gained nothing measurable:
 //! `int + 1` took 11.0 instead of 11.3 ns on 3.12 and 10.3 as before on 3.14, a call included.
 //!
@@ -17,12 +18,15 @@
 //! (a relocation for each, which the loader pays at every import).
 
 mod macros;
+mod names;
+mod packed;
 
 use std::cell::UnsafeCell;
 use std::ffi::{CStr, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 pub(crate) use macros::{api, newer, optional, pointers, quiet, variadic};
+pub(crate) use names::Names;
 
 /// A struct of pointers, filled once.
 #[repr(transparent)]
@@ -44,28 +48,23 @@ impl<T> Table<T> {
     }
 }
 
-/// What `load` needs to know of one table.
+/// What `load` needs to know of one table. The names of its slots are in `names.rs`.
 pub(crate) struct Family {
-    slots: Slots,
-    /// The names of the slots in order, each ended by a NUL.
-    names: &'static str,
-    /// For each name an older one, or nothing; or nothing at all.
-    older: &'static str,
+    /// The first slot; of a family that is not a table, the first [`Slot`].
+    slots: *const c_void,
+    count: u16,
     kind: Kind,
-    /// The number of slots.
+    /// The names of the slots in order, each ended by a NUL.
     #[cfg(test)]
-    count: usize,
-}
-
-/// Where the slots of a family are.
-#[derive(Clone, Copy)]
-enum Slots {
-    Table(*mut *mut c_void),
-    Scattered(&'static [Slot]),
+    pub(crate) names: &'static str,
+    /// For each name an older one, or nothing; or nothing at all.
+    #[cfg(test)]
+    pub(crate) older: &'static str,
 }
 
 /// The address of a slot that is a static of its own.
 #[derive(Clone, Copy)]
+#[repr(transparent)]
 pub(crate) struct Slot(pub(crate) *mut *mut c_void);
 
 /// What stands in the slots of a family.
@@ -73,10 +72,14 @@ pub(crate) struct Slot(pub(crate) *mut *mut c_void);
 pub(crate) enum Kind {
     /// Addresses of functions or data of 3.12: all must be there.
     Required,
-    /// Copies of pointer variables of 3.12 (`PyExc_…`): all must be there.
+    /// As that, in statics of their own.
+    Scattered,
+    /// Copies of pointer variables of 3.12 (`PyExc_…`), in statics of their own: all must be there.
     Pointers,
-    /// Newer functions: a slot whose name is not found keeps what it has.
+    /// Newer functions that have replacements: a slot whose name is not found keeps what it has.
     Newer,
+    /// Newer functions that have none.
+    Optional,
 }
 
 // SAFETY: a constant that names static tables; see `Table`.
@@ -85,40 +88,43 @@ unsafe impl Sync for Family {}
 unsafe impl Sync for Slot {}
 
 impl Family {
-    /// The family whose slots are a table.
-    pub(crate) const fn new<T>(table: &'static Table<T>, names: &'static str, kind: Kind) -> Self {
+    /// The family whose slots are a table, and in tests their names and older names.
+    pub(crate) const fn new<T>(
+        table: &'static Table<T>,
+        kind: Kind,
+        #[cfg(test)] names: &'static str,
+        #[cfg(test)] older: &'static str,
+    ) -> Self {
         Self {
-            slots: Slots::Table(table.slots().cast()),
-            names,
-            older: "",
+            slots: table.slots().cast_const().cast(),
+            count: (size_of::<T>() / size_of::<*mut c_void>()) as u16,
             kind,
             #[cfg(test)]
-            count: size_of::<T>() / size_of::<*mut c_void>(),
+            names,
+            #[cfg(test)]
+            older,
         }
     }
 
     /// The family whose slots are statics of their own.
-    pub(crate) const fn scattered(slots: &'static [Slot], names: &'static str, kind: Kind) -> Self {
+    pub(crate) const fn scattered(
+        slots: &'static [Slot],
+        kind: Kind,
+        #[cfg(test)] names: &'static str,
+    ) -> Self {
         Self {
-            slots: Slots::Scattered(slots),
-            names,
-            older: "",
+            slots: slots.as_ptr().cast(),
+            count: slots.len() as u16,
             kind,
             #[cfg(test)]
-            count: slots.len(),
+            names,
+            #[cfg(test)]
+            older: "",
         }
     }
 
-    /// The family of newer functions: a table which holds their replacements, and older names.
-    pub(crate) const fn newer<T>(
-        table: &'static Table<T>,
-        names: &'static str,
-        older: &'static str,
-    ) -> Self {
-        Self { older, ..Self::new(table, names, Kind::Newer) }
-    }
-
     /// The names of this family's slots.
+    #[cfg(test)]
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.names.split_terminator('\0')
     }
@@ -128,75 +134,78 @@ impl Family {
         self.kind
     }
 
+    /// How many slots there are.
+    pub(crate) const fn count(&self) -> u16 {
+        self.count
+    }
+
+    /// Where the slot of that number is.
+    ///
+    /// # Safety
+    /// There are so many.
+    unsafe fn slot(&self, index: u16) -> *mut *mut c_void {
+        let index = usize::from(index);
+        match self.kind {
+            // SAFETY: `scattered` was given so many (caller's contract).
+            Kind::Scattered | Kind::Pointers => unsafe {
+                self.slots.cast::<Slot>().add(index).read().0
+            },
+            // SAFETY: the table has so many slots of pointer size (module invariant).
+            _ => unsafe { self.slots.cast_mut().cast::<*mut c_void>().add(index) },
+        }
+    }
+
     /// Fills the slots with what `lookup` finds; calls `missing` with each required name not found.
     ///
     /// # Safety
-    /// No thread calls through these slots or fills them meanwhile, and `lookup` returns the address
-    /// of the symbol of that name and of the declared type, or null.
+    /// No thread calls through these slots or fills them meanwhile, `names` are those of this family and what follows, and `lookup`
+    /// returns the address of the symbol of that name and of the declared type, or null.
     pub(crate) unsafe fn fill(
         &self,
+        names: &mut Names,
         lookup: &dyn Fn(&CStr) -> *mut c_void,
-        missing: &mut dyn FnMut(&'static str),
+        missing: &mut dyn FnMut(&CStr),
     ) {
-        let (mut names, mut older) = (self.names, self.older);
-        let mut index = 0;
-        while let Some(name) = next(&mut names) {
+        for index in 0..self.count {
+            let name = names.next();
             let mut value = lookup(name);
-            if let Some(older) = next(&mut older)
-                && value.is_null()
-                && !older.is_empty()
-            {
-                value = lookup(older);
+            if value.is_null() && !matches!(self.kind, Kind::Newer | Kind::Optional) {
+                missing(name);
+            }
+            if names.has_older() {
+                let older = names.next();
+                if value.is_null() {
+                    value = lookup(older);
+                }
             }
             if !value.is_null() {
                 if self.kind == Kind::Pointers {
                     // SAFETY: the symbol is a pointer variable (declared so, caller's contract).
                     value = unsafe { value.cast::<*mut c_void>().read() };
                 }
-                let slot = match self.slots {
-                    // SAFETY: there are as many pointer-sized slots as names (module invariant).
-                    Slots::Table(first) => unsafe { first.add(index) },
-                    Slots::Scattered(slots) => slots[index].0,
-                };
                 // SAFETY: a slot is pointer-sized, aligned and static; others only load it atomically.
-                unsafe { AtomicPtr::from_ptr(slot) }.store(value, Ordering::Relaxed);
-            } else if self.kind != Kind::Newer {
-                missing(name.to_str().unwrap_or_default());
-            }
-            index += 1;
-        }
-    }
-}
-
-impl Family {
-    /// Calls `note` with each name that `lookup` does not find, and the older one that is found instead.
-    #[cold]
-    pub(crate) fn missing(
-        &self,
-        lookup: &dyn Fn(&CStr) -> *mut c_void,
-        note: &mut dyn FnMut(&'static CStr, Option<&'static CStr>),
-    ) {
-        let (mut names, mut older) = (self.names, self.older);
-        while let Some(name) = next(&mut names) {
-            let older = next(&mut older);
-            if lookup(name).is_null() {
-                note(name, older.filter(|older| !older.is_empty() && !lookup(older).is_null()));
+                unsafe { AtomicPtr::from_ptr(self.slot(index)) }.store(value, Ordering::Relaxed);
             }
         }
     }
 }
 
-/// Takes the first of `names`, each ended by a NUL.
-fn next(names: &mut &'static str) -> Option<&'static CStr> {
-    if names.is_empty() {
-        return None;
+/// How many slots the families have.
+#[cfg(not(test))]
+const fn count(families: &[Family]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < families.len() {
+        count += families[index].count as usize;
+        index += 1;
     }
-    // SAFETY: each name ends with a NUL, which the macro writes that writes the names. This takes a
-    // fifth of what a search with bounds takes.
-    let name = unsafe { CStr::from_ptr(names.as_ptr().cast()) };
-    *names = names.get(name.count_bytes() + 1..).unwrap_or_default();
-    Some(name)
+    count
 }
+
+#[cfg(not(test))]
+const _: () = assert!(
+    count(crate::FAMILIES) == packed::COUNT,
+    "there are other functions than before: EVERBIND_NAMES=overwrite cargo test -p everbind-abi packed"
+);
 
 /// Panics if `load` has not filled this slot of functions of 3.12.
 ///
@@ -262,10 +271,11 @@ mod tests {
         }
     }
 
-    fn fill(family: &Family) -> Vec<&'static str> {
-        let mut missing = Vec::new();
+    fn fill(family: &Family, names: &'static [u8]) -> Vec<String> {
+        let (mut missing, mut names) = (Vec::new(), Names::of(names));
+        let mut note = |name: &CStr| missing.push(name.to_string_lossy().into_owned());
         // SAFETY: each test has its own table, whose slots are not called.
-        unsafe { family.fill(&lookup, &mut |name| missing.push(name)) };
+        unsafe { family.fill(&mut names, &lookup, &mut note) };
         missing
     }
 
@@ -283,27 +293,25 @@ mod tests {
     #[test]
     fn every_slot_has_a_name() {
         for family in crate::FAMILIES {
-            assert_eq!(family.names().count(), family.count, "{}", family.names);
+            assert_eq!(family.names().count(), usize::from(family.count), "{}", family.names);
             let older = family.older.split_terminator('\0').count();
-            assert!(older == 0 || older == family.count, "{}", family.older);
+            assert!(older == 0 || older == usize::from(family.count), "{}", family.older);
         }
     }
 
     #[test]
     fn slots_are_filled_in_order() {
         static TABLE: Table<[AtomicPtr<c_void>; 3]> = empty();
-        static FAMILY: Family = Family::new(&TABLE, "first\0absent\0second\0", Kind::Required);
-        assert_eq!(fill(&FAMILY), ["absent"]);
+        static FAMILY: Family = Family::new(&TABLE, Kind::Required, "", "");
+        assert_eq!(fill(&FAMILY, b"\x80first\x80absent\x80second"), ["absent"]);
         assert_eq!([0, 1, 2].map(|index| slot(&TABLE, index)), [Some(0), None, Some(1)]);
-        assert_eq!(FAMILY.names().collect::<Vec<_>>(), ["first", "absent", "second"]);
     }
 
     #[test]
     fn newer_functions_may_be_absent_or_have_older_names() {
         static TABLE: Table<[AtomicPtr<c_void>; 3]> = empty();
-        static FAMILY: Family =
-            Family::newer(&TABLE, "absent\0third\0second\0", "\0old_third\0first\0");
-        assert!(fill(&FAMILY).is_empty());
+        static FAMILY: Family = Family::new(&TABLE, Kind::Newer, "", "");
+        assert!(fill(&FAMILY, b"\x80absent\x80third\xc0old_third\x80second\xc0first").is_empty());
         assert_eq!([0, 1, 2].map(|index| slot(&TABLE, index)), [None, Some(2), Some(1)]);
     }
 }

@@ -62,8 +62,8 @@ impl Declarations {
         all.read_folder(&sh::root().join("crates/everbind-abi/src"))?;
         let mut read: BTreeSet<_> = all.functions.iter().map(|f| f.name.as_str()).collect();
         read.extend(all.objects.iter().map(|o| o.name.as_str()));
-        let tables: BTreeSet<_> =
-            everbind_abi::names().chain(everbind_abi::newer_names()).collect();
+        let (names, newer) = (everbind_abi::names(), everbind_abi::newer_names());
+        let tables: BTreeSet<_> = names.iter().chain(&newer).map(String::as_str).collect();
         let differing: Vec<_> = read.symmetric_difference(&tables).collect();
         ensure!(differing.is_empty(), "tables and sources differ in {differing:?}");
         Ok(all)

@@ -17,10 +17,13 @@ macro_rules! api {
 
         const SLOTS: *const Slots = TABLE.slots() as *const Slots;
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+        pub(crate) const FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
-            concat!($( stringify!($name), "\0", )* $( stringify!($data), "\0", )*),
             $crate::table::Kind::Required,
+            #[cfg(test)]
+            concat!($( stringify!($name), "\0", )* $( stringify!($data), "\0", )*),
+            #[cfg(test)]
+            "",
         );
 
         $(
@@ -65,10 +68,13 @@ macro_rules! quiet {
 
         const SLOTS: *const Slots = TABLE.slots() as *const Slots;
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+        pub(crate) const FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
-            concat!($( stringify!($name), "\0", )*),
             $crate::table::Kind::Required,
+            #[cfg(test)]
+            concat!($( stringify!($name), "\0", )*),
+            #[cfg(test)]
+            "",
         );
 
         $(
@@ -99,10 +105,11 @@ macro_rules! variadic {
 
         static SLOTS: &[$crate::table::Slot] = &[$( $name.slot(), )*];
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
+        pub(crate) const FAMILY: $crate::table::Family = $crate::table::Family::scattered(
             SLOTS,
+            $crate::table::Kind::Scattered,
+            #[cfg(test)]
             concat!($( stringify!($name), "\0", )*),
-            $crate::table::Kind::Required,
         );
     };
 }
@@ -124,9 +131,12 @@ macro_rules! newer {
         static TABLE: $crate::table::Table<Slots> =
             $crate::table::Table::new(Slots { $( $name: None, )* });
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::newer(
+        pub(crate) const FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
+            $crate::table::Kind::Newer,
+            #[cfg(test)]
             concat!($( stringify!($name), "\0", )*),
+            #[cfg(test)]
             concat!($( concat!("" $(, stringify!($older))?, "\0"), )*),
         );
 
@@ -160,10 +170,13 @@ macro_rules! optional {
         static TABLE: $crate::table::Table<Slots> =
             $crate::table::Table::new(Slots { $( $name: None, )* });
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::new(
+        pub(crate) const FAMILY: $crate::table::Family = $crate::table::Family::new(
             &TABLE,
+            $crate::table::Kind::Optional,
+            #[cfg(test)]
             concat!($( stringify!($name), "\0", )*),
-            $crate::table::Kind::Newer,
+            #[cfg(test)]
+            "",
         );
 
         $(
@@ -188,10 +201,11 @@ macro_rules! pointers {
         static SLOTS: &[$crate::table::Slot] =
             &[$( $crate::table::Slot((&raw mut $name).cast()), )*];
 
-        pub(crate) static FAMILY: $crate::table::Family = $crate::table::Family::scattered(
+        pub(crate) const FAMILY: $crate::table::Family = $crate::table::Family::scattered(
             SLOTS,
-            concat!($( stringify!($name), "\0", )*),
             $crate::table::Kind::Pointers,
+            #[cfg(test)]
+            concat!($( stringify!($name), "\0", )*),
         );
     };
 }
