@@ -7,7 +7,7 @@ use crate::signature::Signature;
 use crate::template::{places, template_at, tokens};
 use crate::tokens::{Span, TokenStream};
 
-/// The name of the signature's static, or of the plan's.
+/// The name of the signature's static.
 const TABLE: &str = "__pymethod_SIGNATURE___new____";
 
 pub(crate) struct Constructor<'a> {
@@ -46,8 +46,20 @@ impl Constructor<'_> {
             unsafe { $shim($table.get(), $types __args, __nargsf, __kwnames, __body) }",
             places![call = call, shim = shim, types = types, table = tokens(TABLE), body = *body],
         );
-        self.entries(block, "LateSignature", &content);
-        self.tell(block, "constructor", &TokenStream::new());
+        let table = tokens(TABLE);
+        let item = block.fill(
+            "$cfgs static $table: $krate::rt::LateSignature = $krate::rt::LateSignature::new();",
+            places![cfgs = self.cfgs, table = table],
+        );
+        block.items.extend(item);
+        self.entries(block, &content);
+        let call = block.fill(
+            "constructor::<$class>(
+                <$class>::__pymethod_vectorcall__, <$class>::__pymethod_new__, &$table, $text
+            )",
+            places![table = table, text = self.place.at],
+        );
+        self.tell(block, &call);
     }
 
     /// One of numbers, of which `make` makes the value: see `everbind::class::construct_numbers`.
@@ -63,32 +75,17 @@ impl Constructor<'_> {
             places![cfgs = self.cfgs, slots = slots, make = *make],
         );
         block.functions.extend(function);
-        let construct = template_at(
-            span,
-            "$krate::rt::construct_of_numbers::<Self, $slots>",
-            places![krate = *block.krate.path(), slots = slots],
+        let construct =
+            template_at(span, "constructor_of_numbers::<$class>", places![class = block.class]);
+        let call = block.fill(
+            "$construct($text, $types, <$class>::__pymethod_make__)",
+            places![construct = construct, text = self.place.at, types = types],
         );
-        let content = block.fill(
-            "unsafe {
-                $construct(
-                    &$table, $types, Self::__pymethod_make__, __slf, __args, __nargsf, __kwnames
-                )
-            }",
-            places![construct = construct, table = tokens(TABLE), types = types],
-        );
-        self.entries(block, "NumbersPlan", &content);
-        let more = block.fill(", $types, <$class>::__pymethod_make__", places![types = types]);
-        self.tell(block, "constructor_of_numbers", &more);
+        self.tell(block, &call);
     }
 
-    /// The static, of type `rt::$kind`, and the two entries.
-    fn entries(&self, block: &mut Block, kind: &str, content: &TokenStream) {
-        let table = tokens(TABLE);
-        let item = block.fill(
-            "$cfgs static $table: $krate::rt::$kind = $krate::rt::$kind::new();",
-            places![cfgs = self.cfgs, table = table, kind = tokens(kind)],
-        );
-        block.items.extend(item);
+    /// The two entries.
+    fn entries(&self, block: &mut Block, content: &TokenStream) {
         block.functions.extend(block.fill(
             "$cfgs #[doc(hidden)] unsafe extern \"C\" fn __pymethod_vectorcall__(
                 __slf: *mut $krate::rt::ffi::PyObject,
@@ -111,26 +108,16 @@ impl Constructor<'_> {
         ));
     }
 
-    /// Tells the class of it, by the function `how` of `rt::ClassItems`.
-    fn tell(&self, block: &mut Block, how: &str, more: &TokenStream) {
+    /// Tells the class of it, by a call of a function of `rt::ClassItems`.
+    fn tell(&self, block: &mut Block, call: &TokenStream) {
         block.slots.extend(block.fill(
             // SAFETY of what is written: the text is that of the signature, and the entries are its.
-            "$cfgs unsafe {
-                $before
-                __items.$how::<$class>(
-                    <$class>::__pymethod_vectorcall__, <$class>::__pymethod_new__, &$table, $text
-                    $more
-                );
-                $after
-            };",
+            "$cfgs unsafe { $before __items.$call; $after };",
             places![
                 cfgs = self.cfgs,
-                how = tokens(how),
-                table = tokens(TABLE),
+                call = *call,
                 before = self.place.before,
-                after = self.place.after,
-                text = self.place.at,
-                more = *more
+                after = self.place.after
             ],
         ));
     }

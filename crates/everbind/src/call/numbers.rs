@@ -77,12 +77,6 @@ impl<'py> Numbers<'_, 'py> {
         unsafe { Numbers { words: &*words.cast::<[u64; N]>(), py: Python::assume_attached() } }
     }
 
-    /// Where the words are.
-    #[inline(always)]
-    pub(crate) fn first(self) -> *const u64 {
-        self.words.as_ptr()
-    }
-
     words!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
     /// The number of the parameter `index`, which is of this type.

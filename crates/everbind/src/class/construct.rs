@@ -11,7 +11,6 @@ use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::mem;
 use std::ptr;
-use std::sync::atomic::Ordering;
 
 use super::construct_numbers;
 use super::init::PyClassInitializer;
@@ -186,14 +185,14 @@ pub(super) unsafe extern "C" fn new(class: Object, args: Object, kwargs: Object)
     // SAFETY: the caller's obligations; a class that has this has a constructor.
     unsafe {
         let record = ClassRecord::first_of(class.cast());
-        let mut call = |args, nargs, names| match record.plan.load(Ordering::Relaxed).is_null() {
-            true => {
+        let mut call = |args, nargs, names| match record.plan.fits() {
+            false => {
                 let function = record.tables().vectorcall;
                 mem::transmute::<*mut c_void, ffi::vectorcallfunc>(function)(
                     class, args, nargs, names,
                 )
             }
-            false => construct_numbers::construct(record, class, args, nargs, names),
+            true => construct_numbers::construct(record, class, args, nargs, names),
         };
         pass_on(&mut call, args, kwargs)
     }

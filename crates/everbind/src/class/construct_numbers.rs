@@ -4,8 +4,8 @@
 //! 220 bytes of code and 80 of tables for unwinding, for each class.
 //!
 //! *How.* Only what differs is compiled for each class: a function that makes the value of the words where it is
-//! told to. One routine does the rest, by a [`NumbersPlan`] that is filled in when the class is made, and
-//! that the class's record leads to. The value is made on the routine's stack and moved into the object as bytes: while `new` runs, which may run
+//! told to. One routine does the rest, by a [`NumbersPlan`] in the class's record that is filled in when the class is
+//! made. The value is made on the routine's stack and moved into the object as bytes: while `new` runs, which may run
 //! Python, there is no object yet that the garbage collector could show. So it is for small values that need
 //! no drop, of classes that extend `object`; others are made in their own entries.
 
@@ -14,14 +14,14 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use super::borrow::BorrowFlag;
-use super::construct::{Constructible, IntoInstance, New};
+use super::construct::{Constructible, IntoInstance, New, new_by_vectorcall};
 use super::init;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::spec::Facts;
 use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
 use crate::call::entry::guard;
-use crate::call::numbers::{self, MOST, Numbers};
+use crate::call::numbers::{self, MOST};
 use crate::call::signature::LateSignature;
 use crate::ffi;
 
@@ -40,7 +40,7 @@ struct Cell {
 }
 
 /// What such a constructor is. All bytes are zero until the class is made.
-pub struct NumbersPlan {
+pub(super) struct NumbersPlan {
     signature: LateSignature,
     types: AtomicU64,
     make: AtomicPtr<()>,
@@ -49,8 +49,7 @@ pub struct NumbersPlan {
 
 impl NumbersPlan {
     /// One that is not told yet.
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         NumbersPlan {
             signature: LateSignature::new(),
             types: AtomicU64::new(0),
@@ -60,36 +59,59 @@ impl NumbersPlan {
     }
 
     /// The signature, which is to be told before the constructor is called.
-    pub fn signature(&'static self) -> &'static LateSignature {
+    pub(super) fn signature(&'static self) -> &'static LateSignature {
         &self.signature
     }
 
-    /// Says what `new` and the class are, and the types of the parameters as `numbers.rs` has them.
-    pub(super) fn tell(
+    /// Reads the arguments of a call into words.
+    ///
+    /// # Safety
+    /// It is told, the interpreter has passed the arguments, and there is room for [`MOST`] words.
+    #[inline(always)]
+    unsafe fn read(
         &'static self,
-        types: u64,
-        make: Make,
-        record: &'static ClassRecord,
-        facts: &'static Facts,
-    ) {
-        record.plan.store(ptr::from_ref(self).cast_mut(), Ordering::Relaxed);
+        args: *const Object,
+        nargsf: usize,
+        kwnames: Object,
+        words: *mut u64,
+    ) -> bool {
+        // SAFETY: the caller's obligations.
+        unsafe {
+            let types = self.types.load(Ordering::Relaxed);
+            numbers::read(self.signature.get(), types, args, nargsf as isize, kwnames, words)
+        }
+    }
+
+    /// What makes the value.
+    ///
+    /// # Safety
+    /// It is told.
+    #[inline(always)]
+    unsafe fn make(&self) -> Make {
+        // SAFETY: only `tell` stores anything (caller's contract).
+        unsafe { std::mem::transmute::<*mut (), Make>(self.make.load(Ordering::Relaxed)) }
+    }
+
+    /// Whether the class has such a constructor, and fits.
+    pub(super) fn fits(&self) -> bool {
+        !self.facts.load(Ordering::Relaxed).is_null()
+    }
+
+    /// Says what `new` and the class are, and the types of the parameters as `numbers.rs` has them.
+    /// The class fits if they are of one.
+    pub(super) fn tell(&self, types: u64, make: Make, facts: Option<&'static Facts>) {
         self.types.store(types, Ordering::Relaxed);
         self.make.store(make as *mut (), Ordering::Relaxed);
-        self.facts.store(ptr::from_ref(facts).cast_mut(), Ordering::Relaxed);
+        let facts = facts.map_or(ptr::null(), ptr::from_ref);
+        self.facts.store(facts.cast_mut(), Ordering::Relaxed);
     }
 }
 
-/// The vectorcall entry of the constructor of a `T` that does not fit (`fits`), from `N` numbers, of which `make`
-/// makes it.
+/// The vectorcall entry of the constructor of a `T` that does not fit ([`fits`]).
 ///
 /// # Safety
-/// Called by the interpreter with the class or a subclass; `plan` has its signature, and `make` makes a `T`, of
-/// the same types of `N` parameters.
-#[inline(always)]
-pub unsafe fn construct_of_numbers<T, const N: usize>(
-    plan: &'static NumbersPlan,
-    types: u64,
-    make: Make,
+/// Called by the interpreter with the class, whose plan makes a `T`.
+pub(super) unsafe extern "C" fn vectorcall_of<T>(
     class: Object,
     args: *const Object,
     nargsf: usize,
@@ -98,16 +120,31 @@ pub unsafe fn construct_of_numbers<T, const N: usize>(
 where
     T: PyClass + IntoInstance<T> + Constructible,
 {
-    // SAFETY: the caller's obligations; `make` has written the value that is moved out.
+    let mut words = [MaybeUninit::<u64>::uninit(); MOST];
+    // SAFETY: the caller's obligations, and as in `construct`; `make` has written the value that is moved out.
     unsafe {
-        let body = |numbers: Numbers<'_, '_>| {
+        let (plan, first) = (&T::record().plan, words.as_mut_ptr().cast());
+        if !plan.read(args, nargsf, kwnames, first) {
+            return ptr::null_mut();
+        }
+        guard(|py| {
             let mut value = MaybeUninit::<T>::uninit();
-            make(numbers.first(), value.as_mut_ptr().cast());
-            New::of(value.assume_init()).construct(numbers.py(), class)
-        };
-        let signature = plan.signature.get();
-        numbers::numbers_vectorcall::<N, _>(signature, types, args, nargsf, kwnames, body)
+            plan.make()(first, value.as_mut_ptr().cast());
+            New::of(value.assume_init()).construct(py, class)
+        })
     }
+}
+
+/// The `tp_new` of a `T` that does not fit, where it does not extend `object`.
+///
+/// # Safety
+/// As [`vectorcall_of`], or with a subclass, a tuple, and a dict or null.
+pub(super) unsafe extern "C" fn new_of<T>(class: Object, args: Object, kwargs: Object) -> Object
+where
+    T: PyClass + IntoInstance<T> + Constructible,
+{
+    // SAFETY: the caller's obligations.
+    unsafe { new_by_vectorcall(vectorcall_of::<T>, class, args, kwargs) }
 }
 
 /// Whether the one routine can make instances of the class.
@@ -152,18 +189,15 @@ pub(super) unsafe extern "C" fn construct(
     // there are parameters for are written when the answer is true. The cell is large enough, and an object
     // that is new has room for it at the recorded offset.
     unsafe {
-        let plan: &'static NumbersPlan = &*record.plan.load(Ordering::Relaxed);
-        let (signature, first) = (plan.signature.get(), words.as_mut_ptr().cast());
-        let types = plan.types.load(Ordering::Relaxed);
-        if !numbers::read(signature, types, args, nargsf as isize, kwnames, first) {
+        let (plan, first) = (&record.plan, words.as_mut_ptr().cast());
+        if !plan.read(args, nargsf, kwnames, first) {
             return ptr::null_mut();
         }
         guard(|py| {
             let facts = &*plan.facts.load(Ordering::Relaxed);
-            let make = std::mem::transmute::<*mut (), Make>(plan.make.load(Ordering::Relaxed));
             let mut cell = MaybeUninit::<Cell>::uninit();
             let value = cell.as_mut_ptr().cast::<u8>();
-            make(first, value);
+            plan.make()(first, value);
             if facts.cell.flag != CellLayout::ABSENT {
                 let flag = record.flag_beginning();
                 value.add(facts.cell.flag).cast::<BorrowFlag>().write(flag);

@@ -4,11 +4,12 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr;
 
 use super::attributes::Finish;
-use super::construct_numbers::{Make, NumbersPlan, fits};
+use super::construct::{Constructible, IntoInstance};
+use super::construct_numbers::{Make, fits, new_of, vectorcall_of};
 use super::record::ClassRecord;
 use super::spec::Facts;
 use super::tables::Define;
-use super::traits::{PyClassBaseType, PyClassImpl};
+use super::traits::{PyClass, PyClassBaseType, PyClassImpl};
 use super::type_data::Tell;
 use crate::call::signature::{LateSignature, Signature};
 use crate::call::told::{Told, add_names, names_alone, push};
@@ -17,12 +18,16 @@ use crate::python::Python;
 use crate::traverse::Fields;
 use crate::{Py, PyAny, PyResult, ffi};
 
+/// Where the first item of a block's record is: after kind, length and key.
+const FIRST: usize = 8;
+
 /// What one `#[pyclass]` or one `#[pymethods]` block contributes to a class. Made once, by code: see
 /// `spec.rs`.
+#[repr(C)]
 pub struct ClassItems {
-    pub(super) record: &'static ClassRecord,
-    /// What the block tells: a record of `stub/mod.rs`.
+    /// What the block tells: a record of `stub/mod.rs`. First, since code for each class writes it.
     pub told: *const u8,
+    pub(super) record: &'static ClassRecord,
     /// The class's name.
     pub(super) class: &'static str,
     pub(super) facts: Option<&'static Facts>,
@@ -190,27 +195,27 @@ impl ClassItems {
         }
     }
 
-    /// As [`constructor`](Self::constructor), of many numbers: see `construct_numbers.rs`.
+    /// A constructor of many numbers: see `construct_numbers.rs`.
     ///
     /// # Safety
-    /// As there; `make` makes a `T` of words of these types.
+    /// The text is a constructor's, and `make` makes a `T` of words of these types.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
-    pub unsafe fn constructor_of_numbers<T: PyClassImpl>(
-        &mut self,
-        vectorcall: ffi::vectorcallfunc,
-        new: ffi::ternaryfunc,
-        plan: &'static NumbersPlan,
-        text: usize,
-        types: u64,
-        make: Make,
-    ) {
+    pub unsafe fn constructor_of_numbers<T>(&mut self, text: usize, types: u64, make: Make)
+    where
+        T: PyClass + IntoInstance<T> + Constructible,
+    {
         // SAFETY: the caller's obligations.
         unsafe {
             if const { !fits::<T>() } {
-                self.constructor::<T>(vectorcall, new, plan.signature(), text);
+                self.record.plan.tell(types, make, None);
+                self.add_constructor(vectorcall_of::<T>, self.record.plan.signature(), text);
+                if const { !<T::BaseType as PyClassBaseType>::IS_OBJECT } {
+                    self.slot(ffi::Py_tp_new, new_of::<T> as *const c_void);
+                }
+            } else if text == FIRST {
+                self.add_numbers_first(types, make);
             } else {
-                self.add_numbers(plan, text, types, make);
+                self.add_numbers(types, make, text);
             }
         }
     }
@@ -218,19 +223,22 @@ impl ClassItems {
     /// # Safety
     /// As for [`constructor_of_numbers`](Self::constructor_of_numbers), of a class that `fits`.
     #[inline(never)]
-    unsafe fn add_numbers(
-        &mut self,
-        plan: &'static NumbersPlan,
-        text: usize,
-        types: u64,
-        make: Make,
-    ) {
+    unsafe fn add_numbers(&mut self, types: u64, make: Make, text: usize) {
         let vectorcall = super::construct_numbers::vectorcall;
+        let plan = &self.record.plan;
         // SAFETY: the caller's obligations.
         unsafe { self.add_constructor(vectorcall, plan.signature(), text) };
-        if let Some(facts) = self.facts {
-            plan.tell(types, make, self.record, facts);
-        }
+        plan.tell(types, make, self.facts);
+    }
+
+    /// As [`add_numbers`](Self::add_numbers), where most constructors are told.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(never)]
+    unsafe fn add_numbers_first(&mut self, types: u64, make: Make) {
+        // SAFETY: the caller's obligations.
+        unsafe { self.add_numbers(types, make, FIRST) }
     }
 
     /// # Safety

@@ -97,7 +97,6 @@ pub mod macros {
     pub use super::borrow::BorrowFlag;
     pub use super::compare::boolean_struct::{False, True};
     pub use super::construct::{New, NewAny, NewObject, new_by_vectorcall};
-    pub use super::construct_numbers::{NumbersPlan, construct_of_numbers};
     pub use super::dealloc::drop_values;
     pub use super::derived::{
         Numbered, compare_equal, compare_int, compare_ordered, display_value, format_value,

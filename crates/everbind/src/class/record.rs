@@ -69,8 +69,8 @@ pub struct ClassRecord {
     pub(super) blocks: AtomicPtr<Registered>,
     types: PerInterpreter<ClassType>,
     tables: AtomicPtr<Tables>,
-    /// Of a constructor of many numbers.
-    pub(super) plan: AtomicPtr<NumbersPlan>,
+    /// Of a constructor of many numbers. In here it takes no address to be told.
+    pub(super) plan: NumbersPlan,
 }
 
 /// The class in one interpreter.
@@ -116,7 +116,7 @@ impl ClassRecord {
             blocks: AtomicPtr::new(ptr::null_mut()),
             types: PerInterpreter::new(),
             tables: AtomicPtr::new(ptr::null_mut()),
-            plan: AtomicPtr::new(ptr::null_mut()),
+            plan: NumbersPlan::new(),
         }
     }
 
