@@ -2,7 +2,7 @@
 //!
 //! Nearly everything in this crate holds or makes token streams, and those of `proc_macro` are handles that
 //! must be given back: each one put into a variable cost its function a drop on every way out of it and a
-//! landing pad for each call made meanwhile. That was two fifths of what rustc analysed and LLVM got of
+//! landing pad for each call made meanwhile. Landing pads and drops were a sixth of the IR that LLVM got of
 //! this crate, which every cold build of a user's project compiles. Here a stream is a number, and what it stands for is
 //! in an arena that an expansion frees as a whole ([`expand`]). Joining two streams makes a node; they become one
 //! stream of the compiler's when they go into a group, or out of the macro.
