@@ -52,6 +52,7 @@ mod overriding;
 mod pairs;
 mod panics;
 mod raising;
+mod soundness;
 mod subinterpreters;
 mod text;
 mod times;
@@ -85,6 +86,7 @@ mod everbind_tests {
         object_scalars::topic as object_scalars, old_names::topic as old_names,
         outgoing::topic as outgoing, overloads::topic as overloads,
         overriding::topic as overriding, pairs::topic as pairs, panics::topic as panics,
-        raising::topic as raising, text::topic as text, times::topic as times,
+        raising::topic as raising, soundness::topic as soundness, text::topic as text,
+        times::topic as times,
     };
 }

@@ -17,13 +17,14 @@ use std::marker::PhantomData;
 use std::mem;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::dealloc::clear_dict;
 use super::elsewhere::referred;
 use super::layout::{CellLayout, Options};
 use super::record::ClassRecord;
 use super::traits::PyClassImpl;
-use crate::python::Python;
+use crate::python::{Python, state::several};
 pub use crate::traverse::{Removed, Traverse};
 use crate::{Py, PyErr, ffi};
 
@@ -96,6 +97,30 @@ pub(crate) fn is_visiting() -> bool {
     VISITING.get()
 }
 
+/// Whether it may be doing so on any thread: one load, where the thread-local would be a call.
+static SOMEBODY: AtomicBool = AtomicBool::new(false);
+
+#[inline(always)]
+pub(crate) fn somebody_visits() -> bool {
+    SOMEBODY.load(Ordering::Relaxed)
+}
+
+/// Begins to look into a value; gives what [`end_visit`] wants.
+#[inline]
+fn begin_visit() -> bool {
+    SOMEBODY.store(true, Ordering::Relaxed);
+    VISITING.replace(true)
+}
+
+/// A collector alone in the process knows that nobody else looks; once there were several, it stays said.
+#[inline]
+fn end_visit(outer: bool) {
+    VISITING.set(outer);
+    if !outer && !several() {
+        SOMEBODY.store(false, Ordering::Relaxed);
+    }
+}
+
 /// The body of the table entry for a class's `__traverse__`.
 ///
 /// # Safety
@@ -121,9 +146,9 @@ pub unsafe fn traverse_value<T: PyClassImpl>(
         }
         let visit = PyVisit { visit, arg, _collector: PhantomData };
         let value = &*T::value(object);
-        let outer = VISITING.replace(true);
+        let outer = begin_visit();
         let result = catch_unwind(AssertUnwindSafe(|| traverse(value, visit)));
-        VISITING.set(outer);
+        end_visit(outer);
         if T::HAS_FLAG {
             T::flag(object).unshare();
         }

@@ -79,7 +79,7 @@ pub use guard::{
     PyClassGuard, PyClassGuardMap, PyClassGuardMapMut, PyClassGuardMut, PyClassGuardMutSuper,
 };
 pub use init::PyClassInitializer;
-pub use pyref::{PyRef, PyRefMut};
+pub use pyref::{PyRef, PyRefMut, PyRefMutSuper};
 pub use traits::PyClass;
 pub use type_data::PyTypeData;
 pub use watched::{Cursor, Watched};

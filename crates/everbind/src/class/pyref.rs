@@ -173,10 +173,76 @@ where
     }
 
     /// The base's value, borrowed as long as `self`.
-    pub fn as_super(&mut self) -> &mut PyRefMut<'py, T::BaseType> {
-        // SAFETY: both are a `Bound` and use the same flag; behind a reference,
-        // drop never runs.
-        unsafe { &mut *(self as *mut Self).cast() }
+    pub fn as_super(&mut self) -> &mut PyRefMutSuper<'py, T::BaseType> {
+        let super_ = ptr::slice_from_raw_parts_mut((self as *mut Self).cast::<()>(), 0);
+        // SAFETY: a `Bound` with nothing behind it; both classes use the same flag; behind a
+        // reference, drop never runs.
+        unsafe { &mut *(super_ as *mut PyRefMutSuper<'py, T::BaseType>) }
+    }
+}
+
+/// The base's part of a [`PyRefMut`], by [`PyRefMut::as_super`].
+///
+/// It has no known size, so that the reference cannot be exchanged for one to another instance
+/// (`mem::swap`), which need not be of the class that the `PyRefMut` is of:
+///
+/// ```compile_fail,E0277
+/// # use everbind::prelude::*;
+/// #[pyclass(subclass)]
+/// struct Base;
+/// #[pyclass(extends = Base, subclass)]
+/// struct Derived(Vec<u8>);
+/// #[pyclass(extends = Derived)]
+/// struct Last;
+///
+/// fn exchange<'py>(derived: &mut PyRefMut<'py, Derived>, last: &mut PyRefMut<'py, Last>) {
+///     std::mem::swap(derived.as_super(), last.as_super().as_super());
+/// }
+/// ```
+#[repr(C)]
+pub struct PyRefMutSuper<'py, T: Mutable>(PyRefMut<'py, T>, [()]);
+
+impl<'py, T: Mutable> PyRefMutSuper<'py, T> {
+    /// The token of the attached thread.
+    #[inline]
+    pub fn py(&self) -> Python<'py> {
+        self.0.py()
+    }
+
+    /// The object's address; the reference stays with `self`.
+    #[inline]
+    pub fn as_ptr(&self) -> *mut ffi::PyObject {
+        self.0.as_ptr()
+    }
+
+    /// The value of the base's base.
+    pub fn as_super(&mut self) -> &mut PyRefMutSuper<'py, T::BaseType>
+    where
+        T::BaseType: Mutable,
+    {
+        self.0.as_super()
+    }
+}
+
+impl<T: Mutable> Deref for PyRefMutSuper<'_, T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Mutable> DerefMut for PyRefMutSuper<'_, T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: Mutable + fmt::Debug> fmt::Debug for PyRefMutSuper<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::{FromPyObject, Token};
 use crate::error::{Failure, Kind, PyErr, PyResult};
-use crate::exceptions::{PyIndexError, PyKeyError};
+use crate::exceptions::{PyIndexError, PyKeyError, PyRecursionError};
 use crate::object::Bound;
 use crate::python::Python;
 use crate::types::{PyAnyMethods, PyDict, PyDictMethods, PyString, PyTuple, PyTupleMethods};
@@ -205,10 +205,17 @@ pub fn variant_items<'py, const N: usize>(
 /// called in errors, and why it did not fit.
 #[cold]
 pub fn no_variant<const N: usize>(
-    _object: &Bound<'_, PyAny>,
+    object: &Bound<'_, PyAny>,
     name: &'static str,
     variants: [(&'static str, &'static str, PyErr); N],
 ) -> PyErr {
+    // Nested too deeply: that none fits was not found out, and there would be such a text at every level.
+    let py = object.py();
+    for (_, _, err) in &variants {
+        if err.is_instance_of::<PyRecursionError>(py) {
+            return err.clone_ref(py);
+        }
+    }
     Failure::worded(Kind::Type, move |py| {
         let mut text = format!("failed to extract enum {name} ('");
         for (index, (_, called, _)) in variants.iter().enumerate() {

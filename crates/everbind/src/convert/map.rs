@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
+use super::depth::Deeper;
 use crate::convert::{Exact, FromPyObject, FromPyObjectOwned, IntoPyObject, Strict, Token, strict};
 use crate::error::{Failure, PyErr, PyResult};
 use crate::object::{Borrowed, Bound};
@@ -45,6 +46,7 @@ where
     let mut entries = Entries::alone(dict);
     let mut map = with_capacity(entries.remaining());
     let exact = Exact::new(py);
+    let mut deeper = None;
     loop {
         let (key, value) = match entries.next() {
             Step::Entry(key, value) => (key, value),
@@ -58,7 +60,15 @@ where
         };
         let (key, value) = match (K::extract_exact(key, exact), V::extract_exact(value, exact)) {
             (Some(key), Some(value)) => (key, value),
-            _ => read_item(&key.to_owned(), &value.to_owned())?,
+            _ => {
+                if deeper.is_none() {
+                    let (key, value) = (key.to_owned(), value.to_owned());
+                    deeper = Some(Deeper::enter(py)?);
+                    read_item(&key, &value)?
+                } else {
+                    read_item(&key.to_owned(), &value.to_owned())?
+                }
+            }
         };
         insert(&mut map, key, value);
     }

@@ -9,6 +9,7 @@ mod borrows;
 mod bytes;
 mod c_string;
 mod cell;
+mod depth;
 pub(crate) mod derive;
 mod exact;
 mod external;

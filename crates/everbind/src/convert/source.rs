@@ -19,6 +19,7 @@
 //! *Rejected.* A chunk of borrowed pointers on the stack, filled by `PyList_GetItem` and then
 //! converted: a twentieth slower than to convert each item as it is got.
 
+use super::depth::Deeper;
 use crate::error::{Failure, PyErr, PyResult};
 use crate::items::probe;
 use crate::object::{Borrowed, Bound};
@@ -120,6 +121,7 @@ enum Kind<'py> {
 pub(super) struct Source<'a, 'py> {
     sequence: Borrowed<'a, 'py, PyAny>,
     kind: Kind<'py>,
+    _deeper: Deeper,
 }
 
 impl<'a, 'py> Source<'a, 'py> {
@@ -142,7 +144,7 @@ impl<'a, 'py> Source<'a, 'py> {
                 return Err(Failure::expected("sequence", sequence));
             }
         };
-        Ok(Source { sequence, kind })
+        Ok(Source { sequence, kind, _deeper: Deeper::enter(sequence.py())? })
     }
 
     /// Whether the next items may be read without owning each.

@@ -42,7 +42,21 @@ impl ExceptionClass {
         doc: Option<&str>,
         base: fn(Python<'_>) -> Bound<'_, PyAny>,
     ) -> *mut ffi::PyTypeObject {
-        self.get(py, name, &|| {
+        self.had(name, self.try_created(py, name, doc, base))
+    }
+
+    /// As [`created`](Self::created).
+    ///
+    /// # Errors
+    /// What the interpreter says when it cannot make the class: there is no memory, or no stack.
+    pub(crate) fn try_created(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        doc: Option<&str>,
+        base: fn(Python<'_>) -> Bound<'_, PyAny>,
+    ) -> PyResult<*mut ffi::PyTypeObject> {
+        self.get(py, &|| {
             // `stringify!` of a dotted path puts spaces around the dots.
             let name = CString::new(without_spaces(name))?;
             let text = CString::new(doc.unwrap_or_default())?;
@@ -51,23 +65,32 @@ impl ExceptionClass {
         })
     }
 
+    /// The class, if it was made.
+    pub(crate) fn made(&self, py: Python<'_>) -> Option<*mut ffi::PyTypeObject> {
+        self.0.get(py).map(|class| class.as_ptr().cast())
+    }
+
     /// The class, imported on first use.
     #[inline]
     pub fn imported(&self, py: Python<'_>, module: &str, name: &str) -> *mut ffi::PyTypeObject {
-        self.get(py, name, &|| {
+        let class = self.get(py, &|| {
             let module = py.import(&*without_spaces(module))?;
             Ok(module.getattr(name)?.cast_into::<PyType>()?.unbind())
-        })
+        });
+        self.had(name, class)
     }
 
     fn get(
         &self,
         py: Python<'_>,
-        name: &str,
         make: &dyn Fn() -> PyResult<Py<PyType>>,
-    ) -> *mut ffi::PyTypeObject {
-        match self.0.get_or_try_init(py, make) {
-            Ok(class) => class.as_ptr().cast(),
+    ) -> PyResult<*mut ffi::PyTypeObject> {
+        Ok(self.0.get_or_try_init(py, make)?.as_ptr().cast())
+    }
+
+    fn had(&self, name: &str, class: PyResult<*mut ffi::PyTypeObject>) -> *mut ffi::PyTypeObject {
+        match class {
+            Ok(class) => class,
             Err(err) => panic!("the exception class {name} cannot be had: {err}"),
         }
     }

@@ -7,7 +7,7 @@ use std::mem::{self, ManuallyDrop};
 use std::ptr;
 
 use crate::error::failure::{Got, text_of};
-use crate::error::state::{Recipe, State, TypeOf, is_exception, is_panic};
+use crate::error::state::{Recipe, State, TypeOf, is_exception};
 use crate::error::{Failure, Kind, panic};
 use crate::exceptions::{PyBaseException, PyTypeError};
 use crate::object::{Borrowed, Bound, BoundObject, Py, PyTypeCheck, Variable};
@@ -219,7 +219,7 @@ impl PyErr {
             Bound::from_owned_ptr_or_opt(py, ffi::PyErr_GetRaisedException())?
                 .cast_into_unchecked::<PyBaseException>()
         };
-        if far!(is_panic: fn(&Bound<'_, PyBaseException>) -> bool)(&raised) {
+        if far!(panic::is_panic: fn(&Bound<'_, PyBaseException>) -> bool)(&raised) {
             far!(panic::resume: fn(PyErr, Python<'_>) -> !)(PyErr::from_exception(raised), py);
         }
         Some(PyErr::from_exception(raised))

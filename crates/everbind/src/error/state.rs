@@ -30,7 +30,7 @@ use crate::exceptions::PyBaseException;
 use crate::object::{Bound, Py, Variable};
 use crate::python::{Python, attached};
 use crate::types::{PyAnyMethods, PyType};
-use crate::{PyAny, PyTypeInfo, abi, ffi};
+use crate::{PyAny, abi, ffi};
 
 /// Makes an exception's type and its arguments.
 pub(super) type Lazy = Box<dyn FnOnce(Python<'_>) -> (Py<PyType>, Py<PyAny>) + Send + Sync>;
@@ -229,10 +229,4 @@ unsafe fn no_exception() {
 /// Whether `object` is an exception instance.
 pub(super) fn is_exception(object: &Bound<'_, PyAny>) -> bool {
     object.is_instance_of::<PyBaseException>()
-}
-
-/// The class of the exceptions that stand for Rust panics is told apart here, so
-/// that fetching one goes on unwinding.
-pub(super) fn is_panic(exception: &Bound<'_, PyBaseException>) -> bool {
-    super::PanicException::is_exact_type_of(exception.as_any())
 }

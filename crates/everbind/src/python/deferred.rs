@@ -17,6 +17,9 @@
 //! inside [`detach`](Python::detach) and released when that very `detach` ends (see
 //! [`LOCAL`]); what is dropped on a thread that belongs to none is leaked.
 //!
+//! *In a `__traverse__`* the thread is attached, but the collector is counting references: a destructor, and what it
+//! frees and runs, would pull its lists apart. So a reference that a user's code drops there waits as well.
+//!
 //! *The end of Python.* `Py_AddPendingCall` must not be called once the interpreter
 //! has freed its queue, so it is called under the lock, and only while the reign lasts:
 //! [`close`] comes after the end of the reign, and waits for the lock.
@@ -28,6 +31,7 @@ use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::class::gc;
 use crate::ffi;
 use crate::python::{Python, is_attached, state, suspended};
 
@@ -61,8 +65,19 @@ fn pending() -> MutexGuard<'static, Pending> {
 /// Gives up one owned reference, on any thread. Out of line, for there is drop glue of many types.
 #[inline(never)]
 pub(crate) fn drop_reference(object: NonNull<ffi::PyObject>) {
-    if is_attached() {
+    // SAFETY: a `Py` exists, so the table is loaded; the rest as in `is_attached`.
+    if gc::somebody_visits() || unsafe { ffi::PyThreadState_GetUnchecked().is_null() } {
+        drop_rarely(object);
+    } else {
         // SAFETY: attached, and the reference is the caller's to give up.
+        unsafe { ffi::Py_DECREF(object.as_ptr()) }
+    }
+}
+
+#[cold]
+fn drop_rarely(object: NonNull<ffi::PyObject>) {
+    if is_attached() && !gc::is_visiting() {
+        // SAFETY: as above.
         unsafe { ffi::Py_DECREF(object.as_ptr()) }
     } else {
         defer(object);
@@ -76,7 +91,12 @@ fn defer(object: NonNull<ffi::PyObject>) {
         return; // leaked: its interpreter is gone
     }
     if state::several() {
-        let thread = suspended();
+        let mut thread = suspended();
+        if thread.is_null() {
+            // Null on a detached thread, else that of a `__traverse__`.
+            // SAFETY: callable at any time.
+            thread = unsafe { ffi::PyThreadState_GetUnchecked() };
+        }
         if !thread.is_null() {
             LOCAL.with(|local| local.borrow_mut().push((thread, Reference(object))));
         }

@@ -19,10 +19,15 @@
 //! value is leaked (see [`enter`]). Nor may it be given another interpreter's value: no reign begins after
 //! one has ended, until the main interpreter ends and with it Python.
 //!
+//! *What is kept.* [`PyOnceLock`](crate::sync::PyOnceLock) gives a reference as long as the borrow of its cell, which
+//! may be for ever, and which a thread that is not attached may be reading while Python ends. So its values in the main
+//! interpreter are never dropped with it: the process mostly ends then too. In a sub-interpreter they are, for a
+//! module that opts in promises to take nothing out of its interpreter.
+//!
 //! *Invariants.*
 //! - A value is made, read and dropped only under the interpreter whose it is.
 //! - It lives until that interpreter is finalised (a capsule in the interpreter's
-//!   own dictionary owns the `State`) or until its cell is dropped.
+//!   own dictionary owns the `State`), for ever if it is kept, or until its cell is dropped.
 //! - `REIGN` changes only under the lock of [`STATES`]; no number is used twice.
 //! - A cell's `fast` is written before its `reign`, so who reads a current `reign`
 //!   reads the address that belongs to it.
@@ -64,7 +69,8 @@ impl State {
     }
 }
 
-struct Value(*mut (dyn Any + Send));
+/// A value in its box, and whether it outlives the main interpreter: see the essay.
+struct Value(*mut (dyn Any + Send), bool);
 
 /// All interpreters that use this library.
 struct States {
@@ -253,22 +259,26 @@ unsafe extern "C" fn release(capsule: *mut ffi::PyObject) {
     };
     deferred::close(py, interpreter);
     for (_, value) in state.values {
+        if value.1 && interpreter == MAIN {
+            continue;
+        }
         // SAFETY: taken out of the only table that named it.
         drop(unsafe { Box::from_raw(value.0) });
     }
 }
 
-/// A cell with one value for each interpreter, made on first use.
-pub struct PerInterpreter<T: Send + 'static> {
+/// A cell with one value for each interpreter, made on first use. `KEPT` values are not dropped at the
+/// end of the main interpreter.
+pub struct PerInterpreter<T: Send + 'static, const KEPT: bool = false> {
     cell: Cell,
     _value: PhantomData<fn() -> T>,
 }
 
 // SAFETY: shared access gives `&T` to threads of one interpreter: needs `T: Sync`;
 // the value may be made on one and dropped on another: needs `T: Send`.
-unsafe impl<T: Send + Sync + 'static> Sync for PerInterpreter<T> {}
+unsafe impl<T: Send + Sync + 'static, const KEPT: bool> Sync for PerInterpreter<T, KEPT> {}
 // SAFETY: as above.
-unsafe impl<T: Send + Sync + 'static> Send for PerInterpreter<T> {}
+unsafe impl<T: Send + Sync + 'static, const KEPT: bool> Send for PerInterpreter<T, KEPT> {}
 
 /// What is common to the cells of all types.
 struct Cell {
@@ -316,7 +326,7 @@ impl Cell {
     /// Puts a value there unless there is one, and gives the address of the one that is there then.
     fn put(&self, py: Python<'_>, value: Value) -> *mut () {
         let address = value.0.cast();
-        match self.set(py, Value(value.0)) {
+        match self.set(py, Value(value.0, value.1)) {
             None => address,
             Some(there) => {
                 // SAFETY: it was refused, so no table names it.
@@ -377,7 +387,7 @@ impl Cell {
     }
 }
 
-impl<T: Send + 'static> PerInterpreter<T> {
+impl<T: Send + 'static, const KEPT: bool> PerInterpreter<T, KEPT> {
     /// An empty cell.
     pub const fn new() -> Self {
         let cell = Cell {
@@ -425,7 +435,7 @@ impl<T: Send + 'static> PerInterpreter<T> {
     /// Sets the value unless there is one, and gives the one that is there then.
     #[cold]
     fn put<'a>(&'a self, py: Python<'a>, value: T) -> &'a T {
-        let value = Value(Box::into_raw(Box::new(value)));
+        let value = Value(Box::into_raw(Box::new(value)), KEPT);
         let there = far!(Cell::put: fn(&Cell, Python<'_>, Value) -> *mut ())(&self.cell, py, value);
         // SAFETY: the address of a `T` that lives as in `get`.
         unsafe { &*there.cast::<T>() }
@@ -450,7 +460,7 @@ impl<T: Send + 'static> PerInterpreter<T> {
         // SAFETY: both are addresses of a `T` that lives as in `get`; one that was refused
         // is in no table, so it is still this function's own.
         unsafe {
-            match there(&self.cell, py, Value(value)) {
+            match there(&self.cell, py, Value(value, KEPT)) {
                 None => Ok(&*value),
                 Some(there) => Err((&*there.cast::<T>(), *Box::from_raw(value))),
             }
@@ -474,13 +484,13 @@ impl<T: Send + 'static> PerInterpreter<T> {
     }
 }
 
-impl<T: Send + 'static> Default for PerInterpreter<T> {
+impl<T: Send + 'static, const KEPT: bool> Default for PerInterpreter<T, KEPT> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Send + 'static> Drop for PerInterpreter<T> {
+impl<T: Send + 'static, const KEPT: bool> Drop for PerInterpreter<T, KEPT> {
     fn drop(&mut self) {
         far!(Cell::clear: fn(&mut Cell))(&mut self.cell);
     }

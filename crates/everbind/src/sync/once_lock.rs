@@ -12,7 +12,8 @@ use crate::{IntoPyObject, PyErr};
 /// two threads make it at the same time both run, and the first to finish wins,
 /// so that no thread waits for another while it holds the interpreter.
 ///
-/// In a `static` it keeps one value for each interpreter of the process.
+/// In a `static` it keeps one value for each interpreter of the process. That of the main interpreter is
+/// never dropped, so a `&'static` to it is good on any thread, also while Python ends.
 ///
 /// # Examples
 #[doc = example!()]
@@ -25,7 +26,7 @@ use crate::{IntoPyObject, PyErr};
 ///     CACHE.get_or_init(py, || PyDict::new(py).unbind()).bind(py)
 /// }
 /// ```
-pub struct PyOnceLock<T: Send + 'static>(PerInterpreter<T>);
+pub struct PyOnceLock<T: Send + 'static>(PerInterpreter<T, true>);
 
 impl<T: Send + 'static> Default for PyOnceLock<T> {
     fn default() -> Self {
@@ -125,12 +126,12 @@ impl<T: PyTypeCheck + 'static> PyOnceLock<Py<T>> {
     }
 }
 
-/// The value lives as long as its interpreter, so a borrow of the cell is long
-/// enough: PyO3's signature lets the token be shorter.
+/// The value lives as long as the cell, so a borrow of the cell is long enough: PyO3's signature lets
+/// the token be shorter.
 #[inline(always)]
 fn lengthen<'a>(_py: Python<'_>) -> Python<'a> {
-    // SAFETY: the token's lifetime only bounds the returned reference, which the
-    // callers bound by the borrow of the cell. While another interpreter's
-    // finalisation is impossible under us, our own cannot begin while attached.
+    // SAFETY: the token's lifetime only bounds the returned reference, which the callers bound by the
+    // borrow of the cell. The value is kept until that is dropped, or a sub-interpreter ends whose
+    // modules have promised that nothing of theirs is used after it.
     unsafe { Python::assume_attached() }
 }

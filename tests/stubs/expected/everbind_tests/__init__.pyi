@@ -52,6 +52,7 @@ from . import overriding as overriding
 from . import pairs as pairs
 from . import panics as panics
 from . import raising as raising
+from . import soundness as soundness
 from . import text as text
 from . import times as times
 
@@ -106,6 +107,7 @@ __all__ = [
     "pairs",
     "panics",
     "raising",
+    "soundness",
     "text",
     "times",
 ]
