@@ -9,12 +9,15 @@ import pytest
 from everbind_tests import layout as m
 
 KNOWN = range(12, 16)
+# The rows are of 64-bit machines whose numbers begin with the lowest byte.
+KNOWN_MACHINE = sys.maxsize > 2**32 and sys.byteorder == "little"
 DEBUG = hasattr(sys, "gettotalrefcount")
 
 
 def test_the_row_is_this_interpreters():
     version = sys.version_info
-    known = version.minor in KNOWN and version.releaselevel in ("final", "candidate") and not DEBUG
+    settled = version.releaselevel in ("final", "candidate")
+    known = version.minor in KNOWN and settled and KNOWN_MACHINE and not DEBUG
     if m.pure() or os.environ.get("EVERBIND_LAYOUT") == "off" or not known:
         assert m.row() is None
     else:
@@ -25,7 +28,8 @@ def test_floats_are_read_in_place_with_and_without_the_row():
     gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
     settled = sys.version_info.releaselevel in ("final", "candidate")
     known = sys.version_info.minor in KNOWN and settled
-    assert m.reads_floats() is (not m.pure() and not DEBUG and (gil or known))
+    usable = KNOWN_MACHINE and not m.pure() and not DEBUG
+    assert m.reads_floats() is (usable and (gil or known))
 
 
 def test_a_float_is_read_as_it_is():

@@ -56,7 +56,8 @@ const _: () = {
     while index < ROWS.len() {
         let row = &ROWS[index];
         let header = row.header as usize;
-        assert!(row.ob_type as usize == header - size_of::<usize>());
+        // A row is of a 64-bit interpreter, on whatever this is compiled for.
+        assert!(row.ob_type as usize == header - size_of::<u64>());
         assert!(row.float_value as usize == header && row.long_tag as usize == header);
         assert!(row.long_digits as usize == header + INT_DIGITS);
         assert!(row.ob_size as usize == header && row.str_length as usize == header);

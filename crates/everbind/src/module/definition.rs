@@ -159,14 +159,19 @@ impl ModuleDef {
 
     fn build_slots(&self) -> *mut ffi::PySlot {
         let data = |id, pointer: *const c_void| ffi::PySlot::static_data(id, pointer.cast_mut());
-        let value = |id, value| ffi::PySlot::new(id, 0, ffi::PySlotValue { sl_ptr: value });
+        // Numbers are read in 64 bits, of which a pointer fills half on a machine of 32.
+        let number = |id, value: *mut c_void| ffi::PySlot::uint64(id, value as u64);
         let slots = vec![
             data(ffi::Py_mod_abi, (&raw const ABI).cast()),
             data(ffi::Py_mod_name, self.name.as_ptr().cast()),
             data(ffi::Py_mod_doc, self.doc.as_ptr().cast()),
-            value(ffi::Py_mod_exec, self.exec as *mut c_void),
-            value(ffi::Py_mod_multiple_interpreters, self.sub_interpreters.slot()),
-            value(ffi::Py_mod_gil, self.gil_slot()),
+            ffi::PySlot::new(
+                ffi::Py_mod_exec,
+                0,
+                ffi::PySlotValue { sl_ptr: self.exec as *mut c_void },
+            ),
+            number(ffi::Py_mod_multiple_interpreters, self.sub_interpreters.slot()),
+            number(ffi::Py_mod_gil, self.gil_slot()),
             ffi::PySlot::END,
         ];
         slots.leak().as_mut_ptr()
