@@ -303,6 +303,77 @@ def test_an_override_that_replaces_itself():
     assert m.areas(Again(1.0), 3) == 7.0
 
 
+def test_a_namespace_in_which_names_move():
+    class Over(m.Circle):
+        def area(self, scale):
+            return 1.0
+
+    class Other(m.Circle):
+        def area(self, scale):
+            return 0.0
+
+    shape = Over(1.0)
+    for turn in range(1, 60):
+        assert m.areas(shape, 2) == 2.0 * turn
+        # The dict grows, and has holes.
+        setattr(Over, f"other{turn}", turn)
+        assert m.areas(shape, 2) == 2.0 * turn
+        if turn % 3 == 0:
+            delattr(Over, f"other{turn - 1}")
+        if turn % 5 == 0:
+            del Over.area
+            assert m.area(shape, 1.0) == 3.0
+        Over.area = lambda self, scale, turn=turn: turn + 1.0
+        Other.area = lambda self, scale, turn=turn: -turn
+        assert m.areas(Other(1.0), 2) == -2.0 * turn
+
+
+def test_a_function_that_its_class_loses():
+    # Only its frame has it then.
+    class Over(m.Circle):
+        pass
+
+    def lost(fails):
+        held = [object()]
+
+        def area(self, scale):
+            del Over.area
+            gc.collect()
+            junk = [lambda i=index: i for index in range(50)]
+            if fails:
+                raise KeyError(held, junk)
+            return float(len(held) + __defaults(self) + len(junk))
+
+        def __defaults(self):
+            return int(self.radius)
+
+        Over.area = area
+        return weakref.ref(area)
+
+    for _ in range(3):
+        Over.area = lambda self, scale: 4.0
+        shape = Over(1.0)
+        assert m.areas(shape, 3) == 12.0
+        end = lost(False)
+        assert m.area(shape, 1.0) == 52.0
+        gc.collect()
+        assert end() is None
+        assert m.area(shape, 1.0) == 3.0
+        end = lost(True)
+        with pytest.raises(KeyError):
+            m.area(shape, 1.0)
+        gc.collect()
+        assert end() is None
+        assert m.area(shape, 1.0) == 3.0
+        Over.area = functools.partialmethod(lambda self, scale: 6.0)
+        assert m.area(shape, 1.0) == 6.0
+        # Too many arguments are seen before its frame runs.
+        Over.area = lambda self: 0.0
+        for _ in range(2):
+            with pytest.raises(TypeError, match="argument"):
+                m.area(shape, 1.0)
+
+
 def test_abstract_and_metaclass():
     class Meta(abc.ABCMeta):
         def __getattribute__(cls, name):

@@ -22,8 +22,8 @@ def expect(kind, f, *args):
 @pytest.mark.parametrize("use", ["repr(shell)", "shell()"])
 def test_a_recursion_error_reaches_rust(use):
     # The first exception that is looked at here is the one that says there is no stack left.
-    code = f"shell = list\nfor _ in range(100_000): shell = m.Shell(shell)\nexpect(RecursionError, lambda: {use})"
-    run_alone(DEEP + code)
+    made = "shell = list\nfor _ in range(100_000): shell = m.Shell(shell)\n"
+    run_alone(f"{DEEP}{made}expect(RecursionError, lambda: {use})")
 
 
 def test_the_first_panic_where_no_stack_is_left():

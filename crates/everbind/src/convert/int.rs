@@ -173,6 +173,23 @@ pub(super) unsafe fn as_u64(int: Borrowed<'_, '_, PyAny>) -> Option<u64> {
     }
 }
 
+/// `PyLong_AsLongLong` of an exact `int`. `PyLong_AsSsize_t` is a fifth shorter, and differs but in the words of the
+/// `OverflowError`.
+///
+/// # Safety
+/// Attached; an exact `int`.
+#[inline(always)]
+unsafe fn exact_i64(int: *mut ffi::PyObject) -> i64 {
+    // SAFETY: the caller's obligations.
+    unsafe {
+        if size_of::<ffi::Py_ssize_t>() == size_of::<i64>() {
+            ffi::PyLong_AsSsize_t(int) as i64
+        } else {
+            ffi::PyLong_AsLongLong(int)
+        }
+    }
+}
+
 /// A value within `limits`, which are within those of `i64`. The caller has a function of its own
 /// for them, in which they are constants.
 ///
@@ -189,7 +206,7 @@ fn signed(obj: Borrowed<'_, '_, PyAny>, word: TypeWord, limits: &'static Limits)
             return Ok(value);
         }
         if word.is_int() {
-            let value = ffi::PyLong_AsLongLong(obj.as_ptr());
+            let value = exact_i64(obj.as_ptr());
             if value != -1 && limits.min <= value && value <= limits.max as i64 {
                 return Ok(value);
             }
@@ -240,7 +257,7 @@ fn unsigned(
             return Ok(value.cast_unsigned());
         }
         if word.is_int() {
-            let value = ffi::PyLong_AsLongLong(obj.as_ptr());
+            let value = exact_i64(obj.as_ptr());
             if value >= 0 && value.cast_unsigned() <= limits.max {
                 return Ok(value.cast_unsigned());
             }

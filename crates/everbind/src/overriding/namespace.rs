@@ -6,8 +6,14 @@
 //!
 //! So word is needed when the class goes: a weak reference calls [`forget`] before its memory can be another's.
 //!
-//! *When.* That a class has one dict for life is nowhere promised: it is relied on for versions that are known, and if the
-//! dict has what was found in the class. Elsewhere there is none, and the long way is gone.
+//! *Place.* `PyDict_Next` goes from place to place, and starts wherever it is told to: it compares the place with the number
+//! of entries, and goes on to the next entry that is taken. So a place that has been remembered gives the key and the
+//! value that are there now, whatever was done to the dict meanwhile; if the key is the name, that is what a look-up
+//! would find, for a dict has a key once.
+//!
+//! *When.* That a class has one dict for life, and what `PyDict_Next` makes of an old place, is nowhere promised: it is
+//! relied on for versions that are known, and if the dict has what was found in the class, under this very `str`
+//! (that of a definition is interned, as ours is). Elsewhere there is none, and the long way is gone.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
@@ -17,19 +23,22 @@ use super::asked::Asked;
 use crate::{abi, ffi};
 
 type Object = *mut ffi::PyObject;
+pub(super) type Place = ffi::Py_ssize_t;
 
 /// The name of a capsule with the address of an [`Asked`]; one that has no name has none any more.
 const NAME: &CStr = c"everbind.overriding";
 
-/// The dict of a class, if it can be got at and has the value; else null. Leaves no exception set.
+/// The dict of a class, and where in it the name is (for [`at`]), if it can be got at and has the value; else null.
+/// Leaves no exception set.
 ///
 /// # Safety
 /// Attached; a living type, a name and an object.
 #[cold]
 #[inline]
-pub(super) unsafe fn of(class: Object, name: Object, value: Object) -> Object {
+pub(super) unsafe fn of(class: Object, name: Object, value: Object) -> (Object, Place) {
+    const NONE: (Object, Place) = (ptr::null_mut(), 0);
     if !abi::layout::is_known() {
-        return ptr::null_mut();
+        return NONE;
     }
     let mut dict: Object = ptr::null_mut();
     // SAFETY: the caller's obligations; the view is owned here. Its type's slot is of that type.
@@ -44,11 +53,33 @@ pub(super) unsafe fn of(class: Object, name: Object, value: Object) -> Object {
             }
         }
         ffi::Py_XDECREF(view);
-        let good = !dict.is_null()
-            && ffi::PyDict_CheckExact(dict) != 0
-            && ffi::PyDict_GetItemWithError(dict, name) == value;
         ffi::PyErr_Clear();
-        if good { dict } else { ptr::null_mut() }
+        if dict.is_null() || ffi::PyDict_CheckExact(dict) == 0 {
+            return NONE;
+        }
+        let (mut place, mut next) = (0, 0);
+        let (mut key, mut there) = (ptr::null_mut(), ptr::null_mut());
+        while ffi::PyDict_Next(dict, &mut next, &mut key, &mut there) != 0 {
+            if key == name {
+                return if there == value { (dict, place) } else { NONE };
+            }
+            place = next;
+        }
+        NONE
+    }
+}
+
+/// What a dict has under the name, if that is still at the place; borrowed.
+///
+/// # Safety
+/// Attached, with the GIL; a living dict, on a version that is known.
+#[inline(always)]
+pub(super) unsafe fn at(dict: Object, mut place: Place, name: Object) -> Option<Object> {
+    let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
+    // SAFETY: the caller's obligations. A place beyond the end is none, and nothing is there.
+    unsafe {
+        let any = ffi::PyDict_Next(dict, &mut place, &mut key, &mut value) != 0;
+        (any && key == name).then_some(value)
     }
 }
 

@@ -99,10 +99,11 @@ impl PyList {
             }
             // A loop of its own: the question which of the two it is was a twentieth of the whole.
             None => {
+                let list = list.as_ptr();
                 for element in &mut elements {
                     let element = made(py, element)?;
                     // SAFETY: attached, a new list as long as `len`; the reference is stolen.
-                    unsafe { ffi::PyList_SetItem(list.as_ptr(), index(filled), element) };
+                    unsafe { ffi::PyList_SetItem(list, index(filled), element) };
                     filled += 1;
                 }
             }

@@ -43,7 +43,8 @@ impl PyString {
         // SAFETY: attached; `len` bytes of UTF-8, whose number fits a `Py_ssize_t`
         // as all slice lengths do; a new `str` or null.
         unsafe {
-            let ptr = ffi::PyUnicode_FromStringAndSize(s.as_ptr().cast(), s.len().cast_signed());
+            let ptr =
+                ffi::PyUnicode_DecodeUTF8(s.as_ptr().cast(), s.len().cast_signed(), ptr::null());
             Bound::from_owned_ptr(py, ptr).cast_into_unchecked()
         }
     }
@@ -56,7 +57,8 @@ impl PyString {
     pub fn from_bytes<'py>(py: Python<'py>, s: &[u8]) -> PyResult<Bound<'py, PyString>> {
         // SAFETY: attached; `len` readable bytes; a new `str` or null.
         unsafe {
-            let ptr = ffi::PyUnicode_FromStringAndSize(s.as_ptr().cast(), s.len().cast_signed());
+            let ptr =
+                ffi::PyUnicode_DecodeUTF8(s.as_ptr().cast(), s.len().cast_signed(), ptr::null());
             Bound::from_call(py, ptr)
         }
     }
