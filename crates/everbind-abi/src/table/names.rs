@@ -5,10 +5,10 @@
 //! *How.* They stand in one text, in the order of [`FAMILIES`](crate::FAMILIES) and of the slots in each. Most begin as the one
 //! before does, so of each there is one byte, with its high bit set, that says how much it shares with that, and the rest. An older
 //! name, which is looked up where the newer one is not found, follows it and has another bit. That is half as much,
-//! and what reads it is a hundred bytes of code; a name takes 15 ns more at an import.
+//! and what reads it is a hundred bytes of code.
 //!
 //! The text is written by a test, from the blocks that make the tables, and compared by it: `packed.rs`. To pack at compile
-//! time would be five percent of what the analysis of this crate takes. That the tables have as many slots as there are names is checked
+//! time would cost every cold build. That the tables have as many slots as there are names is checked
 //! by the compiler, so a library with another text cannot be built.
 
 use std::ffi::{CStr, c_char};

@@ -64,6 +64,7 @@ macro_rules! plain {
 macro_rules! of_one {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {$(
         $(#[$doc])*
+        #[inline]
         pub const fn $name(item: &'static TypeHint) -> TypeHint {
             TypeHint { first: Some(item), ..TypeHint::plain($code) }
         }
@@ -134,70 +135,83 @@ impl TypeHint {
     }
 
     /// `dict[key, value]`
+    #[inline]
     pub const fn dict(key: &'static TypeHint, value: &'static TypeHint) -> TypeHint {
         TypeHint { first: Some(key), second: Some(value), ..TypeHint::plain(b'D') }
     }
 
     /// `collections.abc.Mapping[key, value]`
+    #[inline]
     pub const fn mapping(key: &'static TypeHint, value: &'static TypeHint) -> TypeHint {
         TypeHint { first: Some(key), second: Some(value), ..TypeHint::plain(b'M') }
     }
 
     /// `tuple[…]` of exactly these items.
+    #[inline]
     pub const fn tuple(items: &'static [&'static TypeHint]) -> TypeHint {
         TypeHint { more: items, ..TypeHint::plain(b'T') }
     }
 
     /// Any of the types: `a | b`.
+    #[inline]
     pub const fn union(types: &'static [&'static TypeHint]) -> TypeHint {
         TypeHint { more: types, ..TypeHint::plain(b'U') }
     }
 
     /// A generic type with its arguments: `collections.abc.Callable[…]`, of which the path is
     /// `collections.abc.Callable`.
+    #[inline]
     pub const fn generic(path: &'static str, arguments: &'static [&'static TypeHint]) -> TypeHint {
         TypeHint { bytes: path.as_bytes(), more: arguments, ..TypeHint::plain(b'X') }
     }
 
     /// What Python source calls the type, with the modules of all names in it: `decimal.Decimal`, `str |
     /// os.PathLike[str]`. Names of Python's built-in types stand alone. The stub imports the modules.
+    #[inline]
     pub const fn text(text: &'static str) -> TypeHint {
         TypeHint { bytes: text.as_bytes(), ..TypeHint::plain(b'"') }
     }
 
     /// That of a `#[pyclass]`.
+    #[inline]
     pub const fn class<T: crate::PyTypeInfo>() -> TypeHint {
         T::TYPE_HINT
     }
 
     /// That of what has the key.
     #[doc(hidden)]
+    #[inline]
     pub const fn keyed(key: &'static [u8; 4]) -> TypeHint {
         TypeHint { bytes: key, ..TypeHint::plain(b'C') }
     }
 
     /// That of a type which may have itself among its parts; the key tells it from others.
     #[doc(hidden)]
+    #[inline]
     pub const fn through(key: &'static [u8; 4], hint: &'static TypeHint) -> TypeHint {
         TypeHint { bytes: key, through: Some(Through::new(hint)), ..TypeHint::UNKNOWN }
     }
 
+    #[inline]
     const fn plain(code: u8) -> TypeHint {
         TypeHint { code, bytes: &[], first: None, second: None, more: &[], through: None }
     }
 
     /// This one, or the other if this says nothing.
     #[doc(hidden)]
+    #[inline]
     pub const fn or(&self, other: &TypeHint) -> TypeHint {
         if self.code == b'?' && self.through.is_none() { *other } else { *self }
     }
 
     /// That of the class itself, unless more is accepted than it.
+    #[inline]
     pub(super) const fn own(&self) -> TypeHint {
         if self.code == b'U' { *self } else { TypeHint::plain(b'@') }
     }
 
     /// What an iterator gives that ends with `None`.
+    #[inline]
     pub(super) const fn next(&self) -> TypeHint {
         match (self.code, self.first) {
             (b'O', Some(item)) => *item,
@@ -206,6 +220,7 @@ impl TypeHint {
     }
 
     /// The type of the items of a list or tuple.
+    #[inline]
     pub(super) const fn items(&self) -> TypeHint {
         match (self.code, self.first) {
             (b'L' | b'V' | b'Q' | b'E', Some(item)) => *item,
@@ -214,6 +229,7 @@ impl TypeHint {
     }
 
     /// The type of the values of a dict that may be left out.
+    #[inline]
     pub(super) const fn values(&self) -> TypeHint {
         match (self.code, self.first, self.second) {
             (b'O', Some(dict), _) => dict.values(),
@@ -223,10 +239,12 @@ impl TypeHint {
     }
 
     /// Writes its code.
+    #[inline]
     pub(super) const fn write(&self, out: &mut Writer<'_>) {
         self.write_in(out, None);
     }
 
+    #[inline]
     const fn write_in(&self, out: &mut Writer<'_>, within: Option<&Within<'_>>) {
         if let Some(through) = self.through {
             match Within::has(within, self.bytes) {

@@ -8,6 +8,7 @@ use std::ffi::CStr;
 use super::hint::TypeHint;
 
 /// The 32-bit FNV-1a hash of a text: of `module_path!()`, a scope.
+#[inline]
 pub const fn hash(text: &str) -> u32 {
     let bytes = text.as_bytes();
     let (mut hash, mut at) = (0x811c_9dc5_u32, 0);
@@ -19,11 +20,13 @@ pub const fn hash(text: &str) -> u32 {
 }
 
 /// The key of what is called `name` and stands in that line of the Rust module `path`.
+#[inline]
 pub const fn key(path: &str, name: &str, line: u32) -> [u8; 4] {
     (hash(path) ^ hash(name).rotate_left(8) ^ line).to_le_bytes()
 }
 
 /// A record of a class or block, with the class's key put into it.
+#[inline]
 pub const fn placed<const N: usize>(bytes: &[u8; N], [a, b, c, d]: [u8; 4]) -> [u8; N] {
     let mut bytes = *bytes;
     (bytes[4], bytes[5], bytes[6], bytes[7]) = (a, b, c, d);
@@ -38,6 +41,7 @@ pub struct FunctionRecord<const A: usize, const B: usize>(pub [u8; A], pub [u8; 
 ///
 /// # Panics
 /// At compile time, if it has no end.
+#[inline]
 pub const fn text_at(record: &'static [u8], at: usize) -> &'static CStr {
     match CStr::from_bytes_until_nul(record.split_at(at).1) {
         Ok(text) => text,
@@ -90,6 +94,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    #[inline]
     pub(super) const fn byte(&mut self, byte: u8) {
         if let Some(place) = &mut self.place {
             place[self.at] = byte;
@@ -97,6 +102,7 @@ impl Writer<'_> {
         self.at += 1;
     }
 
+    #[inline]
     pub(super) const fn bytes(&mut self, bytes: &[u8]) {
         let mut at = 0;
         while at < bytes.len() {
@@ -106,6 +112,7 @@ impl Writer<'_> {
     }
 
     /// A length in three bytes.
+    #[inline]
     const fn length(&mut self, length: usize) {
         assert!(length < 1 << 21, "a stub must not be longer than two megabytes");
         self.byte(length as u8 | 0x80);
@@ -113,6 +120,7 @@ impl Writer<'_> {
         self.byte((length >> 14) as u8);
     }
 
+    #[inline]
     const fn parts(&mut self, parts: &[Part]) {
         let mut at = 0;
         while at < parts.len() {
@@ -135,6 +143,7 @@ impl Writer<'_> {
         }
     }
 
+    #[inline]
     const fn entry(&mut self, entry: &Entry) {
         match entry {
             Entry::Nothing => {}
@@ -155,6 +164,7 @@ impl Writer<'_> {
 }
 
 /// How many bytes the parts are.
+#[inline]
 pub const fn size(parts: &[Part]) -> usize {
     let mut writer = Writer { place: None, at: 0 };
     writer.parts(parts);
@@ -162,11 +172,13 @@ pub const fn size(parts: &[Part]) -> usize {
 }
 
 /// Where the part `index` begins in the record of `parts`.
+#[inline]
 pub const fn offset(parts: &[Part], index: usize) -> usize {
     4 + size(parts.split_at(index).0)
 }
 
 /// The record of `parts`, which is [`offset`] of its end long.
+#[inline]
 pub const fn record<const N: usize>(kind: u8, parts: &[Part]) -> [u8; N] {
     let mut bytes = [0; N];
     let mut writer = Writer { place: Some(&mut bytes), at: 0 };

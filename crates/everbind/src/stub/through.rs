@@ -20,11 +20,13 @@ unsafe impl Send for Through {}
 unsafe impl Sync for Through {}
 
 impl Through {
+    #[inline]
     pub(super) const fn new(hint: &'static TypeHint) -> Self {
         Through(hint)
     }
 
     /// What is there. Not for a constant that a type's hint is made of.
+    #[inline]
     pub(super) const fn hint(self) -> &'static TypeHint {
         // SAFETY: `new`, which alone makes one, had it of such a reference.
         unsafe { &*self.0 }
@@ -39,6 +41,7 @@ pub(super) struct Within<'a> {
 
 impl Within<'_> {
     /// Whether the type with that key is one of them.
+    #[inline]
     pub(super) const fn has(mut within: Option<&Within<'_>>, key: &[u8]) -> bool {
         while let Some(one) = within {
             if let ([a, b, c, d], [e, f, g, h]) = (one.key, key)
