@@ -260,7 +260,8 @@ impl LoadError {
     /// # Safety
     /// As [`raise_import_error`].
     pub unsafe fn raise(&self) {
-        let message = CString::new(self.to_string()).unwrap_or_default();
+        // `to_string` compiles what writes into a `String` anew in each crate; `format!` uses std's.
+        let message = CString::new(format!("{self}")).unwrap_or_default();
         // SAFETY: the caller's obligation is the callee's.
         unsafe { raise_import_error(&message) }
     }

@@ -74,7 +74,7 @@ struct IoArguments(io::Error);
 impl PyErrArguments for IoArguments {
     #[inline]
     fn arguments(self, py: Python<'_>) -> Py<PyAny> {
-        let text = self.0.to_string();
+        let text = format!("{}", self.0);
         let args = match self.0.raw_os_error() {
             Some(errno) => (errno, text).into_py_any(py),
             None => text.into_py_any(py),
@@ -150,7 +150,7 @@ macro_rules! value_errors {
         impl From<$error> for PyErr {
             #[inline]
             fn from(err: $error) -> PyErr {
-                PyValueError::new_err(err.to_string())
+                PyValueError::new_err(format!("{err}"))
             }
         }
     )*};

@@ -112,7 +112,7 @@ impl PyString {
     ) -> PyResult<Bound<'py, PyString>> {
         match args.as_str() {
             Some(text) => PyString::from_bytes(py, text.as_bytes()),
-            None => PyString::from_bytes(py, args.to_string().as_bytes()),
+            None => PyString::from_bytes(py, format!("{args}").as_bytes()),
         }
     }
 }
