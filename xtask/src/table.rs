@@ -1,4 +1,4 @@
-//! An aligned table on a terminal.
+//! Tables: aligned on a terminal, and in Markdown.
 
 /// Lays out `rows` in columns under `head`. A column whose head ends in `>` is aligned right.
 pub fn table(head: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
@@ -23,8 +23,25 @@ pub fn table(head: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
     text
 }
 
+/// The same for a page of the guide.
+pub fn markdown(head: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let rules: String =
+        head.iter().map(|h| if h.as_ref().ends_with('>') { "|--:" } else { "|---" }).collect();
+    let head: Vec<_> = head.iter().map(|h| h.as_ref().trim_end_matches('>').to_owned()).collect();
+    let rows: String = rows.iter().map(|row| line(row)).collect();
+    format!("{}{rules}|\n{rows}", line(&head))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn columns_of_markdown_are_aligned() {
+        let rows = [vec!["a".into(), "1".into()]];
+        let text = "| name | ns |\n|---|--:|\n| a | 1 |\n";
+        assert_eq!(super::markdown(&["name", "ns>"], &rows), text);
+    }
+
     #[test]
     fn columns_are_aligned() {
         let rows = [vec!["a".into(), "1".into()], vec!["long".into(), "100".into()]];

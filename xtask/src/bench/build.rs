@@ -25,7 +25,7 @@ struct Hello {
     imports: Vec<f64>,
 }
 
-pub fn main(runs: usize) -> Result<()> {
+pub fn main(runs: usize, record: bool) -> Result<()> {
     let folder = sh::work("bench-build")?;
     let empty =
         Package::new(folder.join("empty"), "empty", None, None, Module::Empty.rust("nothing"))?;
@@ -48,8 +48,13 @@ pub fn main(runs: usize) -> Result<()> {
         }
     }
     let empty = cost::stripped(&empty.library())?;
-    print!("{}", report(&hellos, empty)?);
-    println!("import by {}; an empty library has {} KB", python.label(), empty / 1000);
+    let (head, rows) = report(&hellos, empty)?;
+    let below =
+        format!("Import by CPython {}; an empty library has {} KB.", python.version, empty / 1000);
+    println!("{}{below}", table(&head, &rows));
+    if record {
+        cost::record("build", &head, &rows, &below)?;
+    }
     let mut failed = false;
     for (i, (what, limit)) in LIMITS.into_iter().enumerate() {
         let [ours, theirs] = [0, 1].map(|h: usize| least(hellos[h].costs[i].iter().map(|c| c.cpu)));
@@ -63,7 +68,7 @@ pub fn main(runs: usize) -> Result<()> {
     Ok(())
 }
 
-fn report(hellos: &[Hello], empty: u64) -> Result<String> {
+fn report(hellos: &[Hello], empty: u64) -> Result<([&'static str; 9], Vec<Vec<String>>)> {
     let mut rows = Vec::new();
     for hello in hellos {
         let size = cost::stripped(&hello.package.library())?;
@@ -93,7 +98,7 @@ fn report(hellos: &[Hello], empty: u64) -> Result<String> {
         "above KB>",
         "import µs>",
     ];
-    Ok(table(&head, &rows))
+    Ok((head, rows))
 }
 
 impl Hello {

@@ -10,7 +10,8 @@ use crate::{sh, venvs};
 const RECORD: &str = "benches/record/speed.json";
 const PROGRAM: &str = "benches/chart/draw.py";
 const PINS: &str = "benches/chart/requirements.txt";
-const CHARTS: &str = "guide/src/charts";
+/// Where the guide's charts and tables of figures are.
+pub const CHARTS: &str = "guide/src/charts";
 
 /// Draws what `record` holds; by default what the repository holds.
 ///

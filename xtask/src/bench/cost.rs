@@ -1,13 +1,16 @@
 //! What a build takes and what comes of it: CPU-seconds, peak memory, size, import.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use super::chart;
 use crate::pythons::{self, Interpreter};
 use crate::sh;
+use crate::table::markdown;
 
 /// What a command and everything it started have taken.
 #[derive(Clone, Copy, Deserialize)]
@@ -43,7 +46,7 @@ pub fn measured(command: &Command) -> Result<Cost> {
         };
     }
     sh::capture(&mut measure)?;
-    Ok(serde_json::from_slice(&std::fs::read(result.path())?)?)
+    Ok(serde_json::from_slice(&fs::read(result.path())?)?)
 }
 
 /// The interpreter that modules are imported by: the newest with a GIL and headers.
@@ -98,6 +101,21 @@ pub fn imported(
         import.args([statement, expected]);
     }
     Ok(serde_json::from_str(&sh::capture(&mut import)?)?)
+}
+
+/// Writes a table and what stands below it to a page that the guide includes.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn record(option: &str, head: &[&str], rows: &[Vec<String>], below: &str) -> Result<()> {
+    let path = sh::root().join(chart::CHARTS).join(format!("{option}.md"));
+    let text = format!(
+        "<!-- Written by `cargo xtask bench --{option} --record`. -->\n{}\n{below}\n",
+        markdown(head, rows)
+    );
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("written: {}/{option}.md", chart::CHARTS);
+    Ok(())
 }
 
 /// The smallest of some figures.

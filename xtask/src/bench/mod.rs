@@ -16,7 +16,7 @@ mod scale_source;
 mod speed;
 mod threads;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -35,6 +35,9 @@ pub struct Args {
     /// Draw the recorded figures, benches/record/speed.json, or those that --json gives now
     #[arg(long)]
     chart: bool,
+    /// Write the guide's table of what --build or --scale measures
+    #[arg(long)]
+    record: bool,
     /// Runs of --build and --scale, and of what does not hold with --check
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -44,11 +47,12 @@ pub struct Args {
 
 pub fn main(args: &Args) -> Result<()> {
     let runs = args.runs.max(1);
+    ensure!(!args.record || args.build || args.scale, "--record is for --build and --scale");
     if args.build {
-        return build::main(runs);
+        return build::main(runs, args.record);
     }
     if args.scale {
-        return scale::main(runs);
+        return scale::main(runs, args.record);
     }
     if args.instructions {
         let speed::Options { ops, engines, pythons, .. } = &args.speed;

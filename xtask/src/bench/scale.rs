@@ -26,7 +26,7 @@ struct Row {
     above: u64,
 }
 
-pub fn main(runs: usize) -> Result<()> {
+pub fn main(runs: usize, record: bool) -> Result<()> {
     let python = cost::host()?;
     let venv = venvs::ensure(python, "benches/scale/requirements.txt")?;
     let folder = sh::work("bench-scale")?;
@@ -60,12 +60,16 @@ pub fn main(runs: usize) -> Result<()> {
         row.size = cost::stripped(&row.library.path())?;
         row.above = row.size.saturating_sub(empty[i / 2]);
     }
-    print!("{}", report(&rows));
-    println!("import and call by {}", python.label());
+    let (head, cells) = report(&rows);
+    let below = format!("Import and call by CPython {}.", python.version);
+    println!("{}{below}", table(&head, &cells));
+    if record {
+        cost::record("scale", &head, &cells, &below)?;
+    }
     verdict(&rows)
 }
 
-fn report(rows: &[Row]) -> String {
+fn report(rows: &[Row]) -> ([&'static str; 9], Vec<Vec<String>>) {
     let cells = |row: &Row| {
         let cpu = |costs: &[Cost]| format!("{:.1}", least(costs.iter().map(|c| c.cpu)));
         vec![
@@ -93,7 +97,7 @@ fn report(rows: &[Row]) -> String {
     ];
     let mut rows: Vec<_> = rows.iter().collect();
     rows.sort_by_key(|row| row.module != Module::Func);
-    table(&head, &rows.into_iter().map(cells).collect::<Vec<_>>())
+    (head, rows.into_iter().map(cells).collect())
 }
 
 /// Says what is wanted and whether it holds.
