@@ -20,6 +20,7 @@ use std::ffi::{c_int, c_uint, c_ulong, c_void};
 use std::mem;
 use std::ptr;
 
+use super::alignment;
 use super::dealloc::{dealloc_final, dealloc_plain, dealloc_simple};
 use super::final_type;
 use super::layout::{CellLayout, Options};
@@ -125,7 +126,7 @@ pub(super) fn create(
         || tables.has(ffi::Py_tp_finalize)
         || !tables.traverse.is_empty()
         || !tables.clear.is_empty();
-    let offset = base.size.next_multiple_of(16);
+    let (offset, gap) = alignment::begin(py, base.size)?;
     // Instances of a class that was made by calling its metaclass belong to a class made by Python.
     let plain = spec.base_is_object
         && !called
@@ -160,7 +161,7 @@ pub(super) fn create(
     if !tables.doc.is_empty() {
         push(ffi::Py_tp_doc, tables.doc.as_ptr().cast_mut().cast());
     }
-    let mut members = members(record, &base, offset);
+    let mut members = members(record, &base, offset, gap);
     let mut flags = flags(options, tables, &base, gc);
     if called {
         flags |= ffi::Py_TPFLAGS_BASETYPE;
@@ -192,7 +193,7 @@ pub(super) fn create(
 
     let mut type_spec = ffi::PyType_Spec {
         name: tables.name.as_ptr(),
-        basicsize: -c_int::try_from(spec.cell.size)
+        basicsize: -c_int::try_from(gap + spec.cell.size)
             .map_err(|_| crate::PyErr::worded::<PyTypeError>("the class's value is too large"))?,
         itemsize: 0,
         flags: flags as c_uint,
@@ -281,11 +282,16 @@ fn offset_member(name: &'static std::ffi::CStr, offset: usize, flags: c_int) -> 
 
 /// The fields that CPython reads by itself, and the members by which it learns where
 /// `__dict__` and the list of weak references are. For those it wants the offsets from the
-/// start of the instance before 3.14.
-fn members(record: &'static ClassRecord, base: &Base, offset: usize) -> Vec<ffi::PyMemberDef> {
+/// start of the instance before 3.14. What is relative counts from where CPython begins, `gap` bytes before the cell.
+fn members(
+    record: &'static ClassRecord,
+    base: &Base,
+    offset: usize,
+    gap: usize,
+) -> Vec<ffi::PyMemberDef> {
     let cell = record.spec().cell;
     let (start, flags) = if abi::features().relative_special_offsets {
-        (0, ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET)
+        (gap, ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET)
     } else {
         (offset, ffi::Py_READONLY)
     };
@@ -301,7 +307,7 @@ fn members(record: &'static ClassRecord, base: &Base, offset: usize) -> Vec<ffi:
         members.push(ffi::PyMemberDef {
             name: property.name.as_ptr(),
             type_code: ffi::Py_T_OBJECT_EX,
-            offset: property.member.unwrap_or_default() as ffi::Py_ssize_t,
+            offset: (gap + property.member.unwrap_or_default()) as ffi::Py_ssize_t,
             flags: ffi::Py_READONLY | ffi::Py_RELATIVE_OFFSET,
             doc: super::tables::pointer(property.doc),
         });

@@ -3,8 +3,8 @@
 //! An instance is its base's part (a header, for a class that extends `object`),
 //! then a *cell*: the Rust value, then what the class's options ask for. The cell
 //! begins at the base's basic size rounded up to 16 (PEP 697, a negative basic
-//! size in the spec), a constant of the class which its record remembers. Inside
-//! the cell all offsets are compile-time constants.
+//! size in the spec; see `alignment.rs`), a constant of the class which its record
+//! remembers. Inside the cell all offsets are compile-time constants.
 //!
 //! *Invariant.* A cell is never empty. Two classes without data would otherwise
 //! have the layout of `object`, and Python would allow `a.__class__ = B` or a

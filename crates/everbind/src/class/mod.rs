@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `traits.rs` | `PyClass`, and what the macros implement |
 //! | `items.rs`, `tables.rs` | the macros' tables, and merging them |
-//! | `layout.rs`, `borrow.rs` | the cell and its borrow flag |
+//! | `layout.rs`, `alignment.rs`, `borrow.rs` | the cell, where it begins, and its borrow flag |
 //! | `hold.rs` | borrows for the time of a call |
 //! | `record.rs`, `create.rs` | the class's static, its type object |
 //! | `final_type.rs` | the type of that type object, where it is not `type` |
@@ -27,6 +27,7 @@
 //! | `awaiting.rs` | the receivers of `async fn` |
 //! | `receiver.rs`, `slots.rs`, `members.rs` | what entries in the tables call |
 
+mod alignment;
 mod attributes;
 #[cfg(feature = "experimental-async")]
 mod awaiting;
