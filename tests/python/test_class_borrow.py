@@ -1,6 +1,7 @@
 """Borrow checking: what is refused while an instance is borrowed, and that borrows end."""
 
 import contextlib
+import sys
 
 import pytest
 from everbind_tests import class_borrow as m
@@ -46,6 +47,20 @@ def test_while_exclusive():
             (cell("(d := Cell(5)) and (c.swap(d), c.value, d.value)[1:]"), (5, 1)),
         ],
     )
+
+
+def test_many_at_once():
+    cells = [m.Cell(1), m.Cell(2)] * 3
+    assert m.read_all(cells) == m.read_all(tuple(cells)) == 9
+    counts = [sys.getrefcount(cell) for cell in cells]
+    for refused in (lambda: m.read_all(cells), lambda: m.read_all([*cells, cells[1]])):
+        with pytest.raises(RuntimeError, match="borrowed"):
+            cells[1].call_exclusive(refused)
+    with pytest.raises(TypeError, match="item 6"):
+        m.read_all([*cells, 5])
+    assert counts == [sys.getrefcount(cell) for cell in cells]
+    for cell in cells:
+        cell.write(5)
 
 
 def test_borrows_end_with_the_call():

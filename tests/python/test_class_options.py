@@ -36,6 +36,11 @@ def test_unsendable_on_another_thread():
     outcome = []
 
     def use():
+        own = m.Unsendable()
+        count = sys.getrefcount(own)
+        with pytest.raises(BaseException, match="unsendable"):
+            m.advance_all([own, thing])
+        assert (m.advance_all([own, own]), sys.getrefcount(own)) == (3, count)
         try:
             outcome.append(thing.advance())
         except BaseException as error:

@@ -32,6 +32,13 @@ def test_floats_are_read_in_place_with_and_without_the_row():
     assert m.reads_floats() is (usable and (gil or known))
 
 
+def test_python_functions_are_called_by_their_slot_with_and_without_the_row():
+    gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
+    settled = sys.version_info.releaselevel in ("final", "candidate")
+    known = sys.version_info.minor in KNOWN and settled and KNOWN_MACHINE and not DEBUG
+    assert m.calls_functions() is (known and not m.pure() and (gil or m.row() is not None))
+
+
 def test_a_float_is_read_as_it_is():
     special = (0, 1 << 63, 0x7FEF << 48, 0x7FF << 52, 0xFFF << 52, 0x7FF8 << 48, (0x7FF << 52) + 1)
     for bits in (*special, *(1 << bit for bit in range(64))):

@@ -1,6 +1,7 @@
 """Methods that Python subclasses override, called from Rust."""
 
 import abc
+import ctypes
 import functools
 import gc
 import sys
@@ -372,6 +373,22 @@ def test_a_function_that_its_class_loses():
         for _ in range(2):
             with pytest.raises(TypeError, match="argument"):
                 m.area(shape, 1.0)
+
+
+def test_a_function_whose_entry_was_changed():
+    class Over(m.Circle):
+        def area(self, scale):
+            return 1.0
+
+    shape = Over(1.0)
+    assert m.areas(shape, 2) == 2.0
+    objects = ctypes.POINTER(ctypes.py_object)
+    kinds = (ctypes.py_object, objects, ctypes.c_size_t, ctypes.c_void_p)
+    entry = ctypes.PYFUNCTYPE(ctypes.py_object, *kinds)(lambda f, args, n, names: 5 * args[1])
+    ctypes.pythonapi.PyFunction_SetVectorcall.restype = None
+    ctypes.pythonapi.PyFunction_SetVectorcall(ctypes.py_object(Over.area), entry)
+    assert m.area(shape, 2.0) == 10.0
+    assert m.areas(shape, 3) == 15.0
 
 
 def test_abstract_and_metaclass():

@@ -39,6 +39,7 @@ pub mod datetime;
 mod derived;
 pub mod dict;
 mod exact;
+mod functions;
 mod immortal;
 mod items;
 mod reader;
@@ -55,6 +56,7 @@ pub use exact::{
     TypeWord, ascii_exact, ascii_of, bytes_exact, bytes_of, float_exact, float_of, header,
     is_surely, long_exact, long_of, type_word,
 };
+pub(crate) use functions::{Place as FunctionPlace, find as function_place};
 pub use immortal::make_immortal;
 pub use items::{
     knows_tuple_items, list_init_item, list_items, list_places, tuple_init_item, tuple_items,
@@ -69,7 +71,7 @@ pub use type_fields::{
 };
 pub use type_version::{TypeVersion, type_version};
 pub(crate) use vectorcall::Call;
-pub use vectorcall::vectorcall;
+pub use vectorcall::{calls_functions, vectorcall};
 pub use why::why_off;
 
 /// The layout of objects in one minor version, with or without the GIL: offsets in bytes.
@@ -219,11 +221,12 @@ pub(crate) unsafe fn counts_in_place(interpreter: &Interpreter) -> bool {
 /// # Safety
 /// Called once, attached and under the lock of `load`, before any thread has seen it return `Ok`; `row` is the
 /// running interpreter's and has passed `self_test`, or is `None`, and `counts` what
-/// [`counts_in_place`] says, and `floats` what [`floats_in_place`] does.
+/// [`counts_in_place`] says, `floats` what [`floats_in_place`] does, and `functions` what [`function_place`] does.
 pub(crate) unsafe fn settle(
     row: Option<&Layout>,
     counts: bool,
     floats: bool,
+    functions: Option<FunctionPlace>,
     interpreter: &Interpreter,
 ) {
     let mut fast = row.map_or(Fast::PURE, Fast::of);
@@ -236,7 +239,7 @@ pub(crate) unsafe fn settle(
         FAST.slots().write(fast);
         exact::settle(row, floats, interpreter);
         small_ints::settle(row, interpreter);
-        vectorcall::settle(row);
+        vectorcall::settle(row, functions);
     }
 }
 
@@ -457,6 +460,7 @@ fn is_strange() -> bool {
 }
 
 /// The row of an interpreter, if there is one that fits it.
+#[inline(never)]
 pub(crate) fn row(interpreter: &Interpreter) -> Option<&'static Layout> {
     let version = interpreter.version;
     let known = interpreter.implementation == Implementation::CPython

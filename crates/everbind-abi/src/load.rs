@@ -183,7 +183,7 @@ pub(crate) unsafe fn settle() -> Result<(), LoadError> {
 /// The tables are filled and the thread is attached.
 unsafe fn settle_attached() -> Result<(), LoadError> {
     // SAFETY: attached; an exception that is set stays so.
-    let (found, row, counts, floats) = unsafe {
+    let (found, row, counts, floats, functions) = unsafe {
         let exception = PyErr_GetRaisedException();
         let found = ask();
         let row = found
@@ -192,16 +192,19 @@ unsafe fn settle_attached() -> Result<(), LoadError> {
             .filter(|row| layout::self_test(row));
         let counts = found.is_some_and(|found| layout::counts_in_place(&found));
         let floats = found.is_some_and(|found| layout::floats_in_place(&found));
+        let functions = found
+            .filter(|_| counts && row.is_none())
+            .and_then(|found| layout::function_place(&found));
         PyErr_Clear();
         PyErr_SetRaisedException(exception);
-        (found.ok_or(LoadError::Failed)?, row, counts, floats)
+        (found.ok_or(LoadError::Failed)?, row, counts, floats, functions)
     };
     let mut progress = PROGRESS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if *progress == Progress::Resolved {
         // SAFETY: under the lock, for the first time; row and counts have passed their tests.
         unsafe {
             interp::set(found);
-            layout::settle(row, counts, floats, &found);
+            layout::settle(row, counts, floats, functions, &found);
         }
         *progress = Progress::Settled;
         LOADED.store(true, Ordering::Release);

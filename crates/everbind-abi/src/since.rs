@@ -321,6 +321,7 @@ mod optional {
         (3, 15) fn PyObject_CallFinalizerFromDealloc(o: *mut PyObject) -> c_int;
         (none) fn PyUnstable_Module_SetGIL(module: *mut PyObject, gil: *mut c_void) -> c_int;
         (none) fn PyUnstable_Object_EnableDeferredRefcount(o: *mut PyObject) -> c_int;
+        (none) fn PyVectorcall_Function(callable: *mut PyObject) -> Option<vectorcallfunc>;
     }
 }
 

@@ -106,6 +106,11 @@ pub mod topic {
     }
 
     #[pyfunction]
+    fn read_all(cells: Vec<PyRef<'_, Cell>>) -> i64 {
+        cells.iter().map(|cell| cell.value).sum()
+    }
+
+    #[pyfunction]
     fn messages(cell: &Bound<'_, Cell>) -> (Option<String>, Option<String>) {
         let exclusive = cell.borrow_mut();
         let shared = cell.try_borrow().err().map(|error| error.to_string());

@@ -18,6 +18,12 @@ pub mod topic {
         everbind::ffi::layout::reads_floats()
     }
 
+    /// Whether Python functions are called by their slot.
+    #[pyfunction]
+    fn calls_functions() -> bool {
+        everbind::ffi::layout::calls_functions()
+    }
+
     /// The bits of an object that is read as a `float` in place; `None` if it is not.
     #[pyfunction]
     fn float_bits(object: &Bound<'_, PyAny>) -> Option<u64> {

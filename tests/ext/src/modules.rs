@@ -174,6 +174,7 @@ pub mod topic {
     #[pyfunction]
     fn new_module<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
         let module = PyModule::new(py, name)?;
+        module.add("one", "replaced below")?;
         module.add("one", 1)?;
         module.add("two", PyList::new(py, [1, 2])?)?;
         module.add_function(wrap_pyfunction!(double, &module)?)?;

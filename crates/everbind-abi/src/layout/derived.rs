@@ -78,22 +78,24 @@ pub(crate) unsafe fn is_in_place(interpreter: &Interpreter) -> bool {
     // SAFETY: as this function's contract.
     unsafe {
         let header = interpreter.header_size;
-        let sized = size(c"__basicsize__") == Some(header + size_of::<f64>())
-            && size(c"__itemsize__") == Some(0);
+        let float = PyFloat_Type();
+        let sized = size(float, c"__basicsize__") == Some(header + size_of::<f64>())
+            && size(float, c"__itemsize__") == Some(0);
         let passed = sized && holds_all(header as u32);
         PyErr_Clear();
         passed
     }
 }
 
-/// A size that `float` tells of itself.
+/// A size that a type tells of its instances. May leave an exception set.
 ///
 /// # Safety
-/// As for [`is_in_place`].
-unsafe fn size(name: &std::ffi::CStr) -> Option<usize> {
+/// As for [`is_in_place`]; a living type.
+#[inline(never)]
+pub(super) unsafe fn size(type_: *mut PyTypeObject, name: &std::ffi::CStr) -> Option<usize> {
     // SAFETY: attached; a new reference or null.
     unsafe {
-        let size = PyObject_GetAttrString(PyFloat_Type().cast(), name.as_ptr());
+        let size = PyObject_GetAttrString(type_.cast(), name.as_ptr());
         if size.is_null() {
             return None;
         }

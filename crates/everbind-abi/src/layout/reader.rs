@@ -252,8 +252,10 @@ unsafe fn minus_one(int: *mut PyObject) -> Option<i64> {
 #[cold]
 #[inline(never)]
 unsafe fn large_int(int: *mut PyObject) -> Option<i64> {
-    // SAFETY: the caller's obligations.
-    unsafe { any_int(int) }
+    let mut overflow: c_int = 0;
+    // SAFETY: the caller's obligations. Such an int often does not fit, and this raises nothing then.
+    let value = unsafe { PyLong_AsLongLongAndOverflow(int, &mut overflow) };
+    (overflow == 0).then_some(value)
 }
 
 /// The value of an `int` of at most two digits.

@@ -4,14 +4,16 @@
 //! an object or set an exception. So there are two calls where one would do, in each of which the
 //! processor guesses where it goes.
 //!
-//! *How.* One address is called: that of [`by_slot`], which ends with a jump and has no frame, or where
-//! the layout is not known CPython's own. So neither costs the caller a question. What a Python function
+//! *How.* One address is called: that of [`by_slot`], which ends with a jump and has no frame; where the layout is
+//! not known that of [`by_place`], which knows the slot of Python functions alone (`functions.rs`); or else CPython's
+//! own. So none costs the caller a question. What a Python function
 //! returns the interpreter does not look at either when it calls one. Of a null with no exception set,
 //! who calls makes an error anyhow; an object with an exception set is a fault of the callee's,
 //! which the interpreter reports when the next C function returns.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::functions::{self, Place};
 use super::{Layout, field, known};
 use crate::call::address_of_vectorcall;
 use crate::table::Table;
@@ -27,16 +29,36 @@ pub(crate) type Call = unsafe extern "C-unwind" fn(
 
 static CALL: Table<Option<Call>> = Table::new(None);
 
-/// Chooses what is called.
+/// What [`by_place`] knows.
+static PLACE: Table<Place> = Table::new(Place { type_: std::ptr::null_mut(), offset: 0 });
+
+/// Chooses what is called; `functions` is the place that Python functions have, if it was found.
 ///
 /// # Safety
 /// As [`settle`](super::settle).
-pub(super) unsafe fn settle(row: Option<&Layout>) {
+pub(super) unsafe fn settle(row: Option<&Layout>, functions: Option<Place>) {
     // SAFETY: the tables are filled, and nobody reads before `load` has returned (caller's contract).
     unsafe {
-        let plain = address_of_vectorcall();
-        CALL.slots().write(Some(if row.is_some() { by_slot } else { plain }));
+        let call = match functions {
+            _ if row.is_some() => by_slot,
+            Some(place) => {
+                PLACE.slots().write(place);
+                by_place
+            }
+            None => address_of_vectorcall(),
+        };
+        CALL.slots().write(Some(call));
     }
+}
+
+/// Whether Python functions are called by their slot: with a layout, or because its place was found.
+///
+/// # Panics
+/// If [`load`](crate::load) has not returned `Ok`.
+pub fn calls_functions() -> bool {
+    assert!(crate::load::is_loaded(), "everbind_abi::load() has not returned Ok");
+    // SAFETY: loaded, so nothing writes it any more.
+    unsafe { (*CALL.slots()).map(|call| call as usize) != Some(address_of_vectorcall() as usize) }
 }
 
 /// CPython's `PyObject_Vectorcall`, but for the look at the result.
@@ -78,6 +100,28 @@ unsafe extern "C-unwind" fn by_slot(
         if flags.load(Ordering::Relaxed) & Py_TPFLAGS_HAVE_VECTORCALL as usize != 0 {
             let offset = field::<Py_ssize_t>(type_, known.type_call_offset).read();
             let slot = callable.byte_offset(offset).cast::<Option<vectorcallfunc>>();
+            if let Some(function) = slot.read() {
+                return function(callable, args, nargsf, kwnames);
+            }
+        }
+        address_of_vectorcall()(callable, args, nargsf, kwnames)
+    }
+}
+
+/// # Safety
+/// As [`vectorcall`], with a place that was found.
+unsafe extern "C-unwind" fn by_place(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: an object with the header of the GIL, as `functions::find` has seen to; an instance of that type has
+    // its function there, or none.
+    unsafe {
+        let place = &*PLACE.slots();
+        if field::<*mut PyTypeObject>(callable, functions::TYPE).read() == place.type_ {
+            let slot = callable.byte_add(place.offset).cast::<Option<vectorcallfunc>>();
             if let Some(function) = slot.read() {
                 return function(callable, args, nargsf, kwnames);
             }

@@ -2,7 +2,7 @@
 
 /// How many slots there are.
 #[cfg(not(test))]
-pub(super) const COUNT: usize = 896;
+pub(super) const COUNT: usize = 897;
 
 /// The names.
 pub(super) static PACKED: &[u8] = b"\
@@ -163,6 +163,6 @@ pub(super) static PACKED: &[u8] = b"\
 \x83_SetRefcnt\x80PyType_Freeze\x87GetBaseByToken\x95_DuringGC\x87FromSlots\x87GetModuleByToken\
 \x97_DuringGC\x82Module_FromSlotsAndSpec\x89Exec\x89GetStateSize\x8cToken\x91_DuringGC\
 \x82ABIInfo_Check\x82Object_CallFinalizerFromDealloc\x82Unstable_Module_SetGIL\
-\x8bObject_EnableDeferredRefcount\
+\x8bObject_EnableDeferredRefcount\x82Vectorcall_Function\
 \x82_TYPE\
 ";

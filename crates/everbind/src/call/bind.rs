@@ -21,11 +21,11 @@ use std::ptr;
 use super::bind_error::{self, Keyword};
 use super::in_order::bind_in_order;
 use super::signature::Signature;
-use crate::ffi;
 use crate::object::{Borrowed, Py};
 use crate::python::Python;
 use crate::types::PyString;
 use crate::{PyErr, PyResult};
+use crate::{abi, ffi};
 
 type Object = *mut ffi::PyObject;
 
@@ -168,7 +168,9 @@ unsafe fn bind_any(
             // room for them; it steals the reference made here.
             unsafe {
                 let item = ffi::Py_NewRef(*args.add(copied + index));
-                ffi::PyTuple_SetItem(tuple, index as ffi::Py_ssize_t, item);
+                if !abi::layout::tuple_init_item(tuple, index, item) {
+                    ffi::PyTuple_SetItem(tuple, index as ffi::Py_ssize_t, item);
+                }
             }
         }
     }

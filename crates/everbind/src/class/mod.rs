@@ -119,7 +119,9 @@ pub mod macros {
         Copied, Instance, class_receiver, clone_value, exclusive, exclusive_or_null, receiver,
         shared, shared_or_null,
     };
-    pub use super::record::{ClassRecord, class_type, is_instance_of, type_object_raw};
+    pub use super::record::{
+        ClassRecord, class_type, is_instance_of, is_surely_instance_of, type_object_raw,
+    };
     pub use super::registry::Registered;
     pub use super::returns::{
         Next, NextPlain, ret_hash, ret_length, ret_none, ret_nothing, ret_same, ret_truth, ret_unit,

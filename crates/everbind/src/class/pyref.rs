@@ -10,7 +10,7 @@ use super::compare::Mutable;
 use super::error::{PyBorrowError, PyBorrowMutError, PyClassGuardError, PyClassGuardMutError};
 use super::record::is_instance_of;
 use super::traits::{PyClass, PyClassImpl};
-use crate::convert::{FromPyObject, IntoPyObject, Token};
+use crate::convert::{Exact, FromPyObject, IntoPyObject, Token};
 use crate::object::{Borrowed, Bound, Py};
 use crate::python::Python;
 use crate::{PyAny, PyResult, ffi};
@@ -393,6 +393,20 @@ impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for PyRef<'py, T> {
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
         let object = object.cast::<T>()?;
         PyRef::try_new(object.to_owned()).map_err(|_| PyClassGuardError::borrowed())
+    }
+
+    #[inline]
+    fn extract_exact(object: Borrowed<'a, 'py, PyAny>, _: Exact) -> Option<Self> {
+        if !T::is_surely_type_of(&object) {
+            return None;
+        }
+        // One of another thread is refused by `extract`, whose panic loses nothing.
+        // SAFETY: just checked to be an instance.
+        if unsafe { T::bound_elsewhere(object.as_ptr()) }.is_some() {
+            return None;
+        }
+        // SAFETY: checked.
+        PyRef::try_new(unsafe { object.cast_unchecked() }.to_owned()).ok()
     }
 
     #[inline]

@@ -463,6 +463,14 @@ pub fn is_instance_of<T: PyClassImpl>(object: &Bound<'_, PyAny>) -> bool {
     unsafe { is_instance::<T>(object.py(), object.as_ptr()) }
 }
 
+/// Whether an object is certainly an instance of the class itself, without making the class or running
+/// Python code: the body of its `PyTypeInfo::is_surely_type_of`.
+#[inline(always)]
+pub fn is_surely_instance_of<T: PyClassImpl>(object: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: a handle's object is alive.
+    !T::IS_TYPE && unsafe { T::record().is_surely(object.as_ptr()) }
+}
+
 #[cold]
 fn cannot_make(py: Python<'_>, name: &str, error: PyErr) -> ! {
     error.write_unraisable(py, None);

@@ -257,11 +257,19 @@ fn unsigned(
             return Ok(value.cast_unsigned());
         }
         if word.is_int() {
-            let value = exact_i64(obj.as_ptr());
-            if value >= 0 && value.cast_unsigned() <= limits.max {
-                return Ok(value.cast_unsigned());
+            if limits.max > i64::MAX as u64 {
+                let value = ffi::PyLong_AsUnsignedLongLong(obj.as_ptr());
+                if value != u64::MAX {
+                    return Ok(value);
+                }
+            } else {
+                let value = exact_i64(obj.as_ptr());
+                if value >= 0 && value.cast_unsigned() <= limits.max {
+                    return Ok(value.cast_unsigned());
+                }
             }
-            if value == -1 && !ffi::PyErr_Occurred().is_null() {
+            // Without an exception it is -1, or the largest of all, which is read again.
+            if !ffi::PyErr_Occurred().is_null() {
                 ffi::PyErr_Clear();
             }
         }

@@ -321,7 +321,7 @@ impl<'a, 'py, T: PyTypeCheck + 'a> FromPyObject<'a, 'py> for Bound<'py, T> {
     #[inline]
     fn extract_exact(obj: Borrowed<'a, 'py, PyAny>, _exact: Exact) -> Option<Self> {
         // SAFETY: checked.
-        (T::QUIET && T::type_check(&obj)).then(|| unsafe { obj.cast_unchecked() }.to_owned())
+        T::surely_type_check(&obj).then(|| unsafe { obj.cast_unchecked() }.to_owned())
     }
 
     #[inline(always)]

@@ -26,13 +26,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PathBuf {
         if obj.cast::<PyString>().is_ok() {
             return OsString::extract(obj).map(PathBuf::from);
         }
-        if !obj.get_type().hasattr("__fspath__")? {
-            return Err(Failure::expected("str or os.PathLike", obj));
-        }
         // SAFETY: attached, living object; a new object or null.
-        let path: Bound<'_, PyAny> =
-            unsafe { Bound::from_call(obj.py(), ffi::PyOS_FSPath(obj.as_ptr()))? };
-        OsString::extract(path.as_borrowed()).map(PathBuf::from)
+        match unsafe { Bound::<PyAny>::from_call(obj.py(), ffi::PyOS_FSPath(obj.as_ptr())) } {
+            Ok(path) => OsString::extract(path.as_borrowed()).map(PathBuf::from),
+            Err(err) if obj.get_type().hasattr("__fspath__")? => Err(err),
+            Err(_) => Err(Failure::expected("str or os.PathLike", obj)),
+        }
     }
 }
 

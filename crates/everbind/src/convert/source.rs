@@ -177,6 +177,10 @@ impl<'a, 'py> Source<'a, 'py> {
         if let Kind::Other(iterator) = &mut self.kind {
             return iterator.next().transpose();
         }
+        if let Some(items) = direct(self.sequence) {
+            // SAFETY: attached; an item of the sequence, owned before anything runs.
+            return Ok(items.get(index).map(|&item| unsafe { Bound::from_borrowed_ptr(py, item) }));
+        }
         if index >= self.len() {
             return Ok(None);
         }

@@ -30,21 +30,31 @@ impl<'py> IntoPyObject<'py> for () {
     }
 }
 
-/// A new tuple of the items.
+const _: () = assert!(size_of::<Option<Bound<'_, PyAny>>>() == size_of::<*mut ffi::PyObject>());
+
+/// A new tuple of the items, which are to be forgotten once this returns.
 ///
 /// # Panics
 /// If there is no memory for it.
+///
+/// # Safety
+/// None is `None`.
 #[inline(never)]
-fn new_tuple<'py>(py: Python<'py>, items: &mut [Option<Bound<'py, PyAny>>]) -> Bound<'py, PyTuple> {
+unsafe fn new_tuple<'py>(
+    py: Python<'py>,
+    items: &[Option<Bound<'py, PyAny>>],
+) -> Bound<'py, PyTuple> {
+    // A handle is its object's address, and so is one in an `Option` (asserted above).
+    let objects = items.as_ptr().cast::<*mut ffi::PyObject>();
     // SAFETY: attached; a new tuple, nobody knows it yet; each item is stolen once.
     unsafe {
         let ptr = ffi::PyTuple_New(items.len().cast_signed());
         let tuple = Bound::from_owned_ptr(py, ptr);
-        for (index, item) in items.iter_mut().enumerate() {
-            let Some(item) = item.take() else { continue };
-            let item = item.into_ptr();
-            if !abi::layout::tuple_init_item(ptr, index, item) {
-                ffi::PyTuple_SetItem(ptr, index.cast_signed(), item);
+        if abi::layout::knows_tuple_items() {
+            objects.copy_to_nonoverlapping(abi::layout::tuple_places(ptr), items.len());
+        } else {
+            for index in 0..items.len() {
+                ffi::PyTuple_SetItem(ptr, index.cast_signed(), objects.add(index).read());
             }
         }
         tuple.cast_into_unchecked()
@@ -104,7 +114,12 @@ macro_rules! tuple_conversions {
                 let ($($x,)+) = self;
                 let mut items = [const { None }; $n];
                 match nested!($($x)+).fill(py, &mut items) {
-                    None => Ok(new_tuple(py, &mut items)),
+                    None => {
+                        // SAFETY: `fill` has filled them all, and they are forgotten.
+                        let tuple = unsafe { new_tuple(py, &items) };
+                        std::mem::forget(items);
+                        Ok(tuple)
+                    }
                     Some(err) => Err(err),
                 }
             }

@@ -20,8 +20,8 @@
 //! this is there for each type.
 //!
 //! *Rejected.* `PyList_AsTuple` with the GIL: seven times the cost of the loop at 100,000
-//! items. To go back to the array after an item that was converted in the slow way: such
-//! items seldom come alone.
+//! items. To stop going back to the array at the first item that was converted in the slow way (such items seldom
+//! come alone), or to go back for ever, in vain for a list of other objects.
 
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr::NonNull;
@@ -285,6 +285,9 @@ where
     taken == len
 }
 
+/// So many items in a row of which none could be read exactly show that none can.
+const PATIENCE: u32 = 4;
+
 /// The items that are still to be read.
 #[inline(never)]
 pub(super) fn walk_on<'py, T, S>(obj: Borrowed<'_, 'py, PyAny>, sink: &mut S) -> PyResult<bool>
@@ -293,6 +296,7 @@ where
     S: Sink<T>,
 {
     let mut source = Source::new(obj)?;
+    let mut fruitless = 0;
     sink.room(source.len().saturating_sub(sink.len()));
     loop {
         let index = sink.len();
@@ -312,8 +316,12 @@ where
         };
         // SAFETY: just written.
         unsafe { sink.take(1) };
-        if source.is_readable() && walk_exact(obj, sink) {
-            return Ok(true);
+        if source.is_readable() && fruitless < PATIENCE {
+            let before = sink.len();
+            if walk_exact(obj, sink) {
+                return Ok(true);
+            }
+            fruitless = if sink.len() == before { fruitless + 1 } else { 0 };
         }
     }
 }

@@ -117,13 +117,12 @@ impl PyErr {
             let exception: Bound<'_, PyBaseException> = unsafe { value.cast_into_unchecked() };
             return PyErr::from_exception(exception);
         }
-        let none = value.py().None();
-        match value.cast_into::<PyType>() {
-            Ok(ty) => PyErr::from_type(ty, none),
-            Err(_) => {
-                crate::PyErr::worded::<PyTypeError>("exceptions must derive from BaseException")
-            }
+        if value.is_instance_of::<PyType>() {
+            let none = value.py().None();
+            // SAFETY: just checked.
+            return PyErr::from_type(unsafe { value.cast_into_unchecked() }, none);
         }
+        PyErr::worded::<PyTypeError>("exceptions must derive from BaseException")
     }
 
     pub(super) fn lazy(lazy: super::state::Lazy) -> PyErr {

@@ -84,7 +84,7 @@ impl<'a, 'py, T> Borrowed<'a, 'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { any.cast_unchecked() })
         } else {
-            Err(CastError::new(any, U::classinfo_object(any.py())))
+            Err(CastError::not::<U>(any))
         }
     }
 
@@ -99,7 +99,7 @@ impl<'a, 'py, T> Borrowed<'a, 'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { any.cast_unchecked() })
         } else {
-            Err(CastError::new(any, U::type_object(any.py()).into_any()))
+            Err(CastError::not::<U>(any))
         }
     }
 

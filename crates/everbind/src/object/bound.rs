@@ -138,7 +138,7 @@ impl<'py, T> Bound<'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { self.cast_unchecked() })
         } else {
-            Err(CastError::new(self.as_any().as_borrowed(), U::classinfo_object(self.py())))
+            Err(CastError::not::<U>(self.as_any().as_borrowed()))
         }
     }
 
@@ -152,8 +152,7 @@ impl<'py, T> Bound<'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { self.cast_into_unchecked() })
         } else {
-            let classinfo = U::classinfo_object(self.py());
-            Err(CastIntoError::new(self.into_any(), classinfo))
+            Err(CastIntoError::not::<U>(self.into_any()))
         }
     }
 
@@ -167,8 +166,7 @@ impl<'py, T> Bound<'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { self.cast_unchecked() })
         } else {
-            let classinfo = U::type_object(self.py()).into_any();
-            Err(CastError::new(self.as_any().as_borrowed(), classinfo))
+            Err(CastError::not::<U>(self.as_any().as_borrowed()))
         }
     }
 
@@ -182,8 +180,7 @@ impl<'py, T> Bound<'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { self.cast_into_unchecked() })
         } else {
-            let classinfo = U::type_object(self.py()).into_any();
-            Err(CastIntoError::new(self.into_any(), classinfo))
+            Err(CastIntoError::not::<U>(self.into_any()))
         }
     }
 

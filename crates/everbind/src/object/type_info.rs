@@ -85,6 +85,13 @@ pub unsafe trait PyTypeInfo: Sized {
         unsafe { ffi::Py_TYPE(object.as_ptr()) == Self::type_object_raw(object.py()) }
     }
 
+    /// Whether `object` is certainly an instance, found out without running any Python code. False says nothing.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn is_surely_type_of(object: &Bound<'_, PyAny>) -> bool {
+        Self::QUIET && Self::is_type_of(object)
+    }
+
     /// A new instance made of `object`, which is none: see `class/implicit.rs`.
     #[doc(hidden)]
     #[inline(always)]
@@ -118,6 +125,13 @@ pub unsafe trait PyTypeCheck {
     /// Whether `object` can be used as `Self`.
     fn type_check(object: &Bound<'_, PyAny>) -> bool;
 
+    /// Whether `object` certainly can, found out without running any Python code. False says nothing.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn surely_type_check(object: &Bound<'_, PyAny>) -> bool {
+        Self::QUIET && Self::type_check(object)
+    }
+
     /// What `isinstance` would be given: a class, or a tuple of classes.
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny>;
 
@@ -141,6 +155,11 @@ unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
     #[inline]
     fn type_check(object: &Bound<'_, PyAny>) -> bool {
         T::is_type_of(object)
+    }
+
+    #[inline(always)]
+    fn surely_type_check(object: &Bound<'_, PyAny>) -> bool {
+        T::is_surely_type_of(object)
     }
 
     #[inline]

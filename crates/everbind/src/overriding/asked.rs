@@ -37,7 +37,7 @@ use super::cache::{PLACES, place};
 use super::find::{Found, Search};
 use super::namespace;
 use crate::class::macros::ClassRecord;
-use crate::object::{Borrowed, Bound};
+use crate::object::Bound;
 use crate::python::Python;
 use crate::types::{PyString, PyType};
 use crate::{abi, ffi};
@@ -121,7 +121,9 @@ impl Asked {
         unsafe {
             let value = namespace::at(namespace, entry.place.load(Ordering::Relaxed), name)?;
             if abi::layout::is_surely(value, kind) {
-                return Some(Found::Function(Borrowed::from_ptr_unchecked(py, value).to_owned()));
+                // Counts are changed in place (`put`).
+                ffi::incref_in_place(value);
+                return Some(Found::Function(Bound::from_owned_unchecked(py, value)));
             }
             (value == rust).then_some(Found::Rust)
         }
@@ -153,7 +155,7 @@ impl Asked {
             }
             let lasts =
                 kind.is_null() || ffi::PyType_GetFlags(kind) & ffi::Py_TPFLAGS_HEAPTYPE == 0;
-            if found.first && lasts {
+            if found.first && lasts && abi::layout::inline_refcount() {
                 (namespace, place) = namespace::of(class, name, value);
             }
             if !namespace.is_null() {

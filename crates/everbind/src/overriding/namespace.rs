@@ -16,6 +16,7 @@
 //! (that of a definition is interned, as ours is). Elsewhere there is none, and the long way is gone.
 
 use std::ffi::{CStr, c_int, c_void};
+use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::atomic::Ordering;
 
@@ -75,11 +76,11 @@ pub(super) unsafe fn of(class: Object, name: Object, value: Object) -> (Object, 
 /// Attached, with the GIL; a living dict, on a version that is known.
 #[inline(always)]
 pub(super) unsafe fn at(dict: Object, mut place: Place, name: Object) -> Option<Object> {
-    let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: the caller's obligations. A place beyond the end is none, and nothing is there.
+    let (mut key, mut value) = (MaybeUninit::uninit(), MaybeUninit::uninit());
+    // SAFETY: the caller's obligations. A place beyond the end is none, and nothing is there; else both are written.
     unsafe {
-        let any = ffi::PyDict_Next(dict, &mut place, &mut key, &mut value) != 0;
-        (any && key == name).then_some(value)
+        let any = ffi::PyDict_Next(dict, &mut place, key.as_mut_ptr(), value.as_mut_ptr()) != 0;
+        (any && key.assume_init() == name).then(|| value.assume_init())
     }
 }
 

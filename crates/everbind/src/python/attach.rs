@@ -17,6 +17,7 @@
 use std::cell::Cell;
 use std::ptr;
 
+use crate::class::gc;
 use crate::python::{Python, deferred, state};
 use crate::{abi, ffi};
 
@@ -83,37 +84,55 @@ impl Drop for Release {
     }
 }
 
-/// # Safety
-/// The thread is attached while `f` runs.
-unsafe fn with_token<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
-    // SAFETY: the caller's obligation.
-    let py = unsafe { Python::assume_attached() };
-    state::arrive(py);
-    deferred::drain(py);
-    f(py)
+/// What is to be done at the end of an `attach`.
+enum End {
+    Nothing,
+    Release { _guard: Release },
+    Suspend { _guard: Suspend },
 }
 
-fn attach_thread<R>(f: impl FnOnce(Python<'_>) -> R) -> R {
-    if is_attached() {
-        // SAFETY: as just asked.
-        let py = unsafe { Python::assume_attached() };
-        if state::nobody() {
-            state::enter(py);
-        }
-        return f(py);
-    }
-    let suspended = SUSPENDED.replace(ptr::null_mut());
-    if suspended.is_null() {
-        // SAFETY: the interpreter is initialised, as the callers have checked.
-        let _release = Release(unsafe { ffi::PyGILState_Ensure() });
-        // SAFETY: attached until the guard drops.
-        unsafe { with_token(f) }
+/// Whether the thread is attached and nothing else needs to be seen to: the usual case, asked first.
+#[inline(always)]
+fn is_settled() -> bool {
+    is_attached() && !gc::somebody_visits() && !state::nobody()
+}
+
+/// Attaches the thread if it is not.
+///
+/// # Safety
+/// The interpreter is initialised and not being finalised.
+#[inline(never)]
+unsafe fn begin() -> End {
+    let attached = is_attached();
+    let suspended = if attached { ptr::null_mut() } else { SUSPENDED.replace(ptr::null_mut()) };
+    let end = if attached {
+        End::Nothing
+    } else if suspended.is_null() {
+        // SAFETY: the interpreter is initialised (caller's contract).
+        End::Release { _guard: Release(unsafe { ffi::PyGILState_Ensure() }) }
     } else {
         // SAFETY: taken off this very thread by the `detach` we are inside of.
         unsafe { ffi::PyEval_RestoreThread(suspended) };
-        let _suspend = Suspend;
-        // SAFETY: attached until the guard drops.
-        unsafe { with_token(f) }
+        End::Suspend { _guard: Suspend }
+    };
+    // SAFETY: attached until `end` is dropped.
+    let py = unsafe { Python::assume_attached() };
+    if !attached {
+        state::arrive(py);
+        deferred::drain(py);
+    } else if state::nobody() {
+        state::enter(py);
+    }
+    end
+}
+
+/// As [`begin`], or why no thread can attach now.
+#[cold]
+fn try_begin() -> Result<End, &'static str> {
+    match unavailable() {
+        // SAFETY: available.
+        None => Ok(unsafe { begin() }),
+        Some(reason) => Err(reason),
     }
 }
 
@@ -131,7 +150,7 @@ fn unavailable() -> Option<&'static str> {
         return Some("no CPython 3.12 or newer is running in this process");
     }
     if is_attached() {
-        if crate::class::gc::is_visiting() {
+        if gc::is_visiting() {
             return Some("the garbage collector is visiting objects");
         }
         return None; // also while the interpreter ends, which it does on this thread
@@ -171,12 +190,18 @@ impl Python<'_> {
     where
         F: for<'py> FnOnce(Python<'py>) -> R,
     {
-        #[cfg(feature = "auto-initialize")]
-        Python::initialize();
-        if let Some(reason) = unavailable() {
-            panic!("cannot attach to Python: {reason}");
-        }
-        attach_thread(f)
+        let _end = if is_settled() {
+            End::Nothing
+        } else {
+            #[cfg(feature = "auto-initialize")]
+            Python::initialize();
+            match try_begin() {
+                Ok(end) => end,
+                Err(reason) => panic!("cannot attach to Python: {reason}"),
+            }
+        };
+        // SAFETY: attached until `_end` is dropped.
+        f(unsafe { Python::assume_attached() })
     }
 
     /// As [`attach`](Python::attach); `None` when that is not possible.
@@ -184,7 +209,9 @@ impl Python<'_> {
     where
         F: for<'py> FnOnce(Python<'py>) -> R,
     {
-        unavailable().is_none().then(|| attach_thread(f))
+        let _end = if is_settled() { End::Nothing } else { try_begin().ok()? };
+        // SAFETY: attached until `_end` is dropped.
+        Some(f(unsafe { Python::assume_attached() }))
     }
 
     /// As [`attach`](Python::attach), without asking whether an interpreter runs.
@@ -195,7 +222,10 @@ impl Python<'_> {
     where
         F: for<'py> FnOnce(Python<'py>) -> R,
     {
-        attach_thread(f)
+        // SAFETY: the caller's obligation.
+        let _end = if is_settled() { End::Nothing } else { unsafe { begin() } };
+        // SAFETY: attached until `_end` is dropped.
+        f(unsafe { Python::assume_attached() })
     }
 
     /// PyO3's name until 0.25.

@@ -1,8 +1,8 @@
 //! Iterators that count an index up, and another down.
 
 /// Implements the iterator traits for a type with the fields `next` and `end`, the range of the indices still to come,
-/// and two methods: `get` gives the item at an index that was in range a moment ago, and `shorten` lowers `end` where
-/// the collection has become shorter.
+/// and two methods: `get` gives the item at an index that was in range once, or ends the iteration, and `shorten` lowers
+/// `end` where the collection has become shorter.
 macro_rules! iterate_by_index {
     ([$($lifetime:lifetime),*] $iterator:ty, $item:ty) => {
         impl<$($lifetime),*> Iterator for $iterator {
@@ -10,13 +10,12 @@ macro_rules! iterate_by_index {
 
             #[inline]
             fn next(&mut self) -> Option<Self::Item> {
-                self.shorten();
                 if self.next >= self.end {
                     return None;
                 }
-                let item = self.get(self.next);
+                let item = self.get(self.next)?;
                 self.next += 1;
-                item
+                Some(item)
             }
 
             #[inline]

@@ -420,6 +420,12 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
     }
 }
 
+/// An item by CPython's function; `None` where the list has become shorter.
+#[inline(never)]
+fn get_rarely<'py>(list: Borrowed<'_, 'py, PyList>, at: usize) -> Option<Bound<'py, PyAny>> {
+    if at < list.len() { list.get_item(at).ok() } else { None }
+}
+
 /// The iterator over a list's items.
 ///
 /// Each step takes the item that is then at its index, as a reference of its own:
@@ -431,21 +437,26 @@ pub struct BoundListIterator<'py> {
 }
 
 impl<'py> BoundListIterator<'py> {
-    /// The item at an index that was in range a moment ago.
+    /// The item at an index that was in range once.
     #[inline]
     fn get(&mut self, at: usize) -> Option<Bound<'py, PyAny>> {
-        match self.list.get_item(at) {
-            Ok(item) => Some(item),
-            Err(_) => self.stop(),
+        // SAFETY: attached, a living list; nothing runs before the item is counted.
+        if let Some(items) = unsafe { abi::layout::list_items(self.list.as_ptr()) }
+            && at < items.len()
+            && !items[at].is_null()
+        {
+            // SAFETY: attached; a living item of the list.
+            return Some(unsafe {
+                ffi::Py_INCREF(items[at]);
+                Bound::from_owned_unchecked(self.list.py(), items[at])
+            });
         }
-    }
-
-    /// Another thread took the item away between two calls: the end, as for a list
-    /// that was shorter from the start.
-    #[cold]
-    fn stop<T>(&mut self) -> Option<T> {
-        self.end = 0;
-        None
+        // By value, or the loop's counters would have to be in memory.
+        let item = get_rarely(self.list.as_borrowed(), at);
+        if item.is_none() {
+            self.end = 0;
+        }
+        item
     }
 
     /// Takes note that the list has become shorter.

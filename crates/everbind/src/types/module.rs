@@ -4,13 +4,13 @@ use std::ffi::CStr;
 
 use crate::class::macros::ClassRecord;
 use crate::class::macros::PyClassImpl;
-use crate::error::{PyErr, PyResult};
+use crate::error::{PyErr, PyResult, check};
 use crate::object::{Bound, BoundObject};
 use crate::python::Python;
 use crate::types::PyStringMethods;
 use crate::types::native::native_type;
 use crate::types::support::Sealed;
-use crate::types::{PyAnyMethods, PyCFunction, PyDict, PyList, PyListMethods, PyString};
+use crate::types::{PyAnyMethods, PyCFunction, PyDict, PyList, PyString};
 use crate::{IntoPyObject, PyAny, ffi, intern};
 
 /// A Python module. Its methods are in [`PyModuleMethods`].
@@ -241,10 +241,22 @@ fn add<'py>(
     value: &Bound<'py, PyAny>,
 ) -> PyResult<()> {
     let index = module.index()?;
-    if !index.contains(name)? {
-        index.append(name)?;
+    // SAFETY: attached, living objects: a dict, and a list.
+    unsafe {
+        // A new name is not looked for in the list: of many functions that took longer than all else.
+        let mut listed =
+            ffi::PyDict_Contains(ffi::PyModule_GetDict(module.as_ptr()), name.as_ptr());
+        if listed == 1 {
+            listed = ffi::PySequence_Contains(index.as_ptr(), name.as_ptr());
+        }
+        if listed == 0 {
+            listed = ffi::PyList_Append(index.as_ptr(), name.as_ptr());
+        }
+        if listed >= 0 {
+            listed = ffi::PyObject_SetAttr(module.as_ptr(), name.as_ptr(), value.as_ptr());
+        }
+        check(module.py(), listed)
     }
-    module.setattr(name, value)
 }
 
 /// Adds the class of that record.

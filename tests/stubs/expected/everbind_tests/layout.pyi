@@ -3,10 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["byte", "float_bits", "ints", "many", "pure", "reads_floats", "row"]
+__all__ = [
+    "byte",
+    "calls_functions",
+    "float_bits",
+    "ints",
+    "many",
+    "pure",
+    "reads_floats",
+    "row",
+]
 
 def byte(value: int) -> int:
     """An int, read as a byte."""
+
+def calls_functions() -> bool:
+    """Whether Python functions are called by their slot."""
 
 def float_bits(object: Any) -> int | None:
     """The bits of an object that is read as a `float` in place; `None` if it is not."""
