@@ -244,30 +244,6 @@ def test_a_metaclass_that_has_the_name():
         assert m.name(shape) == "circle"
 
 
-def test_classes_end():
-    def once():
-        class Over(m.Circle):
-            def area(self, scale):
-                return 5.0
-
-            def again(self):
-                return __class__
-
-        shape = Over(1.0)
-        assert m.areas(shape, 3) == 15.0
-        for ref in weakref.getweakrefs(Over):
-            if ref.__callback__ is not None:
-                # Who calls it out of turn does no harm.
-                assert ref.__callback__(None) is None
-                assert ref.__callback__(ref) is None
-        assert m.areas(shape, 3) == 15.0
-        return weakref.ref(Over)
-
-    ends = [once() for _ in range(20)]
-    gc.collect()
-    assert [end() for end in ends] == [None] * 20
-
-
 def test_the_class_itself():
     own = m.Circle.area
     shape = m.Circle(1.0)

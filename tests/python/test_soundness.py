@@ -85,5 +85,34 @@ print(Noisy.gone)
     assert run_alone(code) == "1000\n"
 
 
+def test_an_exception_that_a_drop_leaves_set():
+    code = """
+import sys
+seen = []
+sys.unraisablehook = lambda seen_: seen.append((seen_.exc_type, str(seen_.exc_value)))
+LEFT = (ValueError, "left set")
+m.LeavesSet()
+assert seen.pop() == LEFT
+[m.LeavesSet(), m.LeavesSet()]
+assert seen == [LEFT, LEFT], seen
+seen.clear()
+class Sub(m.LeavesSet):
+    pass
+Sub()
+assert seen.pop() == LEFT
+def raises(held):
+    held[0].loses
+expect(AttributeError, raises, [m.LeavesSet()])
+assert seen.pop() == LEFT
+try:
+    iter([m.LeavesSet()].pop())  # It goes while the error is set.
+except TypeError as error:
+    assert "iterable" in str(error)
+assert seen.pop() == LEFT
+assert not seen
+"""
+    run_alone(DEEP + code)
+
+
 def test_values_of_a_once_lock_outlive_python():
     run_alone("from everbind_tests import soundness as m; m.read_for_ever()")

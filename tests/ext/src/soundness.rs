@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use everbind::exceptions::PyValueError;
 use everbind::prelude::*;
 use everbind::sync::PyOnceLock;
 use everbind::{PyTraverseError, PyVisit};
@@ -45,6 +46,24 @@ impl DropsInTraverse {
     }
 }
 
+/// Leaves an exception set where it is dropped.
+#[pyclass(frozen, subclass, module = "everbind_tests.soundness")]
+struct LeavesSet;
+
+#[pymethods]
+impl LeavesSet {
+    #[new]
+    fn new() -> Self {
+        LeavesSet
+    }
+}
+
+impl Drop for LeavesSet {
+    fn drop(&mut self) {
+        Python::attach(|py| PyValueError::new_err("left set").restore(py));
+    }
+}
+
 /// Read from lists of itself.
 #[derive(FromPyObject)]
 enum Tree {
@@ -71,7 +90,7 @@ pub mod topic {
     use super::*;
 
     #[pymodule_export]
-    use super::{DropsInTraverse, Shell};
+    use super::{DropsInTraverse, LeavesSet, Shell};
 
     #[pyfunction]
     fn sum_tree(tree: Tree) -> i64 {

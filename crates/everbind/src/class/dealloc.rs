@@ -250,7 +250,7 @@ fn dropped_elsewhere(name: &str) {
     crate::PyErr::worded::<crate::exceptions::PyRuntimeError>(message).write_unraisable(py, None);
 }
 
-/// Runs a destructor with the raised exception put aside; a panic is reported.
+/// Runs a destructor with the raised exception put aside; a panic is reported, and so is an exception that it leaves set.
 ///
 /// # Safety
 /// As `drop` demands, on an attached thread.
@@ -263,10 +263,22 @@ unsafe fn guarded(object: *mut ffi::PyObject, drop: unsafe fn(*mut ffi::PyObject
             let py = Python::assume_attached();
             panic_to_err(payload).write_unraisable(py, None);
         }
+        if !ffi::PyErr_Occurred().is_null() {
+            left_set();
+        }
         if !raised.is_null() {
             ffi::PyErr_SetRaisedException(raised);
         }
     }
+}
+
+/// Reports the exception that a destructor has left set: CPython takes it for that of whoever let the instance go.
+#[cold]
+#[inline(never)]
+fn left_set() {
+    // SAFETY: only called while an instance is deallocated, so attached.
+    let py = unsafe { Python::assume_attached() };
+    crate::PyErr::fetch(py).write_unraisable(py, None);
 }
 
 /// What comes before the values are dropped. Returns false when `__del__` has brought

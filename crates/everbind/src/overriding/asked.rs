@@ -16,12 +16,15 @@
 //! is seen to. An override that is inherited goes the long way each time.
 //!
 //! *Invariants.*
-//! - An entry with a namespace is cleared when its class goes. Descriptors of Rust methods are owned, for they own nothing
-//!   but the class in Rust.
+//! - An entry with a namespace is good while its weak reference gives the class: the dict belongs to the class, and at a dead
+//!   class's address there may be another. Descriptors of Rust methods are owned, for they own nothing but the class in Rust.
 //! - Only threads with the GIL of the cache's interpreter come here; the words of an entry are atomic for the compiler's sake.
 //!
 //! *Rejected.* To remember what `type.__getattribute__` gave: a static method gives the function that it wraps, which then
 //! would be called with the instance.
+//!
+//! To have the weak reference call when the class goes, instead of asking it each time: for a class in a garbage cycle it calls
+//! before `__del__` is called, which may call the method again; that made an entry whose class then went without a word.
 //!
 //! To let the class's dict be watched (`PyDict_Watch`), and ask only after a change: an interpreter has eight
 //! watchers for everybody, so the ninth library would be slower than the first. To call the function without a
@@ -36,10 +39,11 @@ use std::sync::atomic::{AtomicIsize, AtomicPtr, Ordering};
 use super::cache::{PLACES, place};
 use super::find::{Found, Search};
 use super::namespace;
+use super::own::Own;
 use crate::class::macros::ClassRecord;
 use crate::object::Bound;
 use crate::python::Python;
-use crate::types::{PyString, PyType};
+use crate::types::{PyString, PyType, PyTypeMethods};
 use crate::{abi, ffi};
 
 type Type = *mut ffi::PyTypeObject;
@@ -47,8 +51,6 @@ type Object = *mut ffi::PyObject;
 
 pub(super) struct Asked {
     entries: [Entry; PLACES],
-    /// What clears an entry, if it was made; owned.
-    pub(super) clearing: AtomicPtr<ffi::PyObject>,
 }
 
 struct Entry {
@@ -83,8 +85,7 @@ impl Entry {
 
 impl Asked {
     pub(super) const fn new() -> Asked {
-        let clearing = AtomicPtr::new(ptr::null_mut());
-        Asked { entries: [const { Entry::new() }; PLACES], clearing }
+        Asked { entries: [const { Entry::new() }; PLACES] }
     }
 
     #[inline(always)]
@@ -116,9 +117,12 @@ impl Asked {
             // SAFETY: the caller's obligation; an entry without a namespace has a descriptor.
             return unsafe { gives(class, name, rust) }.then_some(Found::Rust);
         }
-        // SAFETY: attached; the dict of the class, which is alive (invariants). What comes out of it is borrowed until
-        // Python code runs.
+        // SAFETY: attached; an entry with a namespace has a weak reference, and while that gives the class it is the dict of
+        // the class, which is alive. What comes out of it is borrowed until Python code runs.
         unsafe {
+            if ffi::PyWeakref_GetObject(entry.watch.load(Ordering::Relaxed)) != class.cast() {
+                return None;
+            }
             let value = namespace::at(namespace, entry.place.load(Ordering::Relaxed), name)?;
             if abi::layout::is_surely(value, kind) {
                 // Counts are changed in place (`put`).
@@ -138,9 +142,9 @@ impl Asked {
         class: &Bound<'_, PyType>,
         name: &Bound<'_, PyString>,
         found: &Search<'_>,
+        own: &Own,
     ) {
-        let (class, name, value) =
-            (class.as_ptr(), name.as_ptr(), Bound::ptr_or_null(found.value.as_ref()));
+        let value = Bound::ptr_or_null(found.value.as_ref());
         let (mut namespace, mut place, mut watch) = (ptr::null_mut(), 0, ptr::null_mut());
         let (mut kind, mut rust) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: attached; living objects. What an entry owns it gets a reference to.
@@ -156,10 +160,13 @@ impl Asked {
             let lasts =
                 kind.is_null() || ffi::PyType_GetFlags(kind) & ffi::Py_TPFLAGS_HEAPTYPE == 0;
             if found.first && lasts && abi::layout::inline_refcount() {
-                (namespace, place) = namespace::of(class, name, value);
+                (namespace, place) = namespace::of(class, name.as_ptr(), value, own);
             }
             if !namespace.is_null() {
-                watch = namespace::watch(self, class);
+                watch = ffi::PyWeakref_NewRef(class.as_ptr(), ptr::null_mut());
+                if watch.is_null() {
+                    ffi::PyErr_Clear();
+                }
             }
             if watch.is_null() {
                 namespace = ptr::null_mut();
@@ -168,28 +175,18 @@ impl Asked {
                 }
             }
             ffi::Py_XINCREF(rust);
-            let entry = self.entry(class.cast());
+            let class = class.as_type_ptr();
+            let entry = self.entry(class);
             entry.record.store(record.cast_mut(), Ordering::Relaxed);
-            entry.class.store(class.cast(), Ordering::Relaxed);
+            entry.class.store(class, Ordering::Relaxed);
             entry.namespace.store(namespace, Ordering::Relaxed);
             entry.place.store(place, Ordering::Relaxed);
             entry.kind.store(kind, Ordering::Relaxed);
-            // Neither runs Python code when it dies: a weak reference that dies first calls nobody.
+            // Neither runs Python code when it dies: the weak reference calls nobody.
             let old = entry.rust.swap(rust, Ordering::Relaxed);
             ffi::Py_XDECREF(old);
             let old = entry.watch.swap(watch, Ordering::Relaxed);
             ffi::Py_XDECREF(old);
-        }
-    }
-
-    /// Forgets the class that a weak reference meant.
-    #[cold]
-    pub(super) fn forget(&self, watch: Object) {
-        for entry in &self.entries {
-            if entry.watch.load(Ordering::Relaxed) == watch {
-                entry.class.store(ptr::null_mut(), Ordering::Relaxed);
-                entry.namespace.store(ptr::null_mut(), Ordering::Relaxed);
-            }
         }
     }
 }
@@ -202,7 +199,6 @@ impl Drop for Asked {
                 ffi::Py_XDECREF(*entry.watch.get_mut());
                 ffi::Py_XDECREF(*entry.rust.get_mut());
             }
-            namespace::end(*self.clearing.get_mut());
         }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use super::asked::Asked;
 use super::find::Found;
+use super::own::Own;
 use crate::abi::layout::{self, TypeVersion};
 use crate::class::macros::ClassRecord;
 use crate::object::{Borrowed, Py};
@@ -35,6 +36,8 @@ pub(super) struct Cache {
     version: Option<TypeVersion>,
     /// What serves instead.
     pub(super) asked: Asked,
+    /// By which a class is looked into.
+    pub(super) own: Own,
     entries: [Entry; PLACES],
 }
 
@@ -65,6 +68,7 @@ impl Cache {
             name: PyString::intern(py, name).unbind(),
             version: usable_version(py)?,
             asked: Asked::new(),
+            own: Own::new(py)?,
             entries: [const { Entry::new() }; PLACES],
         })
     }

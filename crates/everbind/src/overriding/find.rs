@@ -1,6 +1,7 @@
 //! [`OverridableMethod`]: which function a method of an instance is.
 
 use super::cache::Cache;
+use super::own::Own;
 use crate::call::PyCallArgs;
 use crate::class::PyClass;
 use crate::class::macros::ClassRecord;
@@ -102,9 +103,9 @@ impl OverridableMethod {
         }
         // SAFETY: a living type.
         let version = unsafe { cache.version(class.as_type_ptr()) };
-        let found = search(&class, name, record.type_object(py)?)?;
+        let found = search(&class, name, record.type_object(py)?, &cache.own)?;
         if !cache.is_usable() {
-            cache.asked.put(record, &class, name, &found);
+            cache.asked.put(record, &class, name, &found, &cache.own);
             return Ok(found.found);
         }
         let found = found.found;
@@ -157,18 +158,19 @@ impl OverridableMethod {
     }
 }
 
-/// What the classes of `class.__mro__` have under the name; `own` is the class that has the Rust method.
+/// What the classes of `class.__mro__` have under the name; `rust` is the class that has the Rust method.
 #[inline]
 fn search<'py>(
     class: &Bound<'py, PyType>,
     name: &Bound<'py, PyString>,
-    own: *mut ffi::PyTypeObject,
+    rust: *mut ffi::PyTypeObject,
+    own: &Own,
 ) -> PyResult<Search<'py>> {
     let py = class.py();
     let mut before = 0;
-    for base in class.mro().iter() {
+    for base in own.mro(class)?.iter() {
         before += 1;
-        let namespace = base.getattr(crate::intern!(py, "__dict__"))?;
+        let namespace = own.namespace(&base)?;
         // In one step: without the GIL another thread may delete the attribute between two.
         let mut value = std::ptr::null_mut();
         // SAFETY: attached; living objects. A new reference or null.
@@ -182,7 +184,7 @@ fn search<'py>(
         // SAFETY: attached; living objects.
         let found = unsafe {
             let kind = ffi::Py_TYPE(value.as_ptr());
-            if base.as_ptr() == own.cast() && kind == ffi::PyMethodDescr_Type() {
+            if base.as_ptr() == rust.cast() && kind == ffi::PyMethodDescr_Type() {
                 Found::Rust
             } else if ffi::PyType_GetFlags(kind) & ffi::Py_TPFLAGS_METHOD_DESCRIPTOR != 0 {
                 Found::Function(value.clone())

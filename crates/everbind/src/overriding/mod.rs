@@ -25,6 +25,7 @@ mod asked;
 mod cache;
 mod find;
 mod namespace;
+mod own;
 
 /// What the macros name, through `rt`.
 pub(crate) mod macros {

@@ -3,13 +3,28 @@
 from collections.abc import Sequence
 from typing import Any, Self, final
 
-__all__ = ["DropsInTraverse", "Shell", "panics", "read_for_ever", "sum_tree"]
+from typing_extensions import disjoint_base
+
+__all__ = [
+    "DropsInTraverse",
+    "LeavesSet",
+    "Shell",
+    "panics",
+    "read_for_ever",
+    "sum_tree",
+]
 
 @final
 class DropsInTraverse:
     """Drops what it holds while the collector looks into it."""
 
     def __new__(cls, held: Any) -> Self: ...
+
+@disjoint_base
+class LeavesSet:
+    """Leaves an exception set where it is dropped."""
+
+    def __new__(cls) -> Self: ...
 
 @final
 class Shell:
