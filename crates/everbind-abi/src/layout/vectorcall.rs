@@ -91,20 +91,14 @@ unsafe extern "C-unwind" fn by_slot(
     kwnames: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: an object, its type, and offsets of the version; for the flags see `type_flags`. A type
-    // with the flag says where in its instances the function is; of one that is not callable after all
-    // there is none.
+    // with the flag says where in its instances the function is. The rest is the caller's contract.
     unsafe {
         let known = known();
         let type_ = field::<*mut PyObject>(callable, known.ob_type).read();
         let flags = &*field::<AtomicUsize>(type_, known.type_flags);
-        if flags.load(Ordering::Relaxed) & Py_TPFLAGS_HAVE_VECTORCALL as usize != 0 {
-            let offset = field::<Py_ssize_t>(type_, known.type_call_offset).read();
-            let slot = callable.byte_offset(offset).cast::<Option<vectorcallfunc>>();
-            if let Some(function) = slot.read() {
-                return function(callable, args, nargsf, kwnames);
-            }
-        }
-        address_of_vectorcall()(callable, args, nargsf, kwnames)
+        let has = flags.load(Ordering::Relaxed) & Py_TPFLAGS_HAVE_VECTORCALL as usize != 0;
+        let offset = || field::<Py_ssize_t>(type_, known.type_call_offset).read();
+        call_at(has.then(offset), callable, args, nargsf, kwnames)
     }
 }
 
@@ -117,15 +111,33 @@ unsafe extern "C-unwind" fn by_place(
     kwnames: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: an object with the header of the GIL, as `functions::find` has seen to; an instance of that type has
-    // its function there, or none.
+    // its function there. The rest is the caller's contract.
     unsafe {
         let place = &*PLACE.slots();
-        if field::<*mut PyTypeObject>(callable, functions::TYPE).read() == place.type_ {
-            let slot = callable.byte_add(place.offset).cast::<Option<vectorcallfunc>>();
-            if let Some(function) = slot.read() {
-                return function(callable, args, nargsf, kwnames);
-            }
+        let type_ = field::<*mut PyTypeObject>(callable, functions::TYPE).read();
+        let offset = (type_ == place.type_).then_some(place.offset as Py_ssize_t);
+        call_at(offset, callable, args, nargsf, kwnames)
+    }
+}
+
+/// Calls the function at that place in the object, or lets CPython look for one.
+///
+/// # Safety
+/// As [`vectorcall`]; at the offset the object has a function, or none since it is not callable after all.
+#[inline(always)]
+unsafe fn call_at(
+    offset: Option<Py_ssize_t>,
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the caller's contract.
+    unsafe {
+        let read = |offset| callable.byte_offset(offset).cast::<Option<vectorcallfunc>>().read();
+        match offset.and_then(read) {
+            Some(function) => function(callable, args, nargsf, kwnames),
+            None => address_of_vectorcall()(callable, args, nargsf, kwnames),
         }
-        address_of_vectorcall()(callable, args, nargsf, kwnames)
     }
 }

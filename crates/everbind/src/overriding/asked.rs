@@ -39,7 +39,6 @@ use std::sync::atomic::{AtomicIsize, AtomicPtr, Ordering};
 use super::cache::{PLACES, place};
 use super::find::{Found, Search};
 use super::namespace;
-use super::own::Own;
 use crate::class::macros::ClassRecord;
 use crate::object::Bound;
 use crate::python::Python;
@@ -142,7 +141,6 @@ impl Asked {
         class: &Bound<'_, PyType>,
         name: &Bound<'_, PyString>,
         found: &Search<'_>,
-        own: &Own,
     ) {
         let value = Bound::ptr_or_null(found.value.as_ref());
         let (mut namespace, mut place, mut watch) = (ptr::null_mut(), 0, ptr::null_mut());
@@ -160,7 +158,7 @@ impl Asked {
             let lasts =
                 kind.is_null() || ffi::PyType_GetFlags(kind) & ffi::Py_TPFLAGS_HEAPTYPE == 0;
             if found.first && lasts && abi::layout::inline_refcount() {
-                (namespace, place) = namespace::of(class, name.as_ptr(), value, own);
+                (namespace, place) = namespace::of(class, name.as_ptr(), value);
             }
             if !namespace.is_null() {
                 watch = ffi::PyWeakref_NewRef(class.as_ptr(), ptr::null_mut());

@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use super::asked::Asked;
 use super::find::Found;
-use super::own::Own;
 use crate::abi::layout::{self, TypeVersion};
 use crate::class::macros::ClassRecord;
 use crate::object::{Borrowed, Py};
@@ -36,8 +35,6 @@ pub(super) struct Cache {
     version: Option<TypeVersion>,
     /// What serves instead.
     pub(super) asked: Asked,
-    /// By which a class is looked into.
-    pub(super) own: Own,
     entries: [Entry; PLACES],
 }
 
@@ -68,7 +65,6 @@ impl Cache {
             name: PyString::intern(py, name).unbind(),
             version: usable_version(py)?,
             asked: Asked::new(),
-            own: Own::new(py)?,
             entries: [const { Entry::new() }; PLACES],
         })
     }

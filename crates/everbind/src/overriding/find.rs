@@ -1,7 +1,7 @@
 //! [`OverridableMethod`]: which function a method of an instance is.
 
 use super::cache::Cache;
-use super::own::Own;
+use super::own;
 use crate::call::PyCallArgs;
 use crate::class::PyClass;
 use crate::class::macros::ClassRecord;
@@ -103,9 +103,9 @@ impl OverridableMethod {
         }
         // SAFETY: a living type.
         let version = unsafe { cache.version(class.as_type_ptr()) };
-        let found = search(&class, name, record.type_object(py)?, &cache.own)?;
+        let found = search(&class, name, record.type_object(py)?)?;
         if !cache.is_usable() {
-            cache.asked.put(record, &class, name, &found, &cache.own);
+            cache.asked.put(record, &class, name, &found);
             return Ok(found.found);
         }
         let found = found.found;
@@ -164,13 +164,12 @@ fn search<'py>(
     class: &Bound<'py, PyType>,
     name: &Bound<'py, PyString>,
     rust: *mut ffi::PyTypeObject,
-    own: &Own,
 ) -> PyResult<Search<'py>> {
     let py = class.py();
     let mut before = 0;
-    for base in own.mro(class)?.iter() {
+    for base in own::mro(class)?.iter() {
         before += 1;
-        let namespace = own.namespace(&base)?;
+        let namespace = own::namespace(&base)?;
         // In one step: without the GIL another thread may delete the attribute between two.
         let mut value = std::ptr::null_mut();
         // SAFETY: attached; living objects. A new reference or null.

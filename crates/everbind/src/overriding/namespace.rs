@@ -19,8 +19,8 @@ use std::ffi::{c_int, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
 
-use super::own::Own;
-use crate::Bound;
+use super::own;
+use crate::object::Bound;
 use crate::types::PyType;
 use crate::{abi, ffi};
 
@@ -34,17 +34,12 @@ pub(super) type Place = ffi::Py_ssize_t;
 /// Attached; a living type, a name and an object.
 #[cold]
 #[inline]
-pub(super) unsafe fn of(
-    class: &Bound<'_, PyType>,
-    name: Object,
-    value: Object,
-    own: &Own,
-) -> (Object, Place) {
+pub(super) unsafe fn of(class: &Bound<'_, PyType>, name: Object, value: Object) -> (Object, Place) {
     const NONE: (Object, Place) = (ptr::null_mut(), 0);
     if !abi::layout::is_known() {
         return NONE;
     }
-    let Ok(view) = own.namespace(class.as_any()) else { return NONE };
+    let Ok(view) = own::namespace(class.as_any()) else { return NONE };
     let (view, mut dict): (Object, Object) = (view.as_ptr(), ptr::null_mut());
     // SAFETY: the caller's obligations; a living view, whose type's slot is of that type.
     unsafe {

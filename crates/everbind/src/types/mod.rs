@@ -21,6 +21,7 @@ pub mod capsule;
 pub mod code;
 mod complex;
 pub mod datetime;
+pub(crate) mod descriptor;
 pub mod dict;
 mod ellipsis;
 mod filling;

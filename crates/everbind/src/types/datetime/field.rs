@@ -7,7 +7,7 @@
 //! function in C: for the field's name it is found once and then called at once, 4 ns. That is all
 //! documented and within the stable ABI. A class without such a list (`timedelta`, whose fields are
 //! members, or the twins in Python of all of them) has the field's descriptor in its `__dict__`, whose
-//! own `__get__` slot is called.
+//! own `__get__` slot is called (`descriptor.rs`).
 //!
 //! *Invariant.* An instance is one of the class, or of a subclass: a getter in C does not look.
 
@@ -15,8 +15,9 @@ use std::ffi::{CStr, c_void};
 
 use super::class::Class;
 use crate::error::PyResult;
-use crate::object::{Bound, Py};
+use crate::object::Bound;
 use crate::python::{PerInterpreter, Python};
+use crate::types::descriptor::Descriptor;
 use crate::types::{PyAnyMethods, PyTypeMethods};
 use crate::{PyAny, ffi};
 
@@ -30,8 +31,7 @@ pub(super) struct Field {
 enum Getter {
     /// The function of the class, and what it is given besides the instance.
     Function(ffi::getter, *mut c_void),
-    /// The descriptor's `__get__`.
-    Descriptor(ffi::descrgetfunc, Py<PyAny>),
+    Descriptor(Descriptor),
 }
 
 // SAFETY: the pointer is a constant of the class, which passes it to its function on any thread.
@@ -54,17 +54,7 @@ impl Field {
             if let Some(function) = unsafe { own_getter(class.as_type_ptr(), self.name) } {
                 return Ok(function);
             }
-            // Not `getattr`: that would call `__get__`.
-            let descriptor = class.getattr("__dict__")?.get_item(self.name)?;
-            // SAFETY: attached, a living type; a function of the slot's type or null.
-            let get = unsafe {
-                let slot = ffi::PyType_GetSlot(descriptor.get_type_ptr(), ffi::Py_tp_descr_get);
-                std::mem::transmute::<*mut c_void, Option<ffi::descrgetfunc>>(slot)
-            };
-            let message = "datetime: an attribute is not computed by its class";
-            let get =
-                get.ok_or_else(|| crate::PyErr::worded::<crate::exceptions::PyTypeError>(message))?;
-            Ok(Getter::Descriptor(get, descriptor.unbind()))
+            Descriptor::new(class, self.name).map(Getter::Descriptor)
         })
     }
 
@@ -82,17 +72,13 @@ impl Field {
             Some(getter) => getter,
             None => self.find(py)?,
         };
-        // SAFETY: attached, all alive, an instance of the class whose getter it is; a new reference
-        // or null.
-        unsafe {
-            let value = match getter {
-                Getter::Function(get, closure) => get(instance.as_ptr(), *closure),
-                Getter::Descriptor(get, descriptor) => {
-                    let class = self.class.type_ptr(py).cast();
-                    get(descriptor.as_ptr(), instance.as_ptr(), class)
-                }
-            };
-            Bound::from_owned_ptr_or_err(py, value)
+        match getter {
+            // SAFETY: attached, all alive, an instance of the class whose getter it is; a new reference
+            // or null.
+            Getter::Function(get, closure) => unsafe {
+                Bound::from_owned_ptr_or_err(py, get(instance.as_ptr(), *closure))
+            },
+            Getter::Descriptor(descriptor) => descriptor.of(instance),
         }
     }
 
